@@ -1,0 +1,65 @@
+"""Citation-grounded question answering over a folder of documents.
+
+    from qa import build_index
+
+    index = build_index("corpus", "index")
+    for passage in index.search("How long is the border?"):
+        print(passage.citation.source, passage.citation.start_line, passage.text)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.build import BuildReport
+    from qa.errors import QAError
+    from qa.evaluation import evaluate
+    from qa.library import Index, IndexStatus, build_index, update_index
+    from qa.models import Answer, Citation, Encoder, Passage, SearchResult, Span
+    from qa.verification import verify
+
+_HOME = {
+    "Answer": "qa.models",
+    "BuildReport": "qa.build",
+    "Citation": "qa.models",
+    "Encoder": "qa.models",
+    "Index": "qa.library",
+    "IndexStatus": "qa.library",
+    "Passage": "qa.models",
+    "QAError": "qa.errors",
+    "SearchResult": "qa.models",
+    "Span": "qa.models",
+    "build_index": "qa.library",
+    "evaluate": "qa.evaluation",
+    "update_index": "qa.library",
+    "verify": "qa.verification",
+}
+
+__all__ = [
+    "Answer",
+    "BuildReport",
+    "Citation",
+    "Encoder",
+    "Index",
+    "IndexStatus",
+    "Passage",
+    "QAError",
+    "SearchResult",
+    "Span",
+    "build_index",
+    "evaluate",
+    "update_index",
+    "verify",
+]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Public names, imported when first used, so that `qa --help` loads nothing it does not need."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'qa' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

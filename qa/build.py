@@ -1,0 +1,291 @@
+"""Files to index: build it, or bring it up to date with what changed, in one visible step.
+
+Order of writing, so that a kill at any moment leaves the last good state: documents of the coming generation go into
+the record in batches, not yet visible; their terms are added to the lexical index; in one transaction the vector file
+of that generation is written under a new name and the generation becomes visible; then what nobody sees any more is
+removed. A search masks what the record does not show, so the leftovers of a build that was cut off change no answer,
+and the next build goes on from them.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from qa.chunking import TARGET_TOKENS
+from qa.errors import CorpusError, DamagedIndexError, FormatError, IndexError_, LockedIndexError, ModelMismatchError
+from qa.models import Document, Encoder
+from qa.publishing import publish, sound
+from qa.records import DocumentRow
+from qa.staging import Stage
+from qa.store import Store
+
+__all__ = ["BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
+
+_LOCK_FILE = "write.lock"
+_RECIPE = f"1/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
+
+
+class Source(Protocol):
+    """Something that can be indexed. ``size`` is in bytes; ``mtime_ns`` is 0 where there is no file."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def mtime_ns(self) -> int: ...
+
+    def unchanged(self, row: DocumentRow) -> bool:
+        """Whether it is what was recorded."""
+        ...
+
+    def read(self) -> Document:
+        """Raises `FormatError` or `OSError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """A document that is no file, as a `Source`."""
+
+    document: Document
+    mtime_ns: int = 0
+
+    @property
+    def source(self) -> str:
+        return self.document.source
+
+    @property
+    def size(self) -> int:
+        return len(self.document.text.encode("utf-8", "surrogatepass"))
+
+    def unchanged(self, row: DocumentRow) -> bool:
+        return row.sha256 == self.document.sha256
+
+    def read(self) -> Document:
+        return self.document
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is. Bytes are of the files to be read in this build, passages those finished so far."""
+
+    bytes_done: int
+    bytes_total: int
+    passages: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``embedded`` passages went through the model; the others' vectors were already there."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    skipped: dict[str, str]
+    documents: int
+    passages: int
+    embedded: int
+    seconds: float
+
+
+def update(
+    folder: Path,
+    sources: Sequence[Source],
+    skipped: dict[str, str],
+    encoder: Encoder,
+    *,
+    root: str = "",
+    scopes: Sequence[str] = (".",),
+    rebuild: bool = False,
+    on_progress: OnProgress = lambda progress: None,
+) -> BuildReport:
+    """Make the index in ``folder`` hold ``sources``, embedding only what is new.
+
+    Of what it held before, sources below ``scopes`` (POSIX paths; "." is everything) that are not among ``sources`` go;
+    others stay. ``root`` is where the sources lie, as recorded for readers. Raises `CorpusError` if nothing would be left, `LockedIndexError`,
+    `ModelMismatchError` (unless ``rebuild``), `DamagedIndexError`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexError_(f"cannot write to {folder}: {error.strerror or error}") from error
+    with _locked(folder):
+        store = _opened(folder, rebuild=rebuild)
+        try:
+            return _Build(folder, store, encoder, rebuild, on_progress).run(sources, skipped, root, scopes)
+        finally:
+            store.close()
+
+
+def _opened(folder: Path, *, rebuild: bool) -> Store:
+    try:
+        return Store(folder, create=True)
+    except DamagedIndexError:
+        if not rebuild:
+            raise
+        for path in folder.glob("store.sqlite*"):
+            path.unlink()
+        return Store(folder, create=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's write lock; the system frees it however the process ends."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / _LOCK_FILE)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LockedIndexError(f"another process is writing {folder}: wait until it is done") from None
+    except OSError as error:
+        raise IndexError_(f"cannot write to {folder}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class _Build:
+    """One run of `update`."""
+
+    def __init__(self, folder: Path, store: Store, encoder: Encoder, rebuild: bool, on_progress: OnProgress) -> None:
+        self.folder, self.store, self.encoder, self.on_progress = folder, store, encoder, on_progress
+        self.last = store.generation
+        self.known = store.documents(self.last)
+        _check_model(folder, store, encoder, rebuild)
+        self.anew = rebuild or (self.last > 0 and store.meta("recipe") != _RECIPE)
+        self.skipped: dict[str, str] = {}
+        self._progress = Progress(0, 0, 0)
+
+    def run(
+        self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]
+    ) -> BuildReport:
+        began = time.monotonic()
+        todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
+        stage = Stage(self.store, self.encoder, self.last + 1, self._count)
+        self.skipped = dict(skipped)
+        staged = self._stage(stage, todo)
+        kept = {source.source for source in sources} - set(self.skipped)
+        gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, scopes)))
+        if len(self.known) + len(staged - set(self.known)) == len(gone):
+            raise CorpusError(_nothing(root, self.skipped))
+        changed = sorted(staged & set(self.known))
+        self._finish([*changed, *gone], bool(staged or gone), root, scopes)
+        documents, passages = self.store.counts(self.store.generation)
+        return BuildReport(
+            added=tuple(sorted(staged - set(self.known))),
+            changed=tuple(changed),
+            removed=tuple(gone),
+            unchanged=documents - len(staged),
+            skipped=self.skipped,
+            documents=documents,
+            passages=passages,
+            embedded=stage.embedded,
+            seconds=time.monotonic() - began,
+        )
+
+    def _stage(self, stage: Stage, todo: Sequence[Source]) -> set[str]:
+        """Write what is new for the coming generation, as far as a build that was cut off has not; its sources."""
+        left = self._left_behind()
+        self._progress = Progress(0, sum(source.size for source in todo), 0)
+        staged: set[str] = set()
+        for source in todo:
+            row = left.get(source.source)
+            if row is not None and source.unchanged(row):
+                del left[source.source]
+                staged.add(source.source)
+            elif self._add(stage, source):
+                staged.add(source.source)
+            self._report(bytes_done=self._progress.bytes_done + source.size)
+        stage.flush()
+        with self.store.transaction():
+            self.store.delete_documents([row.id for row in left.values()])
+        return staged
+
+    def _left_behind(self) -> dict[str, DocumentRow]:
+        """Documents that an earlier build wrote for the coming generation, if it made them as this one would."""
+        way = f"{_RECIPE} {self.encoder.fingerprint}"
+        left = self.store.staged(self.last)
+        if self.store.meta("staging") != way:
+            with self.store.transaction():
+                self.store.delete_documents([row.id for row in left.values()])
+            self.store.set_meta(staging=way)
+            return {}
+        return left
+
+    def _add(self, stage: Stage, source: Source) -> bool:
+        """Read one source and hand it on; list it as skipped if that fails."""
+        try:
+            document = source.read()
+            if not document.text.strip():
+                raise FormatError("empty")
+        except FormatError as error:
+            self.skipped[source.source] = str(error)
+            return False
+        except OSError as error:
+            self.skipped[source.source] = (error.strerror or "cannot be read").lower()
+            return False
+        stage.add(document, source.size, source.mtime_ns)
+        return True
+
+    def _finish(self, dying: Iterable[str], news: bool, root: str, scopes: Sequence[str]) -> None:
+        facts = {
+            "scopes": json.dumps(self._widened(root, scopes)),
+            "recipe": _RECIPE,
+            "root": root,
+            "model": self.encoder.name,
+            "dimension": str(self.encoder.dimension),
+            "fingerprint": self.encoder.fingerprint,
+        }
+        rewrite = not sound(self.folder, self.store)
+        if news or rewrite:
+            publish(self.folder, self.store, [self.known[name].id for name in dying], facts, rewrite=rewrite)
+        outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, scopes)]
+        with self.store.transaction():
+            self.store.set_skipped(outdated, self.skipped)
+
+    def _widened(self, root: str, scopes: Sequence[str]) -> list[str]:
+        """What the index covers from now on: what it covered, if that was of the same corpus, and ``scopes``."""
+        before = json.loads(self.store.meta("scopes") or "[]") if self.store.meta("root") == root else []
+        every = sorted({*before, *scopes})
+        return [scope for scope in every if not in_scope(scope, [other for other in every if other != scope])]
+
+    def _count(self, passages: int) -> None:
+        self._report(passages=self._progress.passages + passages)
+
+    def _report(self, **news: int) -> None:
+        self._progress = replace(self._progress, **news)
+        self.on_progress(self._progress)
+
+
+def in_scope(source: str, scopes: Iterable[str]) -> bool:
+    """Whether a path lies at or below one of ``scopes``."""
+    return any(scope in (".", source) or source.startswith(f"{scope}/") for scope in scopes)
+
+
+def _check_model(folder: Path, store: Store, encoder: Encoder, rebuild: bool) -> None:
+    recorded = store.meta("fingerprint")
+    if recorded and recorded != encoder.fingerprint and not rebuild:
+        raise ModelMismatchError(
+            f"{folder} was built with {store.meta('model')} ({store.meta('dimension')} dimensions, {recorded[:8]}), "
+            f"not with {encoder.name} ({encoder.dimension} dimensions, {encoder.fingerprint[:8]}): "
+            "use another --index, or build it anew with --rebuild"
+        )
+
+
+def _nothing(root: str, skipped: dict[str, str]) -> str:
+    what = f"{root or 'the corpus'} holds no document that can be read"
+    if not skipped:
+        return f"{what}: put text or Markdown files there, or name another folder"
+    some = "; ".join(f"{name}: {reason}" for name, reason in list(skipped.items())[:3])
+    return f"{what}: {len(skipped)} skipped ({some}{'; …' if len(skipped) > 3 else ''})"

@@ -1,0 +1,70 @@
+"""Where a stretch of text stands: the one place that makes citations, and asserts that each is true."""
+
+from dataclasses import dataclass
+
+from qa.errors import CitationError
+from qa.models import Citation, Span
+from qa.records import DocumentRow, PassageRow
+from qa.store import Store
+
+__all__ = ["CONTEXT", "Window", "position"]
+
+CONTEXT = 32
+"""Code points of prefix and suffix in a citation."""
+
+
+def position(text: str, offset: int, line: int = 1, column: int = 1) -> tuple[int, int]:
+    """The 1-based line and column of ``text[offset]`` when ``text`` begins at ``line`` and ``column``.
+
+    Lines end at "\\n" (so CRLF ends one line, not two), columns count code points: what editors and ``sed -n`` count.
+    """
+    newlines = text.count("\n", 0, offset)
+    if not newlines:
+        return line, column + offset
+    return line + newlines, offset - text.rindex("\n", 0, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A passage's text with some of its surroundings: enough to cite anything inside the passage."""
+
+    document: DocumentRow
+    passage: PassageRow
+    text: str
+    start: int
+
+    @classmethod
+    def around(cls, store: Store, document: DocumentRow, passage: PassageRow) -> "Window":
+        """Read the passage and `CONTEXT` characters on both sides from the record."""
+        start = max(0, passage.span.start - CONTEXT)
+        text = store.text(document.id, Span(start, passage.span.end + CONTEXT))
+        return cls(document, passage, text, start)
+
+    def of(self, span: Span) -> str:
+        """The document's text inside ``span``, which must lie in the passage."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+    def cite(self, span: Span) -> Citation:
+        """The citation of ``span``. Raises `CitationError` if the record does not hold all of it."""
+        cited = self.of(span)
+        inside = self.passage.span.start <= span.start and span.end <= self.passage.span.end
+        if not inside or len(cited) != span.length or not cited:
+            raise CitationError(f"{self.document.source}: {span.start}..{span.end} is not inside its passage's text")
+        body = self.of(self.passage.span)
+        at, end = span.start - self.passage.span.start, span.end - self.passage.span.start
+        start_line, start_column = position(body, at, self.passage.line, self.passage.column)
+        end_line, end_column = position(body, end, self.passage.line, self.passage.column)
+        return Citation(
+            source=self.document.source,
+            start_char_index=span.start,
+            end_char_index=span.end,
+            cited_text=cited,
+            start_line=start_line,
+            start_column=start_column,
+            end_line=end_line,
+            end_column=end_column,
+            sha256=self.document.sha256,
+            document_title=self.document.title,
+            prefix=self.of(Span(max(self.start, span.start - CONTEXT), span.start)),
+            suffix=self.of(Span(span.end, span.end + CONTEXT)),
+        )

@@ -1,0 +1,72 @@
+"""Nearest vectors: the only module that knows FAISS.
+
+The vectors are of unit length, so the inner product is the cosine. The search is exact. Ids are the passages' own,
+carried by the file itself, so there is no side table that could slip against it.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import DamagedIndexError
+from qa.models import FloatArray
+
+__all__ = ["DenseIndex", "checksum", "write"]
+
+Ids = NDArray[np.int64]
+
+
+def write(path: Path, batches: Iterable[tuple[Sequence[int], FloatArray]], dimension: int) -> None:
+    """Write an index of ``batches`` (ids; vectors of shape (n, dimension), unit length), whole or not at all."""
+    import faiss
+
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    for ids, vectors in batches:
+        index.add_with_ids(np.ascontiguousarray(vectors), np.asarray(ids, dtype=np.int64))
+    unfinished = path.with_suffix(".unfinished")
+    faiss.write_index(index, str(unfinished))
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of the file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class DenseIndex:
+    """An index file open for searching. Safe for many threads."""
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        """Raises `DamagedIndexError` if the file is missing or is not the one with this checksum."""
+        import faiss
+
+        try:
+            if checksum(path) != sha256:
+                raise DamagedIndexError(f"{path} is not the file that was written: mend it with `qa index`")
+            self._index: Any = faiss.read_index(str(path))
+        except (OSError, RuntimeError) as error:
+            raise DamagedIndexError(f"{path} is missing or cannot be read: mend it with `qa index`") from error
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, vector: FloatArray, k: int) -> tuple[Ids, FloatArray]:
+        """The ``k`` nearest passages of a vector of shape (dimension,): ids and cosines, best first. O(n)."""
+        scores, ids = self._index.search(vector[None, :], min(k, max(1, len(self))))
+        found = ids[0] >= 0
+        return ids[0][found], scores[0][found]
+
+    def cosines(self, vector: FloatArray, ids: Sequence[int]) -> FloatArray:
+        """The cosine of ``vector`` with each of the passages ``ids``. Shape: (len(ids),)."""
+        if not ids:
+            return np.zeros(0, dtype=np.float32)
+        vectors: FloatArray = np.stack([self._index.reconstruct(int(passage)) for passage in ids])
+        return vectors @ vector

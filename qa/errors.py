@@ -1,0 +1,80 @@
+"""Every error this package raises on purpose, in one tree.
+
+    QAError
+    ├── UsageError            the call's own values are off (an empty question, k = 0)
+    ├── CorpusError           the documents cannot be had (no folder, nothing readable in it)
+    ├── FormatError           one file cannot be read; the others go on
+    ├── IndexError_           the index folder cannot be used
+    │   ├── MissingIndexError     there is none
+    │   ├── DamagedIndexError     it is there and cannot be trusted
+    │   ├── ModelMismatchError    it was built with another model
+    │   └── LockedIndexError      another process is writing it
+    ├── ModelError            the embedding model cannot be had or is not the one expected
+    ├── CitationError         a citation would not slice back to its text
+    └── DatasetError          a question set or benchmark file is malformed
+
+A message says what was wrong, where, and what mends it, in one line: the command line prints it as it is.
+"""
+
+__all__ = [
+    "CitationError",
+    "CorpusError",
+    "DamagedIndexError",
+    "DatasetError",
+    "FormatError",
+    "IndexError_",
+    "LockedIndexError",
+    "MissingIndexError",
+    "ModelError",
+    "ModelMismatchError",
+    "QAError",
+    "UsageError",
+]
+
+
+class QAError(Exception):
+    """Base of all errors of this package."""
+
+
+class UsageError(QAError):
+    """A value given by the caller is outside what the call accepts."""
+
+
+class CorpusError(QAError):
+    """The corpus folder is missing, empty or holds nothing that can be read."""
+
+
+class FormatError(QAError):
+    """One source file cannot be turned into text; the message is the reason alone, without the path."""
+
+
+class IndexError_(QAError):
+    """The index folder cannot be used."""
+
+
+class MissingIndexError(IndexError_):
+    """There is no index in the folder named."""
+
+
+class DamagedIndexError(IndexError_):
+    """A file of the index is missing, truncated or not what was recorded."""
+
+
+class ModelMismatchError(IndexError_):
+    """The index was built with another model than the one at hand."""
+
+
+class LockedIndexError(IndexError_):
+    """Another process holds the index's write lock."""
+
+
+class ModelError(QAError):
+    """The embedding model is absent, incomplete or fails its checksum."""
+
+
+class CitationError(QAError):
+    """A span does not hold the text it is said to hold."""
+
+
+class DatasetError(QAError):
+    """A question set or benchmark file does not have the expected form."""

@@ -1,0 +1,50 @@
+"""Markdown: the text as it stands, with the title and metadata that its front matter and headings give."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from qa.formats.base import Extracted
+from qa.formats.plain import decode
+from qa.models import Span
+
+__all__ = ["MarkdownFormat"]
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
+_LONGEST_FRONT_MATTER = 20_000  # code points
+
+
+class MarkdownFormat:
+    """Markdown files; the marks are part of the text, so that every span is a span of the file."""
+
+    name = "Markdown"
+    suffixes = (".md", ".markdown", ".mdown", ".mkd")
+
+    def read(self, data: bytes) -> Extracted:
+        text, encoding = decode(data)
+        metadata, front_matter = _front_matter(text)
+        if encoding != "utf-8":
+            metadata = {**metadata, "encoding": encoding}
+        heading = _HEADING.search(text, front_matter.end)
+        title = metadata.get("title") or (heading.group(1) if heading else "")
+        return Extracted(text, " ".join(str(title).split()), metadata, front_matter)
+
+
+def _front_matter(text: str) -> tuple[Mapping[str, Any], Span]:
+    """The YAML mapping at the top and its span; nothing, and an empty span, where there is none that is one.
+
+    Values are kept as they are written (strings): a date stays "2024-01-16", a version "1.10".
+    """
+    found = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
+    if not found:
+        return {}, Span(0, 0)
+    import yaml
+
+    try:
+        loaded = yaml.load(found.group(1), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}, Span(0, 0)
+    if not isinstance(loaded, dict):
+        return {}, Span(0, 0)
+    return {str(key): value for key, value in loaded.items()}, Span(0, found.end())

@@ -1,0 +1,124 @@
+"""An index open for reading: record, vectors, postings and model, all of one generation."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.dense import DenseIndex
+from qa.embedding import open_encoder
+from qa.errors import DamagedIndexError, ModelMismatchError
+from qa.lexical import LexicalIndex
+from qa.models import Encoder, IndexInfo
+from qa.publishing import open_dense, open_lexical
+from qa.store import Store
+
+__all__ = ["Reader", "Snapshot", "recorded_root"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one search sees; nothing in it changes while it is in use. ``root`` is None where there are no files."""
+
+    store: Store
+    dense: DenseIndex
+    lexical: LexicalIndex
+    generation: int
+    info: IndexInfo
+    root: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    generation: int
+    dense: DenseIndex
+    lexical: LexicalIndex
+    info: IndexInfo
+    root: Path | None
+
+
+class Reader:
+    """An index folder, open. Safe for many threads: each has its own connection to the record, the rest is shared.
+
+    It follows the index: a search that begins after a build has finished sees the new state.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
+        """Raises `MissingIndexError`, `DamagedIndexError`, or `ModelMismatchError` for another ``encoder``."""
+        self.folder = folder
+        self._given = encoder
+        self._encoder: Encoder | None = None
+        self._derived: _Derived | None = None
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._stores: list[Store] = []
+        with self.snapshot() as opened:
+            self.model = opened.info.model
+        if encoder is not None:
+            self._checked(encoder)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One state of the index, held while the block runs."""
+        store = self._store()
+        with store.transaction(write=False):
+            derived = self._current(store)
+            yield Snapshot(store, derived.dense, derived.lexical, derived.generation, derived.info, derived.root)
+
+    def encoder(self) -> Encoder:
+        """The model that the index was built with. Raises `ModelError` or `ModelMismatchError`."""
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = self._checked(self._given or open_encoder(self.model))
+            return self._encoder
+
+    def close(self) -> None:
+        """Close every thread's connection to the record."""
+        for store in self._stores:
+            store.close()
+
+    def _store(self) -> Store:
+        store: Store | None = getattr(self._local, "store", None)
+        if store is None:
+            store = self._local.store = Store(self.folder)
+            self._stores.append(store)
+        return store
+
+    def _current(self, store: Store) -> _Derived:
+        with self._lock:
+            generation = store.generation
+            if self._derived is None or self._derived.generation != generation:
+                self._derived = self._open(store, generation)
+            return self._derived
+
+    def _open(self, store: Store, generation: int) -> _Derived:
+        documents, passages = store.counts(generation)
+        root = recorded_root(self.folder, store)
+        info = IndexInfo(
+            path=str(self.folder),
+            corpus_root=str(root or ""),
+            documents=documents,
+            passages=passages,
+            model=store.meta("model") or "",
+        )
+        return _Derived(generation, open_dense(self.folder, store), open_lexical(self.folder, store), info, root)
+
+    def _checked(self, encoder: Encoder) -> Encoder:
+        recorded = self._store().meta("fingerprint") or ""
+        if encoder.fingerprint != recorded:
+            raise ModelMismatchError(
+                f"{self.folder} was built with {self.model} ({self._store().meta('dimension')} dimensions, "
+                f"{recorded[:8]}), not with {encoder.name} ({encoder.dimension} dimensions, "
+                f"{encoder.fingerprint[:8]}): build it anew with `qa index --rebuild`"
+            )
+        return encoder
+
+
+def recorded_root(folder: Path, store: Store) -> Path | None:
+    """Where the corpus lies; it is recorded relative to the index, so that both can be moved together."""
+    relative = store.meta("root")
+    if relative is None:
+        raise DamagedIndexError(f"{folder} has never been built to the end: finish it with `qa index`")
+    return Path(os.path.normpath(folder.absolute() / relative)) if relative else None

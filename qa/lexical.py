@@ -1,0 +1,105 @@
+"""Words in common, weighed by BM25: the only module that knows the search library (tantivy).
+
+Text is cut into terms by `qa.terms` for passages and questions alike, so tantivy only has to split at spaces. It is
+incremental and memory-mapped. A passage that is no longer in the record may linger here for a moment: readers mask
+what the record does not show them.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.errors import DamagedIndexError
+from qa.models import FloatArray
+from qa.terms import content_terms, terms
+
+__all__ = ["LexicalIndex", "LexicalWriter"]
+
+_ID, _BODY = "id", "body"
+_HEAP_BYTES = 64_000_000
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ID, stored=False, indexed=True, fast=True)
+    builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class LexicalWriter:
+    """Adds and removes passages. One at a time for a folder."""
+
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        """Open ``folder`` for writing, empty if ``fresh`` or if what lies there cannot be read."""
+        import tantivy
+
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._writer = tantivy.Index(_schema(), path=str(folder), reuse=True).writer(_HEAP_BYTES, 1)
+
+    def add(self, passages: Iterable[tuple[int, str]]) -> None:
+        """Add passages by id and text; one that is there already is replaced."""
+        import tantivy
+
+        for passage, text in passages:
+            self._writer.delete_documents_by_term(_ID, passage)
+            document = tantivy.Document()
+            document.add_unsigned(_ID, passage)
+            document.add_text(_BODY, " ".join(terms(text)))
+            self._writer.add_document(document)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove passages; unknown ids do nothing."""
+        for passage in ids:
+            self._writer.delete_documents_by_term(_ID, passage)
+
+    def commit(self) -> None:
+        """Make all of it visible to indexes opened from now on."""
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Wait for merging to end and release the folder."""
+        self._writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """A lexical index open for searching. Safe for many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises `DamagedIndexError` if ``folder`` does not hold a readable index."""
+        import tantivy
+
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._searcher = self._index.searcher()
+            self._schema = self._index.schema
+        except (ValueError, OSError) as error:
+            raise DamagedIndexError(f"{folder} is missing or cannot be read: mend it with `qa index`") from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, question: str, k: int) -> tuple[list[int], FloatArray]:
+        """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term."""
+        import tantivy
+
+        words = sorted(set(content_terms(question)))
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _BODY, word, index_option="freq"))
+            for word in words
+        ]
+        if not clauses or not len(self):
+            return [], np.zeros(0, dtype=np.float32)
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+        return [int(passage) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
+
+    def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands."""
+        return {word: int(self._searcher.doc_freq(_BODY, word)) for word in words}

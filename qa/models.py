@@ -1,0 +1,210 @@
+"""The values that pass between the stages, and the protocol an embedding model is replaced through.
+
+Everything here is immutable. Results that leave the package (`Passage`, `Answer`, `Citation`) are pydantic models whose
+``model_dump()`` is the JSON of the command line; what stays inside is plain and small.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+__all__ = [
+    "MODES",
+    "Answer",
+    "AnswerSentence",
+    "Citation",
+    "Disagreement",
+    "DisagreementValue",
+    "Document",
+    "Encoder",
+    "FloatArray",
+    "IndexInfo",
+    "Mode",
+    "Passage",
+    "SearchResult",
+    "Span",
+    "Status",
+]
+
+FloatArray = NDArray[np.float32]
+Mode = Literal["hybrid", "dense", "lexical"]
+MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+Status = Literal["answered", "disagreement", "not_found"]
+
+
+class _StartEnd(NamedTuple):
+    start: int
+    end: int
+
+
+class Span(_StartEnd):
+    """``text[start:end]``: 0-based, end-exclusive, in Unicode code points. Never negative, never reversed."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> "Span":
+        if not 0 <= start <= end:
+            raise ValueError(f"a span needs 0 <= start <= end, got {start}..{end}")
+        return super().__new__(cls, start, end)
+
+    @property
+    def length(self) -> int:
+        """Number of code points."""
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span holds."""
+        return text[self.start : self.end]
+
+    def overlap(self, other: "Span") -> int:
+        """How many code points both spans hold."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def shifted(self, by: int) -> "Span":
+        """The same stretch with both ends moved ``by`` code points to the right (left if negative)."""
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source as text. ``sha256`` is of the source's bytes; ``front_matter`` the span of metadata in the text."""
+
+    source: str
+    text: str
+    title: str
+    sha256: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    front_matter: Span = Span(0, 0)
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(_Result):
+    """A place in a source. See the README, "Citations", for the meaning of every field.
+
+    ``cited_text`` is exactly the document's text from ``start_char_index`` to ``end_char_index`` (code points,
+    end-exclusive); lines and columns are 1-based, ``end_column`` is one past the last character.
+    """
+
+    type: Literal["char_location"] = "char_location"
+    source: str
+    start_char_index: int
+    end_char_index: int
+    cited_text: str
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    sha256: str
+    document_title: str
+    prefix: str
+    suffix: str
+    native: dict[str, Any] | None = None
+
+
+class Passage(_Result):
+    """A ranked passage. ``score`` and every entry of ``scores``: higher is better; ``rank`` counts from 1.
+
+    ``stale`` is true when the source on disk is no longer the one that was indexed.
+    """
+
+    rank: int
+    score: float
+    scores: dict[str, float]
+    text: str
+    citation: Citation
+    highlights: tuple[Citation, ...]
+    stale: bool
+
+
+class IndexInfo(_Result):
+    """Which index answered."""
+
+    path: str
+    corpus_root: str
+    documents: int
+    passages: int
+    model: str
+
+
+class SearchResult(_Result):
+    """What ``qa search --format json`` prints."""
+
+    question: str
+    mode: Mode
+    index: IndexInfo
+    passages: tuple[Passage, ...]
+
+
+class AnswerSentence(_Result):
+    """A sentence of an answer: verbatim text and the places it stands at."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class DisagreementValue(_Result):
+    """One of the values that sources give, and where."""
+
+    value: str
+    citations: tuple[Citation, ...]
+
+
+class Disagreement(_Result):
+    """Sources that contradict each other about one thing."""
+
+    about: str
+    values: tuple[DisagreementValue, ...]
+
+
+class Answer(_Result):
+    """What ``qa ask --format json`` prints. ``confidence`` is 0 to 1."""
+
+    question: str
+    status: Status
+    confidence: float
+    sentences: tuple[AnswerSentence, ...]
+    disagreements: tuple[Disagreement, ...]
+    passages: tuple[Passage, ...]
+    index: IndexInfo
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """An embedding model: what the index needs of it.
+
+    ``fingerprint`` identifies the weights: equal fingerprints give equal vectors. ``max_tokens`` is how many tokens
+    of its own text a passage may have before the model would not read its end (special tokens already taken off).
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def max_tokens(self) -> int: ...
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        """Where the model's tokens of ``text`` stand, in code points, in order; the whole text, never truncated."""
+        ...
+
+    def encode_passages(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> tuple[FloatArray, list[FloatArray]]:
+        """Vectors of passages, and of each passage's sentences (``sentences[i]`` are spans of ``texts[i]``).
+
+        Shapes: (len(texts), dimension), and for each text (len(sentences[i]), dimension); float32, unit length.
+        """
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
+        """Shape: (len(texts), dimension), float32, unit length."""
+        ...

@@ -1,0 +1,94 @@
+"""Rows of the durable record, and how spans and vectors are packed into them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qa.models import FloatArray, Span
+
+__all__ = [
+    "DocumentRow",
+    "PassageRow",
+    "VectorRow",
+    "document_row",
+    "packed_spans",
+    "packed_vectors",
+    "passage_row",
+    "unpacked_vectors",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as recorded. ``size`` in bytes and ``mtime_ns`` are the file's when it was read; length in code points."""
+
+    id: int
+    source: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    title: str
+    metadata: Mapping[str, Any]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as recorded: its span, where it begins (1-based line and column), its sentences' spans in the document.
+
+    ``vector`` is the key of its vectors; ``id`` 0 is a passage not yet stored.
+    """
+
+    id: int
+    document: int
+    span: Span
+    line: int
+    column: int
+    sentences: tuple[Span, ...]
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRow:
+    """Vectors under a key. Shapes: passage (dimension,), sentences (n, dimension); float32, unit length."""
+
+    key: bytes
+    passage: FloatArray
+    sentences: FloatArray
+
+
+def document_row(row: tuple[Any, ...]) -> DocumentRow:
+    """From the columns of documents, in order."""
+    return DocumentRow(*row[:6], json.loads(row[6]), row[7])
+
+
+def passage_row(row: tuple[Any, ...]) -> PassageRow:
+    """From the columns of passages, in order."""
+    identity, document, start, end, line, column, sentences, vector = row
+    flat = np.frombuffer(sentences, dtype=np.uint32).tolist()
+    spans = tuple(Span(start + a, start + b) for a, b in zip(flat[::2], flat[1::2], strict=True))
+    return PassageRow(identity, document, Span(start, end), line, column, spans, vector)
+
+
+def packed_spans(passage: PassageRow) -> bytes:
+    """The sentences' edges, counted from the passage's beginning, as 32-bit integers."""
+    edges = [edge - passage.span.start for sentence in passage.sentences for edge in sentence]
+    return np.array(edges, dtype=np.uint32).tobytes()
+
+
+def packed_vectors(vectors: FloatArray) -> bytes:
+    """Rows of 8-bit integers, each behind its scale (float32): a quarter of the size, cosines within 0.002."""
+    scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12).astype(np.float32) / 127
+    rounded = np.round(vectors / scales[:, None]).astype(np.int8)
+    return scales.tobytes() + rounded.tobytes()
+
+
+def unpacked_vectors(packed: bytes, dimension: int) -> FloatArray:
+    """The inverse of `packed_vectors`. Shape: (rows, dimension), float32."""
+    rows = len(packed) // (dimension + 4)
+    scales = np.frombuffer(packed, dtype=np.float32, count=rows)
+    rounded = np.frombuffer(packed, dtype=np.int8, offset=4 * rows).reshape(rows, dimension)
+    return rounded.astype(np.float32) * scales[:, None]

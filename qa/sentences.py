@@ -1,0 +1,165 @@
+"""Text in, sentence spans out.
+
+A sentence is the smallest piece this package shows or cites, so the split has to be right about offsets first and
+about language second. The spans are ordered, do not overlap, begin and end with a non-blank character, and together
+hold every non-blank character of the text. Rules, not weights: blocks (paragraphs, headings, list items, table
+rows, lines that were not wrapped) are cut first, then each block at its sentence ends. Linear in the text's length.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qa.models import Span
+
+__all__ = ["Block", "blocks", "sentence_spans"]
+
+Block = Span
+
+# A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence.
+_OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3})")
+# A line that is a whole block: nothing below continues it.
+_WHOLE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
+_QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
+# Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
+_WIDEST_WRAP = 120
+
+_CLOSERS = "\"'”’»›)\\]}*_"
+# Latin-script ends need white space behind them, CJK ends do not.
+_END = re.compile(rf"(?:[.!?…؟।]+[{_CLOSERS}]*(?=\s))|(?:[。！？｡]+[”’」』）】》\"']*)")
+
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    no nos vol vols fig figs eq eqs ch sec art para pp pg ed eds trans cf viz al ca approx est vs
+    inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
+    bzw usw z.b d.h u.a vgl nr hr fr str abs bd sog evtl ggf inkl zzgl
+    sra ud uds ee.uu pág núm art""".split()
+)  # lower case, without the last dot
+# After one of these a capital letter does not begin a sentence: titles before names, "No. 5", "Fig. 2", "vs. X".
+_BINDS_FORWARD = frozenset(
+    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft
+    no nos vol vols fig figs eq eqs ch sec pp pg cf viz vs eg ie e.g i.e z.b d.h vgl nr hr fr sra ca approx pvt""".split()
+)
+_GERMAN_MONTH = re.compile(
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
+)
+# Words that begin an English sentence far oftener than they follow an abbreviation ("the U.S. The …").
+_STARTERS = frozenset(
+    """the a an in on at it he she they we i this that these those but and however so yet if when while after before
+    since as for there his her its their our my what who why how where not no now then also although though because
+    during with from by to under over both one some many most all another other such even still only meanwhile
+    moreover furthermore instead therefore thus according last next""".split()
+)
+_WORD = re.compile(r"\S{1,40}")
+_LAST_WORD = re.compile(r"(\S+)$")
+_NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[*_]*(\S{1,40})")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\r?\n)")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Spans of the sentences of ``text`` in code points: ordered, disjoint, trimmed, losing no non-blank character."""
+    return [sentence for block in blocks(text) for sentence in _sentences_of(text, block)]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Paragraphs and lone lines of ``text``, trimmed, in order; a sentence never crosses their edges."""
+    for start, end in _paragraphs(text):
+        lines = list(_lines(text, start, end))
+        width = max((b - a for a, b in lines), default=0)
+        opened = None
+        for number, (a, b) in enumerate(lines):
+            opened = a if opened is None else opened
+            following = lines[number + 1] if number + 1 < len(lines) else None
+            if following is None or _breaks(text, opened, (a, b), following, width):
+                block = _trimmed(text, opened, b)
+                if block:
+                    yield block
+                opened = None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        if gap.start() > start:
+            yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        newline = text.find("\n", start, end)
+        stop = end if newline < 0 else newline
+        yield start, stop
+        start = stop + 1
+
+
+def _breaks(text: str, opened: int, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    """Whether the newline behind ``line`` ends the block that began at ``opened``, or only wraps it.
+
+    Text wrapped by hand breaks where the next word would not have fitted; a line that ends well short of the
+    paragraph's width, or a paragraph wider than anyone wraps, was broken on purpose.
+    """
+    a, b = following
+    if _OPENS.match(text, a, b):
+        return not (_QUOTE.match(text, a, b) and _QUOTE.match(text, *line))
+    if width > _WIDEST_WRAP or _WHOLE.match(text, *line):
+        return True
+    if _OPENS.match(text, opened) and text[a].isspace():
+        return False  # an indented line goes on with its list item
+    first_word = _WORD.search(text, a, b)
+    room = width - (line[1] - line[0])
+    return room > (len(first_word.group()) if first_word else 0) + width // 4
+
+
+def _sentences_of(text: str, block: Block) -> Iterator[Span]:
+    start = block.start
+    for end in _END.finditer(text, block.start, block.end):
+        if end.end() < block.end and _ends_sentence(text, start, block.end, end):
+            sentence = _trimmed(text, start, end.end())
+            if sentence:
+                yield sentence
+            start = end.end()
+    rest = _trimmed(text, start, block.end)
+    if rest:
+        yield rest
+
+
+def _ends_sentence(text: str, start: int, stop: int, end: re.Match[str]) -> bool:
+    mark = end.group()
+    if mark[0] in "。！？｡؟।":
+        return True
+    following = _NEXT_WORD.match(text, end.end(), stop)
+    word = following.group(1) if following else ""
+    if word[:1].islower():
+        return False
+    if mark[0] != "." or mark.startswith(".."):
+        return True
+    return _full_stop_ends(text[max(start, end.start() - 40) : end.start()], word, end.start() - start)
+
+
+def _full_stop_ends(before: str, word: str, length: int) -> bool:
+    """Whether a single full stop after ``before`` and in front of the capitalised ``word`` ends the sentence."""
+    last = _LAST_WORD.search(before)
+    token = (last.group(1) if last else "").lstrip("\"'“‘«([*_>-—–")
+    bare = token.rsplit("-", 1)[-1].rsplit("—", 1)[-1].lower()
+    starter = word.strip(",;:’'").lower() in _STARTERS
+    if bare in _BINDS_FORWARD:
+        return False
+    if bare in _ABBREVIATIONS:
+        return starter and not word[:1].isdigit()
+    if len(token) == 1 and token.isalpha() and token.isupper():
+        return starter and length > 3  # an initial: "J. Smith"
+    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
+        return starter  # an acronym: "the U.S. Navy", "the U.S. The …"
+    if re.fullmatch(r"\d{1,3}", token):
+        return length > len(token) and not _GERMAN_MONTH.match(word)  # "1. Item", "16. Januar"
+    return True
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

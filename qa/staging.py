@@ -1,0 +1,103 @@
+"""Documents to rows of the coming generation: chunked, embedded, written in batches that survive being cut off.
+
+A vector is kept under a key made of the model, the text and its sentences, so whatever was embedded once is not
+embedded again: the unchanged passages of an edited file, a file under a new name, the work of an interrupted build.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from qa.chunking import Chunk, chunk
+from qa.citations import position
+from qa.models import Document, Encoder
+from qa.records import DocumentRow, PassageRow, VectorRow
+from qa.store import Store
+
+__all__ = ["Stage"]
+
+_PASSAGES_A_BATCH = 512
+_CHARACTERS_A_BATCH = 8_000_000
+_ENCODED_AT_ONCE = 64
+
+
+@dataclass(slots=True)
+class _Staged:
+    row: DocumentRow
+    text: str
+    passages: list[PassageRow]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Collects documents and writes them, a batch at a time, as born in generation ``born``.
+
+    ``on_passages`` is told how many passages were finished each time some are. Memory holds one batch, or one document
+    if that is larger.
+    """
+
+    store: Store
+    encoder: Encoder
+    born: int
+    on_passages: Callable[[int], None]
+    embedded: int = 0
+    _batch: list[_Staged] = field(default_factory=list)
+
+    def add(self, document: Document, size: int, mtime_ns: int) -> None:
+        """Take a document in; ``size`` (bytes) and ``mtime_ns`` are of its file."""
+        passages = list(_passages(document, chunk(document, self.encoder), self.encoder.fingerprint))
+        row = DocumentRow(
+            0, document.source, document.sha256, size, mtime_ns, document.title, document.metadata, len(document.text)
+        )
+        self._batch.append(_Staged(row, document.text, passages))
+        waiting = sum(len(staged.passages) for staged in self._batch)
+        if waiting >= _PASSAGES_A_BATCH or sum(len(s.text) for s in self._batch) >= _CHARACTERS_A_BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Embed what is waiting and write it down."""
+        self._embed()
+        with self.store.transaction():
+            for staged in self._batch:
+                self.store.add_document(staged.row, staged.text, staged.passages, self.born)
+        self._batch.clear()
+
+    def _embed(self) -> None:
+        """Give every waiting passage its vectors; each part is kept as soon as it is done."""
+        waiting = {p.vector: (staged.text, p) for staged in self._batch for p in staged.passages}
+        total = sum(len(staged.passages) for staged in self._batch)
+        known = self.store.known_vectors(list(waiting))
+        missing = sorted((key for key in waiting if key not in known), key=lambda key: waiting[key][1].span.length)
+        self.on_passages(total - len(missing))
+        for first in range(0, len(missing), _ENCODED_AT_ONCE):
+            keys = missing[first : first + _ENCODED_AT_ONCE]
+            rows = list(self._encoded([(key, *waiting[key]) for key in keys]))
+            with self.store.transaction():
+                self.store.add_vectors(rows)
+            self.embedded += len(rows)
+            self.on_passages(len(rows))
+
+    def _encoded(self, passages: Sequence[tuple[bytes, str, PassageRow]]) -> Iterator[VectorRow]:
+        texts = [passage.span.of(text) for _, text, passage in passages]
+        sentences = [[s.shifted(-p.span.start) for s in p.sentences] for _, _, p in passages]
+        vectors, each = self.encoder.encode_passages(texts, sentences)
+        for (key, _, _), vector, of_sentences in zip(passages, vectors, each, strict=True):
+            yield VectorRow(key, vector, of_sentences)
+
+
+def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> Iterator[PassageRow]:
+    """The rows of a document's chunks, with the line and column each begins at."""
+    at, line, column = 0, 1, 1
+    for made in chunks:
+        line, column = position(document.text[at : made.span.start], made.span.start - at, line, column)
+        at = made.span.start
+        yield PassageRow(0, 0, made.span, line, column, made.sentences, _key(document, made, fingerprint))
+
+
+def _key(document: Document, made: Chunk, fingerprint: str) -> bytes:
+    sentences = [tuple(sentence.shifted(-made.span.start)) for sentence in made.sentences]
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (fingerprint, made.span.of(document.text), str(sentences)):
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.digest()

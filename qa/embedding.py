@@ -3,8 +3,11 @@
 Passages go through sentence-transformers, in batches, on a GPU if there is one. Questions (and small numbers of
 passages) on the default model go through an ONNX graph of the same weights, which needs no import of torch: the first
 answer of a process comes in tenths of a second instead of nine seconds. Both ways give the same vectors; a test holds
-them to that. Sentence vectors are the mean of a sentence's token vectors as the model computed them inside the passage,
-so they know their context and cost no second pass ("late chunking", arXiv 2409.04701, with sentences for chunks).
+them to that.
+
+A sentence's vector is the normalised sum of two: of the sentence alone, which says what it says, and of its tokens as
+the model read them inside the passage ("late chunking", arXiv 2409.04701), which says what it is about. Either alone
+ranks worse: Success@1 on the SQuAD 2.0 part 72, 71, and 74 together; with BM25 82, 83, and 84.
 """
 
 import hashlib
@@ -85,12 +88,13 @@ class TransformerEncoder:
     def encode_passages(
         self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
     ) -> tuple[FloatArray, list[FloatArray]]:
-        if self._pools_by_mean:
-            return self._encode_pooled(texts, sentences)
-        vectors = self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
-        flat = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
-        each = self._unit(self._model.encode_document(flat, show_progress_bar=False)) if flat else vectors[:0]
-        return vectors, np.split(each, np.cumsum([len(spans) for spans in sentences])[:-1])
+        alone = self._encoded_documents(_flat(texts, sentences))
+        if not self._pools_by_mean:
+            return self._encoded_documents(texts), _split(alone, sentences)
+        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        offsets = [encoding.offsets for encoding in self._tokenizer.encode_batch(list(texts))]
+        vectors, inside = _pooled([matrix.float().cpu().numpy() for matrix in tokens], offsets, sentences)
+        return vectors, _joined(inside, _split(alone, sentences))
 
     def encode_questions(self, texts: Sequence[str]) -> FloatArray:
         return self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
@@ -105,12 +109,10 @@ class TransformerEncoder:
             pooling == "mean" and not prompts and self._model.default_prompt_name is None
         )
 
-    def _encode_pooled(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
-    ) -> tuple[FloatArray, list[FloatArray]]:
-        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
-        offsets = [encoding.offsets for encoding in self._tokenizer.encode_batch(list(texts))]
-        return _pooled([matrix.float().cpu().numpy() for matrix in tokens], offsets, sentences)
+    def _encoded_documents(self, texts: Sequence[str]) -> FloatArray:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
 
     @staticmethod
     def _unit(vectors: Any) -> FloatArray:
@@ -164,9 +166,12 @@ class DefaultEncoder:
             self._loaded()
             return self._torch.encode_passages(texts, sentences)
         ids, offsets = self._tokenized(texts)
-        return _pooled(self._graph.token_vectors(ids), offsets, sentences)
+        vectors, inside = _pooled(self._graph.token_vectors(ids), offsets, sentences)
+        return vectors, _joined(inside, _split(self.encode_questions(_flat(texts, sentences)), sentences))
 
     def encode_questions(self, texts: Sequence[str]) -> FloatArray:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
         ids, offsets = self._tokenized(texts)
         return _pooled(self._graph.token_vectors(ids), offsets, [()] * len(texts))[0]
 
@@ -226,6 +231,19 @@ def _pooled(
             rows.append(matrix[inside].mean(axis=0) if inside.any() else np.zeros(matrix.shape[1], np.float32))
         each.append(_normalized(np.array(rows, dtype=np.float32).reshape(len(spans), matrix.shape[1])))
     return _normalized(vectors), each
+
+
+def _flat(texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[str]:
+    return [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
+
+
+def _split(vectors: FloatArray, sentences: Sequence[Sequence[Span]]) -> list[FloatArray]:
+    """The inverse of `_flat` for rows of vectors."""
+    return np.split(vectors, np.cumsum([len(spans) for spans in sentences])[:-1]) if sentences else []
+
+
+def _joined(inside: Sequence[FloatArray], alone: Sequence[FloatArray]) -> list[FloatArray]:
+    return [_normalized(one + other) for one, other in zip(inside, alone, strict=True)]
 
 
 def _normalized(vectors: FloatArray) -> FloatArray:

@@ -1,8 +1,8 @@
 """A question to ranked passages, each with its citation and the sentences worth reading.
 
-Dense candidates (nearest vectors) and lexical ones (BM25) are put together; every candidate gets all three scores: its
-cosine, the best cosine among its sentences, and BM25 (0 if it shares no term). The hybrid score is their convex
-combination after min-max scaling. Cost: one exact vector search, O(n) in passages, one BM25 search, and constant work
+Dense candidates (nearest vectors) and lexical ones (BM25) are put together; every candidate gets three scores: its own
+cosine, the best cosine among its sentences, and BM25 (0 if it shares no term). The hybrid score is a convex combination
+of the last two after min-max scaling; the passage's own cosine only finds candidates, as it added nothing there. Cost: one exact vector search, O(n) in passages, one BM25 search, and constant work
 for at most twice `CANDIDATES` passages.
 """
 
@@ -32,7 +32,7 @@ LONGEST_QUESTION = 10_000
 
 MOST_RESULTS = 1000
 
-_WEIGHTS = {"dense": 0.25, "sentence": 0.25, "lexical": 0.5}
+_WEIGHTS = {"sentence": 0.7, "lexical": 0.3}
 _HIGHLIGHT_WITHIN = 0.27  # of the best sentence's score
 
 
@@ -62,7 +62,7 @@ def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) 
         of_sentences = [stored[row.vector] @ vector for row, _ in rows]
         parts["dense"] = snapshot.dense.cosines(vector, [row.id for row, _ in rows]).astype(np.float64)
         parts["sentence"] = np.array([cosines.max(initial=-1.0) for cosines in of_sentences], dtype=np.float64)
-    scores = convex([(_WEIGHTS[name], part) for name, part in parts.items()]) if mode == "hybrid" else parts[mode]
+    scores = convex([(weight, parts[name]) for name, weight in _WEIGHTS.items()]) if mode == "hybrid" else parts[mode]
     relative = min_max(scores)
     order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i][1].source, rows[i][0].span))[:k]
     weights = term_weights(snapshot, question)

@@ -16,6 +16,7 @@ from qa.store import Store
 
 __all__ = ["Stage"]
 
+_RECIPE = "1"  # of making vectors; others' vectors are not reused
 _PASSAGES_A_BATCH = 512
 _CHARACTERS_A_BATCH = 8_000_000
 _ENCODED_AT_ONCE = 64
@@ -97,7 +98,7 @@ def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> 
 def _key(document: Document, made: Chunk, fingerprint: str) -> bytes:
     sentences = [tuple(sentence.shifted(-made.span.start)) for sentence in made.sentences]
     digest = hashlib.blake2b(digest_size=16)
-    for part in (fingerprint, made.span.of(document.text), str(sentences)):
+    for part in (_RECIPE, fingerprint, made.span.of(document.text), str(sentences)):
         encoded = part.encode("utf-8", "surrogatepass")
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.digest()

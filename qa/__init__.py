@@ -1,10 +1,10 @@
 """Citation-grounded question answering over a folder of documents.
 
-    from qa import build_index
+from qa import build_index
 
-    index = build_index("corpus", "index")
-    for passage in index.search("How long is the border?"):
-        print(passage.citation.source, passage.citation.start_line, passage.text)
+index = build_index("corpus", "index")
+for passage in index.search("How long is the border?"):
+    print(passage.citation.source, passage.citation.start_line, passage.text)
 """
 
 from importlib import import_module

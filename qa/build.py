@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.chunking import TARGET_TOKENS
-from qa.errors import CorpusError, DamagedIndexError, FormatError, IndexError_, LockedIndexError, ModelMismatchError
+from qa.errors import (
+    CorpusError,
+    DamagedIndexError,
+    FormatError,
+    IndexUnusableError,
+    LockedIndexError,
+    ModelMismatchError,
+)
 from qa.models import Document, Encoder
 from qa.publishing import publish, sound
 from qa.records import DocumentRow
@@ -111,13 +118,13 @@ def update(
     """Make the index in ``folder`` hold ``sources``, embedding only what is new.
 
     Of what it held before, sources below ``scopes`` (POSIX paths; "." is everything) that are not among ``sources`` go;
-    others stay. ``root`` is where the sources lie, as recorded for readers. Raises `CorpusError` if nothing would be left, `LockedIndexError`,
-    `ModelMismatchError` (unless ``rebuild``), `DamagedIndexError`.
+    others stay. ``root`` is where the sources lie, as recorded for readers. Raises `CorpusError` if nothing would be
+    left, `LockedIndexError`, `ModelMismatchError` (unless ``rebuild``), `DamagedIndexError`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise IndexError_(f"cannot write to {folder}: {error.strerror or error}") from error
+        raise IndexUnusableError(f"cannot write to {folder}: {error.strerror or error}") from error
     with _locked(folder):
         store = _opened(folder, rebuild=rebuild)
         try:
@@ -148,7 +155,7 @@ def _locked(folder: Path) -> Iterator[None]:
     except Timeout:
         raise LockedIndexError(f"another process is writing {folder}: wait until it is done") from None
     except OSError as error:
-        raise IndexError_(f"cannot write to {folder}: {error.strerror or error}") from error
+        raise IndexUnusableError(f"cannot write to {folder}: {error.strerror or error}") from error
     try:
         yield
     finally:
@@ -167,9 +174,7 @@ class _Build:
         self.skipped: dict[str, str] = {}
         self._progress = Progress(0, 0, 0)
 
-    def run(
-        self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]
-    ) -> BuildReport:
+    def run(self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
         stage = Stage(self.store, self.encoder, self.last + 1, self._count)

@@ -1,14 +1,15 @@
 """A document's text to passages: whole sentences, packed, each no longer than the model reads.
 
 Passages tile the document: they are ordered and disjoint, and every non-blank character is in one of them. A passage
-ends at the end of a sentence, preferably of a paragraph, and a heading begins a new one, because a heading names what
-follows it. Only a single sentence that is longer than the model reads is cut, at a token's edge.
+ends at the end of a sentence, and a heading begins a new one, because a heading names what follows it. Only a single
+sentence that is longer than the model reads is cut, at a token's edge.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from qa.models import Document, Encoder, Span
 from qa.sentences import sentence_spans
@@ -22,14 +23,26 @@ MAX_CHARACTERS = 2400
 """No passage is longer, however few tokens the model makes of it (a word it cannot read is one token)."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
+_RULE = re.compile(r"[-=*_|:~`]+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage to be: its span, and its sentences' spans, all in code points of the document."""
+    """A passage to be, in code points of the document: its span, and the spans of its sentences.
+
+    Headings and rules are in the span but not among the sentences: they say what follows is about, they answer nothing.
+    ``boilerplate`` is text about the document rather than of it.
+    """
 
     span: Span
     sentences: tuple[Span, ...]
+    boilerplate: bool = False
+
+
+class _Kind(Enum):
+    PROSE = auto()
+    HEADING = auto()
+    FRONT_MATTER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +51,40 @@ class _Piece:
 
     span: Span
     tokens: int
-    opens_section: bool
-    opens_paragraph: bool
+    kind: _Kind
+    answers: bool
 
 
 def chunk(document: Document, encoder: Encoder, target: int = TARGET_TOKENS) -> list[Chunk]:
     """The passages of ``document``. O(length of the text)."""
-    limit = encoder.max_tokens
-    pieces = list(_pieces(document, encoder, limit))
-    groups = _packed(pieces, min(target, limit), limit)
-    return [Chunk(Span(g[0].span.start, g[-1].span.end), tuple(p.span for p in g)) for g in groups]
+    pieces = list(_pieces(document, encoder))
+    return [_chunk(group) for group in _packed(pieces, min(target, encoder.max_tokens))]
 
 
-def _pieces(document: Document, encoder: Encoder, limit: int) -> Iterator[_Piece]:
+def _chunk(group: Sequence[_Piece]) -> Chunk:
+    answering = [piece.span for piece in group if piece.answers] or [piece.span for piece in group]
+    span = Span(group[0].span.start, group[-1].span.end)
+    return Chunk(span, tuple(answering), group[0].kind is _Kind.FRONT_MATTER)
+
+
+def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
     text = document.text
     starts = [start for start, _ in encoder.token_spans(text)]
-    previous = 0
-    for sentence in _sentences(document):
-        gap = text[previous : sentence.start]
+    for sentence, front_matter in _sentences(document):
         heading = bool(_HEADING.match(text, sentence.start))
-        section = heading or previous == document.front_matter.end > 0
-        paragraph = gap.count("\n") > 1 or section
-        for part in _fitting(sentence, starts, limit):
-            tokens = _count(starts, part)
-            yield _Piece(part, tokens, section, paragraph)
-            section = paragraph = False
-        previous = sentence.end
+        kind = _Kind.FRONT_MATTER if front_matter else _Kind.HEADING if heading else _Kind.PROSE
+        answers = not heading and not _RULE.match(text[sentence.start : min(sentence.end, sentence.start + 200)])
+        for part in _fitting(sentence, starts, encoder.max_tokens):
+            yield _Piece(part, _count(starts, part), kind, answers)
 
 
-def _sentences(document: Document) -> Iterator[Span]:
-    """Sentences of the body; of the front matter its lines, which are not prose."""
+def _sentences(document: Document) -> Iterator[tuple[Span, bool]]:
+    """Lines of the front matter, which are not prose (True), and sentences of the body (False)."""
     front = document.front_matter
-    for line in re.finditer(r"[^\n]*\S[^\n]*", front.of(document.text)):
-        stripped = line.group().strip()
-        start = line.start() + line.group().index(stripped)
-        yield Span(start, start + len(stripped)).shifted(front.start)
-    body = document.text[front.end :]
-    for sentence in sentence_spans(body):
-        yield sentence.shifted(front.end)
+    for line in re.finditer(r"\S(?:[^\n]*\S)?", front.of(document.text)):
+        yield Span(*line.span()).shifted(front.start), True
+    for sentence in sentence_spans(document.text[front.end :]):
+        yield sentence.shifted(front.end), False
 
 
 def _count(starts: Sequence[int], span: Span) -> int:
@@ -95,16 +104,26 @@ def _fitting(span: Span, starts: Sequence[int], limit: int) -> Iterator[Span]:
     yield span
 
 
-def _packed(pieces: Sequence[_Piece], target: int, limit: int) -> Iterator[list[_Piece]]:
+def _packed(pieces: Sequence[_Piece], target: int) -> Iterator[list[_Piece]]:
+    """Pieces in groups: up to ``target`` tokens, a heading first, front matter apart."""
     group: list[_Piece] = []
     tokens = 0
     for piece in pieces:
-        characters = piece.span.end - group[0].span.start if group else 0
-        full = tokens + piece.tokens > target or characters > MAX_CHARACTERS
-        if group and (full or piece.opens_section):
+        if group and (_opens(piece, group[-1]) or _full(piece, group, tokens, target)):
             yield group
             group, tokens = [], 0
         group.append(piece)
         tokens += piece.tokens
     if group:
         yield group
+
+
+def _opens(piece: _Piece, before: _Piece) -> bool:
+    """Whether ``piece`` begins a part of the document: the body, or a section (not the second of two headings)."""
+    if (piece.kind is _Kind.FRONT_MATTER) != (before.kind is _Kind.FRONT_MATTER):
+        return True
+    return piece.kind is _Kind.HEADING and before.kind is not _Kind.HEADING
+
+
+def _full(piece: _Piece, group: Sequence[_Piece], tokens: int, target: int) -> bool:
+    return tokens + piece.tokens > target or piece.span.end - group[0].span.start > MAX_CHARACTERS

@@ -53,9 +53,7 @@ class Plain(StrEnum):
     json = "json"
 
 
-IndexOption = Annotated[
-    Path, typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True)
-]
+IndexOption = Annotated[Path, typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True)]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="text; json: one object; lines: path:line:column: text.")
 ]
@@ -67,7 +65,10 @@ ModeOption = Annotated[str, typer.Option("--mode", help="hybrid, dense or lexica
 
 @app.command()
 def index(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Folders or files. Default: what was indexed, else ./corpus (QA_CORPUS).")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders or files. Default: what was indexed, else ./corpus (QA_CORPUS)."),
+    ] = None,
     folder: IndexOption = Path("index"),
     model: Annotated[str | None, typer.Option("--model", help="A sentence-transformers model: name or folder.")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
@@ -137,7 +138,10 @@ def ask(
 @app.command()
 def verify(
     file: Annotated[str, typer.Argument(help="A saved JSON answer, or - for standard input.")],
-    corpus: Annotated[Path | None, typer.Option("--corpus", envvar="QA_CORPUS", help="Where the documents lie. Default: what the answer says.")] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", envvar="QA_CORPUS", help="Where the documents lie. Default: what the answer says."),
+    ] = None,
     output: PlainOption = Plain.text,
 ) -> None:
     """Check the citations of a saved answer against the files; exit status 0 only if all hold."""
@@ -176,7 +180,8 @@ def evaluate(
         str | None, typer.Option("--dataset", help="Instead: beir:DIR, squad:FILE or spans:DIR.")
     ] = None,
     fail_under: Annotated[
-        list[str] | None, typer.Option("--fail-under", help="METRIC=VALUE: exit status 1 if hybrid is lower. Repeatable.")
+        list[str] | None,
+        typer.Option("--fail-under", help="METRIC=VALUE: exit status 1 if hybrid is lower. Repeatable."),
     ] = None,
     report_folder: Annotated[
         Path | None, typer.Option("--report", help="Write results.md, its picture and TREC run files into this folder.")
@@ -348,7 +353,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Ask a folder of documents; get the passage and its exact place."""
 

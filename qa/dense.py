@@ -32,7 +32,7 @@ def write(path: Path, batches: Iterable[tuple[Sequence[int], FloatArray]], dimen
     faiss.write_index(index, str(unfinished))
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 def checksum(path: Path) -> str:

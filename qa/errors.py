@@ -4,7 +4,7 @@
     ├── UsageError            the call's own values are off (an empty question, k = 0)
     ├── CorpusError           the documents cannot be had (no folder, nothing readable in it)
     ├── FormatError           one file cannot be read; the others go on
-    ├── IndexError_           the index folder cannot be used
+    ├── IndexUnusableError    the index folder cannot be used
     │   ├── MissingIndexError     there is none
     │   ├── DamagedIndexError     it is there and cannot be trusted
     │   ├── ModelMismatchError    it was built with another model
@@ -22,7 +22,7 @@ __all__ = [
     "DamagedIndexError",
     "DatasetError",
     "FormatError",
-    "IndexError_",
+    "IndexUnusableError",
     "LockedIndexError",
     "MissingIndexError",
     "ModelError",
@@ -48,23 +48,23 @@ class FormatError(QAError):
     """One source file cannot be turned into text; the message is the reason alone, without the path."""
 
 
-class IndexError_(QAError):
+class IndexUnusableError(QAError):
     """The index folder cannot be used."""
 
 
-class MissingIndexError(IndexError_):
+class MissingIndexError(IndexUnusableError):
     """There is no index in the folder named."""
 
 
-class DamagedIndexError(IndexError_):
+class DamagedIndexError(IndexUnusableError):
     """A file of the index is missing, truncated or not what was recorded."""
 
 
-class ModelMismatchError(IndexError_):
+class ModelMismatchError(IndexUnusableError):
     """The index was built with another model than the one at hand."""
 
 
-class LockedIndexError(IndexError_):
+class LockedIndexError(IndexUnusableError):
     """Another process holds the index's write lock."""
 
 

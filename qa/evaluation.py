@@ -19,7 +19,7 @@ from qa.library import Index
 from qa.metrics import Located, auroc, expected_calibration_error, span_scores, success
 from qa.models import MODES, Answer, Citation, Mode, Passage, Span
 
-__all__ = ["ModeReport", "Report", "evaluate", "evaluate_questions"]
+__all__ = ["Report", "evaluate", "evaluate_questions"]
 
 _DEPTH = 10  # passages ranked, where passages are judged
 _DEPTH_DOCUMENTS = 100  # documents ranked, where documents are

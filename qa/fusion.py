@@ -19,4 +19,5 @@ def min_max(scores: Scores) -> Scores:
 def convex(parts: list[tuple[float, Scores]]) -> Scores:
     """The weighted mean of min-max scaled scores, in 0..1 (convex combination; Bruch et al., arXiv 2210.11934)."""
     total = sum(weight for weight, _ in parts)
-    return np.sum([weight / total * min_max(scores) for weight, scores in parts], axis=0)
+    fused: Scores = np.sum([weight / total * min_max(scores) for weight, scores in parts], axis=0)
+    return fused

@@ -122,7 +122,9 @@ def _export(model: Any, path: Path) -> None:
             data = made.read_bytes()
             record = json.dumps({"size": len(data), "crc32": zlib.crc32(data)})
             path.with_suffix(".json").unlink(missing_ok=True)
-            os.replace(made, path)
+            made.replace(path)
             path.with_suffix(".json").write_text(record, encoding="utf-8")
     except OSError as error:
-        raise ModelError(f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder") from error
+        raise ModelError(
+            f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
+        ) from error

@@ -49,13 +49,14 @@ def scored(
 def merged(sentences: Sequence[ScoredSentence], least: float) -> list[Span]:
     """The sentences that score at least ``least``, in order, those that follow each other in one span."""
     spans: list[Span] = []
-    previous = -2
-    for number, sentence in enumerate(sentences):
+    joined = False
+    for sentence in sentences:
         if sentence.score < least:
+            joined = False
             continue
-        if spans and previous == number - 1:
+        if joined:
             spans[-1] = Span(spans[-1].start, sentence.span.end)
         else:
             spans.append(sentence.span)
-        previous = number
+        joined = True
     return spans

@@ -41,14 +41,14 @@ class LexicalWriter:
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        self._writer = tantivy.Index(_schema(), path=str(folder), reuse=True).writer(_HEAP_BYTES, 1)
+        self._schema = _schema()
+        self._writer = tantivy.Index(self._schema, path=str(folder), reuse=True).writer(_HEAP_BYTES, 1)
 
     def add(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Add passages by id and text; one that is there already is replaced."""
+        """Add passages by id and text. The ids must be new: the record never gives one twice."""
         import tantivy
 
         for passage, text in passages:
-            self._writer.delete_documents_by_term(_ID, passage)
             document = tantivy.Document()
             document.add_unsigned(_ID, passage)
             document.add_text(_BODY, " ".join(terms(text)))
@@ -56,8 +56,10 @@ class LexicalWriter:
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove passages; unknown ids do nothing."""
-        for passage in ids:
-            self._writer.delete_documents_by_term(_ID, passage)
+        import tantivy
+
+        for passage in ids:  # by query: deletion by term looks for a signed number and silently finds none
+            self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, _ID, passage))
 
     def commit(self) -> None:
         """Make all of it visible to indexes opened from now on."""
@@ -98,7 +100,7 @@ class LexicalIndex:
             return [], np.zeros(0, dtype=np.float32)
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
         ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-        return [int(passage) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
+        return [int(passage or 0) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
 
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands."""

@@ -10,7 +10,7 @@ from qa.answering import answer
 from qa.build import BuildReport, InMemory, OnProgress, update
 from qa.corpus import Scan, scan
 from qa.embedding import DEFAULT_MODEL, open_encoder
-from qa.errors import CorpusError, DamagedIndexError, IndexError_, MissingIndexError
+from qa.errors import CorpusError, DamagedIndexError, IndexUnusableError, MissingIndexError
 from qa.index import Reader, recorded_root
 from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.publishing import sound
@@ -126,8 +126,9 @@ def update_index(
 ) -> BuildReport:
     """Build the index of ``corpus`` or bring it up to date; what changed is embedded, the rest is left.
 
-    Paths below the corpus of an index that exists bring only themselves up to date. ``model`` is a sentence-transformers
-    name or folder, by default the index's own or the default model; ``encoder`` an object to use instead.
+    Paths below the corpus of an index that exists bring only themselves up to date. ``model`` is a
+    sentence-transformers name or folder, by default the index's own or the default model; ``encoder`` is an object to
+    use instead.
     Raises `CorpusError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`, `DamagedIndexError`.
     """
     folder = Path(index)
@@ -184,7 +185,9 @@ def _absolute(corpus: Paths) -> tuple[Path, ...]:
     paths = sorted({Path(os.path.normpath(Path(path).absolute())) for path in given})
     for path in paths:
         if not path.exists():
-            raise CorpusError(f"{path} does not exist: name a folder or file of documents, as in `qa index my-documents`")
+            raise CorpusError(
+                f"{path} does not exist: name a folder or file of documents, as in `qa index my-documents`"
+            )
     return tuple(path for path in paths if not any(path.is_relative_to(other) for other in paths if other != path))
 
 
@@ -194,7 +197,7 @@ def _root(paths: Sequence[Path], recorded: Path | None) -> Path:
         return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
     outside = next((path for path in paths if not path.is_relative_to(recorded)), None)
     if outside is not None:
-        raise IndexError_(
+        raise IndexUnusableError(
             f"the index is of {recorded}, and {outside} is not inside it: give it an index of its own with --index, "
             "or put it in place of the other with --rebuild"
         )

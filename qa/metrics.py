@@ -32,9 +32,7 @@ def span_scores(retrieved: Sequence[Located], gold: Sequence[Located]) -> SpanSc
     total = sum(span.length for spans in wanted.values() for span in spans)
     if not total:
         raise ValueError("span scores need at least one gold character")
-    found = sum(
-        a.overlap(b) for source, spans in wanted.items() for a in spans for b in held.get(source, ())
-    )
+    found = sum(a.overlap(b) for source, spans in wanted.items() for a in spans for b in held.get(source, ()))
     read = sum(span.length for _, span in retrieved)
     return SpanScores(found / total, found / read if read else 0.0, found / (read + total - found))
 

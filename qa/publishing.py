@@ -5,7 +5,6 @@ lexical index that is missing, damaged or behind.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def open_dense(folder: Path, store: Store) -> DenseIndex:
     recorded = json.loads(store.meta("dense") or "{}")
     if not recorded:
         raise DamagedIndexError(f"{folder} has never been built to the end: finish it with `qa index`")
-    return DenseIndex(folder / os.path.basename(recorded["file"]), recorded["sha256"])
+    return DenseIndex(folder / Path(recorded["file"]).name, recorded["sha256"])
 
 
 def open_lexical(folder: Path, store: Store) -> LexicalIndex:

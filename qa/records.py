@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as recorded. ``size`` in bytes and ``mtime_ns`` are the file's when it was read; length in code points."""
+    """A document as recorded. ``size`` (bytes) and ``mtime_ns`` are its file's; ``length`` is in code points."""
 
     id: int
     source: str
@@ -49,6 +49,7 @@ class PassageRow:
     column: int
     sentences: tuple[Span, ...]
     vector: bytes
+    boilerplate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,16 @@ class VectorRow:
 
 def document_row(row: tuple[Any, ...]) -> DocumentRow:
     """From the columns of documents, in order."""
-    return DocumentRow(*row[:6], json.loads(row[6]), row[7])
+    identity, source, sha256, size, mtime_ns, title, metadata, length = row
+    return DocumentRow(identity, source, sha256, size, mtime_ns, title, json.loads(metadata), length)
 
 
 def passage_row(row: tuple[Any, ...]) -> PassageRow:
     """From the columns of passages, in order."""
-    identity, document, start, end, line, column, sentences, vector = row
+    identity, document, start, end, line, column, sentences, vector, boilerplate = row
     flat = np.frombuffer(sentences, dtype=np.uint32).tolist()
     spans = tuple(Span(start + a, start + b) for a, b in zip(flat[::2], flat[1::2], strict=True))
-    return PassageRow(identity, document, Span(start, end), line, column, spans, vector)
+    return PassageRow(identity, document, Span(start, end), line, column, spans, vector, bool(boilerplate))
 
 
 def packed_spans(passage: PassageRow) -> bytes:
@@ -83,7 +85,8 @@ def packed_vectors(vectors: FloatArray) -> bytes:
     """Rows of 8-bit integers, each behind its scale (float32): a quarter of the size, cosines within 0.002."""
     scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12).astype(np.float32) / 127
     rounded = np.round(vectors / scales[:, None]).astype(np.int8)
-    return scales.tobytes() + rounded.tobytes()
+    packed: bytes = scales.tobytes() + rounded.tobytes()
+    return packed
 
 
 def unpacked_vectors(packed: bytes, dimension: int) -> FloatArray:

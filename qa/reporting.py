@@ -49,8 +49,9 @@ def write_report(report: Report, folder: Path, command: str) -> list[Path]:
     page = folder / "results.md"
     page.write_text(
         f"# Results: {report.dataset}\n\n{report.questions} questions. Written by `{command}`; "
-        f"what each measure means stands in the README under \"Evaluation\".\n\n"
-        f"{table(report, markdown=True)}\n\nShares are in per cent, times in milliseconds on the machine that ran it.\n\n"
+        f'what each measure means stands in the README under "Evaluation".\n\n'
+        f"{table(report, markdown=True)}\n\n"
+        "Shares are in per cent, times in milliseconds on the machine that ran it.\n\n"
         f"![The measures by mode]({picture.name})\n",
         encoding="utf-8",
     )

@@ -2,8 +2,8 @@
 
 Dense candidates (nearest vectors) and lexical ones (BM25) are put together; every candidate gets three scores: its own
 cosine, the best cosine among its sentences, and BM25 (0 if it shares no term). The hybrid score is a convex combination
-of the last two after min-max scaling; the passage's own cosine only finds candidates, as it added nothing there. Cost: one exact vector search, O(n) in passages, one BM25 search, and constant work
-for at most twice `CANDIDATES` passages.
+of the last two after min-max scaling; the passage's own cosine only finds candidates, as it added nothing there. Cost:
+one exact vector search, O(n) in passages, one BM25 search, and constant work for at most twice `CANDIDATES` passages.
 """
 
 import math
@@ -33,6 +33,7 @@ LONGEST_QUESTION = 10_000
 MOST_RESULTS = 1000
 
 _WEIGHTS = {"sentence": 0.7, "lexical": 0.3}
+_BOILERPLATE = 0.3  # taken off the hybrid score of text about a document: a title is near everything it is a title of
 _HIGHLIGHT_WITHIN = 0.27  # of the best sentence's score
 
 
@@ -49,7 +50,7 @@ class Hit:
 
 
 def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) -> list[Hit]:
-    """The ``k`` best passages, best first; fewer if fewer match. Raises `UsageError` for values that cannot be asked."""
+    """The ``k`` best passages, best first; fewer if fewer match. Raises `UsageError` for what cannot be asked."""
     question = checked(question, k, mode)
     vector = reader.encoder().encode_questions([question])[0] if mode != "lexical" else None
     rows, bm25 = _candidates(snapshot, question, vector, max(CANDIDATES, k), mode)
@@ -62,7 +63,11 @@ def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) 
         of_sentences = [stored[row.vector] @ vector for row, _ in rows]
         parts["dense"] = snapshot.dense.cosines(vector, [row.id for row, _ in rows]).astype(np.float64)
         parts["sentence"] = np.array([cosines.max(initial=-1.0) for cosines in of_sentences], dtype=np.float64)
-    scores = convex([(weight, parts[name]) for name, weight in _WEIGHTS.items()]) if mode == "hybrid" else parts[mode]
+    if mode == "hybrid":
+        scores = convex([(weight, parts[name]) for name, weight in _WEIGHTS.items()])
+        scores -= _BOILERPLATE * np.array([row.boilerplate for row, _ in rows])
+    else:
+        scores = parts[mode]
     relative = min_max(scores)
     order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i][1].source, rows[i][0].span))[:k]
     weights = term_weights(snapshot, question)

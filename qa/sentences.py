@@ -38,7 +38,8 @@ _ABBREVIATIONS = frozenset(
 # After one of these a capital letter does not begin a sentence: titles before names, "No. 5", "Fig. 2", "vs. X".
 _BINDS_FORWARD = frozenset(
     """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft
-    no nos vol vols fig figs eq eqs ch sec pp pg cf viz vs eg ie e.g i.e z.b d.h vgl nr hr fr sra ca approx pvt""".split()
+    no nos vol vols fig figs eq eqs ch sec pp pg cf viz vs eg ie e.g i.e z.b d.h vgl nr hr fr sra ca approx
+    pvt""".split()
 )
 _GERMAN_MONTH = re.compile(
     r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"

@@ -92,7 +92,8 @@ def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> 
     for made in chunks:
         line, column = position(document.text[at : made.span.start], made.span.start - at, line, column)
         at = made.span.start
-        yield PassageRow(0, 0, made.span, line, column, made.sentences, _key(document, made, fingerprint))
+        key = _key(document, made, fingerprint)
+        yield PassageRow(0, 0, made.span, line, column, made.sentences, key, made.boilerplate)
 
 
 def _key(document: Document, made: Chunk, fingerprint: str) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from qa.errors import DamagedIndexError, IndexError_, MissingIndexError
+from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError
 from qa.models import FloatArray, Span
 from qa.records import (
     DocumentRow,
@@ -46,7 +46,8 @@ CREATE TABLE blocks (
     document INTEGER NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, start)) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    line INTEGER NOT NULL, "column" INTEGER NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL);
+    line INTEGER NOT NULL, "column" INTEGER NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
+    boilerplate INTEGER NOT NULL);
 CREATE INDEX passages_by_document ON passages (document);
 CREATE INDEX passages_by_vector ON passages (vector);
 CREATE TABLE vectors (key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID;
@@ -59,7 +60,7 @@ _DOCUMENT = (
 )
 _PASSAGE = (
     'passages.id, passages.document, passages.start, passages."end", passages.line, passages."column", '
-    "passages.sentences, passages.vector"
+    "passages.sentences, passages.vector, passages.boilerplate"
 )
 
 
@@ -97,7 +98,7 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise IndexError_(f"cannot use {self.path}: {error}") from error
+            raise IndexUnusableError(f"cannot use {self.path}: {error}") from error
         except sqlite3.DatabaseError as error:
             raise DamagedIndexError(
                 f"{self.path} is damaged ({error}): rebuild it with `qa index --rebuild`"
@@ -151,7 +152,7 @@ class Store:
 
     def skipped(self) -> dict[str, str]:
         """Sources that could not be indexed, with the reason."""
-        return dict(self._rows("SELECT source, reason FROM skipped ORDER BY source"))  # type: ignore[arg-type]
+        return {row[0]: row[1] for row in self._rows("SELECT source, reason FROM skipped ORDER BY source")}
 
     def set_skipped(self, forget: Iterable[str], skipped: Mapping[str, str]) -> None:
         with self._telling():
@@ -183,9 +184,9 @@ class Store:
                 ((document, start, text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK)),
             )
             self._db.executemany(
-                'INSERT INTO passages (document, start, "end", line, "column", sentences, vector) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((document, *p.span, p.line, p.column, packed_spans(p), p.vector) for p in passages),
+                'INSERT INTO passages (document, start, "end", line, "column", sentences, vector, boilerplate) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                ((document, *p.span, p.line, p.column, packed_spans(p), p.vector, p.boilerplate) for p in passages),
             )
 
     def touch(self, document: int, size: int, mtime_ns: int) -> None:
@@ -206,7 +207,9 @@ class Store:
         """Remove documents with their text, passages and vectors that no other passage uses."""
         with self._telling():
             for document in documents:
-                keys = self._db.execute("SELECT DISTINCT vector FROM passages WHERE document = ?", (document,)).fetchall()
+                keys = self._db.execute(
+                    "SELECT DISTINCT vector FROM passages WHERE document = ?", (document,)
+                ).fetchall()
                 for table, column in (("passages", "document"), ("blocks", "document"), ("documents", "id")):
                     self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))
                 self._db.executemany(
@@ -235,7 +238,7 @@ class Store:
             f"WHERE passages.id IN ({{keys}}) AND {_VISIBLE}"
         )
         rows = self._rows_in(sql, ids, generation=generation)
-        return {row[0]: (passage_row(row[:8]), document_row(row[8:])) for row in rows}
+        return {row[0]: (passage_row(row[:9]), document_row(row[9:])) for row in rows}
 
     def spans(self, document: int) -> Iterator[Span]:
         """Where the passages of a document stand, in order."""

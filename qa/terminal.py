@@ -58,12 +58,14 @@ def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
     head = f"{passage.rank:>2} {style.strong(location(passage.citation, root))}"
     stale = "  (changed since it was indexed)" if passage.stale else ""
-    title = _INDENT + style.faint(f"{_safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}")
+    title = _INDENT + style.faint(
+        f"{_safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
+    )
     return "\n".join([head + stale, title, *_wrapped(passage, style)])
 
 
 def _wrapped(passage: Passage, style: Style) -> list[str]:
-    """The passage's lines, wrapped; marks are put in as private-use characters first, so that wrapping ignores colour."""
+    """The passage's lines. Marks go in as private-use characters first, so that wrapping does not count colour."""
     text, start = passage.text, passage.citation.start_char_index
     for highlight in reversed(passage.highlights):
         a, b = highlight.start_char_index - start, highlight.end_char_index - start

@@ -44,4 +44,4 @@ class HashEncoder:
                 seed = int.from_bytes(hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest(), "big")
                 vectors[row] += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
         norms: FloatArray = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-12)
+        return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)

@@ -53,12 +53,14 @@ class VerificationReport(_Frozen):
 
 
 def verify(answer: Any, corpus_root: Path) -> VerificationReport:
-    """Check every citation in ``answer``: the JSON of a search or an answer, as parsed, or one of its parts.
+    """Check every citation in ``answer``: a result, its JSON as parsed, or a part of that.
 
     Raises `UsageError` if it is no such JSON, `QAError` if the corpus folder does not exist.
     """
     if not corpus_root.is_dir():
         raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
+    if isinstance(answer, BaseModel):
+        answer = answer.model_dump()
     if not isinstance(answer, dict) or not {"passages", "sentences", "type"} & answer.keys():
         raise UsageError("this is no saved answer: save one with `qa ask --format json QUESTION > answer.json`")
     texts: dict[str, str | None] = {}
@@ -71,7 +73,7 @@ def _citations(node: Any, where: str, shown: str | None = None) -> Iterator[tupl
     pending: list[tuple[str, Any, str | None]] = [(where, node, shown)]
     while pending:
         path, current, beside = pending.pop()
-        if isinstance(current, list):
+        if isinstance(current, list | tuple):
             pending.extend((f"{path}[{i}]", item, beside) for i, item in reversed(list(enumerate(current))))
         elif isinstance(current, dict) and current.get("type") == "char_location":
             yield path, current, beside

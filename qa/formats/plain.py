@@ -53,7 +53,9 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise FormatError(f"begins with the mark of {encoding} but is not: {error.reason} at byte {error.start}") from error
+        raise FormatError(
+            f"begins with the mark of {encoding} but is not: {error.reason} at byte {error.start}"
+        ) from error
 
 
 def _detected(data: bytes) -> tuple[str, str]:

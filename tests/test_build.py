@@ -1,0 +1,280 @@
+"""Building and updating: only what changed is done, nothing is lost, and one state is visible at a time."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from qa.build import BuildReport
+from qa.errors import (
+    CorpusError,
+    DamagedIndexError,
+    IndexUnusableError,
+    LockedIndexError,
+    MissingIndexError,
+    ModelMismatchError,
+)
+from qa.library import Index, build_index, update_index
+from qa.models import FloatArray, Span
+from qa.testing import HashEncoder
+from tests.conftest import write
+
+PARAGRAPHS = [
+    f"Paragraph {n} speaks of subject {n * 7919}. It has a second sentence about {n * 104729}." for n in range(60)
+]
+
+
+class Counting(HashEncoder):
+    """Remembers what it was asked to embed; fails when told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.fail_after: int | None = None
+
+    def encode_passages(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> tuple[FloatArray, list[FloatArray]]:
+        if self.fail_after is not None and len(self.texts) >= self.fail_after:
+            raise KeyboardInterrupt
+        self.texts += texts
+        return super().encode_passages(texts, sentences)
+
+
+def update(corpus: Path, encoder: HashEncoder | None = None, *more: Path) -> BuildReport:
+    return update_index([corpus, *more], corpus.parent / "index", encoder=encoder or HashEncoder())
+
+
+def sources(folder: Path) -> set[str]:
+    return set(Index.open(folder, encoder=HashEncoder()).status().sources)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    write(tmp_path / "corpus", {"a.md": "The first file is about apples.", "b.txt": "The second is about pears."})
+    return tmp_path / "corpus"
+
+
+def test_a_second_run_embeds_nothing(corpus: Path) -> None:
+    assert update(corpus).added == ("a.md", "b.txt")
+    encoder = Counting()
+    report = update(corpus, encoder)
+    assert (report.added, report.changed, report.removed, report.unchanged) == ((), (), (), 2)
+    assert encoder.texts == []
+
+
+def test_a_changed_file_replaces_its_old_text(corpus: Path) -> None:
+    update(corpus)
+    (corpus / "a.md").write_text("The first file is now about oranges.")
+    assert update(corpus).changed == ("a.md",)
+    index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+    assert [p.text for p in index.search("apples oranges", mode="lexical")] == ["The first file is now about oranges."]
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(corpus: Path) -> None:
+    update(corpus)
+    before = (corpus / "b.txt").stat()
+    (corpus / "b.txt").write_text("The second is about beans.")
+    os.utime(corpus / "b.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (corpus / "b.txt").stat().st_size == before.st_size
+    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).search("second")[0].stale
+    assert update(corpus).changed == ("b.txt",)
+
+
+def test_a_gone_file_goes(corpus: Path) -> None:
+    update(corpus)
+    (corpus / "a.md").unlink()
+    assert update(corpus).removed == ("a.md",)
+    index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+    assert {p.citation.source for p in index.search("file about apples pears")} == {"b.txt"}
+
+
+def test_indexing_one_file_does_not_drop_the_others(corpus: Path) -> None:
+    update(corpus)
+    write(corpus, {"c.md": "A third file.", "d.md": "A fourth file."})
+    report = update_index(corpus / "c.md", corpus.parent / "index", encoder=HashEncoder())
+    assert (report.added, report.removed) == (("c.md",), ())
+    assert sources(corpus.parent / "index") == {"a.md", "b.txt", "c.md"}
+
+
+def test_only_the_changed_passages_of_an_edited_file_are_embedded(corpus: Path) -> None:
+    text = "\n\n".join(f"# Part {n}\n\n{paragraph}" for n, paragraph in enumerate(PARAGRAPHS))
+    write(corpus, {"long.md": text})
+    update(corpus)
+    write(corpus, {"long.md": text.replace("subject 79190.", "another matter.")})
+    encoder = Counting()
+    update(corpus, encoder)
+    assert len(encoder.texts) == 1
+    assert "another matter" in encoder.texts[0]
+
+
+def test_a_renamed_file_is_not_embedded_again(corpus: Path) -> None:
+    update(corpus)
+    (corpus / "a.md").rename(corpus / "z.md")
+    encoder = Counting()
+    report = update(corpus, encoder)
+    assert (report.added, report.removed, encoder.texts) == (("z.md",), ("a.md",), [])
+
+
+def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {f"{n}.md": f"# Part {n}\n\n{p}" for n, p in enumerate(PARAGRAPHS * 4)})
+    first = Counting()
+    first.fail_after = 60
+    with pytest.raises(KeyboardInterrupt):
+        update(tmp_path / "corpus", first)
+    with pytest.raises(DamagedIndexError, match="finish it"):
+        Index.open(tmp_path / "index", encoder=HashEncoder())
+    second = Counting()
+    report = update(tmp_path / "corpus", second)
+    assert report.documents == 240
+    assert not set(first.texts) & set(second.texts)
+    assert Index.open(tmp_path / "index", encoder=HashEncoder()).status().current
+
+
+def test_an_interrupted_update_leaves_the_old_state(corpus: Path) -> None:
+    update(corpus)
+    write(corpus, {"a.md": "Entirely new text about bananas.", "c.md": "And one more file."})
+    broken = Counting()
+    broken.fail_after = 0
+    with pytest.raises(KeyboardInterrupt):
+        update(corpus, broken)
+    index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+    assert index.search("apples", mode="lexical")[0].text == "The first file is about apples."
+    assert update(corpus).documents == 3
+
+
+def test_a_killed_build_leaves_a_state_that_opens(corpus: Path) -> None:
+    """A real process, killed at several moments of an update: the index is the old or the new one."""
+    update(corpus)
+    old = sources(corpus.parent / "index")
+    write(corpus, {f"new/{n}.md": paragraph for n, paragraph in enumerate(PARAGRAPHS)})
+    new = old | {f"new/{n}.md" for n in range(60)}
+    script = (
+        "from qa.library import update_index; from qa.testing import HashEncoder; print('go', flush=True);"
+        f"update_index({str(corpus)!r}, {str(corpus.parent / 'index')!r}, encoder=HashEncoder())"
+    )
+    for delay in (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3):
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert sources(corpus.parent / "index") in (old, new)
+    update(corpus)
+    assert sources(corpus.parent / "index") == new
+    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().current
+
+
+def test_a_second_writer_is_told(corpus: Path) -> None:
+    from filelock import FileLock
+
+    update(corpus)
+    with FileLock(corpus.parent / "index" / "write.lock"), pytest.raises(LockedIndexError, match="another process"):
+        update(corpus)
+
+
+def test_a_reader_follows_a_later_build(corpus: Path) -> None:
+    update(corpus)
+    index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+    assert not index.search("cherries", mode="lexical")
+    write(corpus, {"c.md": "A file about cherries."})
+    update(corpus)
+    assert [p.citation.source for p in index.search("cherries", mode="lexical")] == ["c.md"]
+
+
+def test_another_model_is_refused_and_both_are_named(corpus: Path) -> None:
+    update(corpus)
+    other = HashEncoder(dimension=32, name="other")
+    with pytest.raises(ModelMismatchError, match=r"hash \(64 dimensions.*other \(32 dimensions"):
+        update(corpus, other)
+    with pytest.raises(ModelMismatchError, match=r"hash \(64 dimensions.*other \(32 dimensions"):
+        Index.open(corpus.parent / "index", encoder=other)
+    update_index(corpus, corpus.parent / "index", encoder=other, rebuild=True)
+    assert Index.open(corpus.parent / "index", encoder=other).search("apples")
+
+
+def test_another_corpus_is_refused_unless_rebuilt(corpus: Path, tmp_path: Path) -> None:
+    update(corpus)
+    write(tmp_path / "elsewhere", {"x.md": "Something else."})
+    with pytest.raises(IndexUnusableError, match="not inside it"):
+        update_index(tmp_path / "elsewhere", tmp_path / "index", encoder=HashEncoder())
+    update_index(tmp_path / "elsewhere", tmp_path / "index", encoder=HashEncoder(), rebuild=True)
+    assert sources(tmp_path / "index") == {"x.md"}
+
+
+@pytest.mark.parametrize("victim", ["dense-1.faiss", "lexical"])
+def test_derived_files_are_mended(corpus: Path, victim: str) -> None:
+    update(corpus)
+    path = corpus.parent / "index" / victim
+    if path.is_dir():
+        for file in path.iterdir():
+            file.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-7] + b"garbage")
+    with pytest.raises(DamagedIndexError, match="qa index"):
+        Index.open(corpus.parent / "index", encoder=HashEncoder())
+    encoder = Counting()
+    update(corpus, encoder)
+    assert encoder.texts == []
+    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).search("apples")[0].citation.source == "a.md"
+
+
+def test_a_damaged_record_is_said_and_rebuilt(corpus: Path) -> None:
+    update(corpus)
+    store = corpus.parent / "index" / "store.sqlite"
+    store.write_bytes(b"this is no database, whatever its name" * 100)
+    with pytest.raises(DamagedIndexError, match="--rebuild"):
+        Index.open(corpus.parent / "index")
+    with pytest.raises(DamagedIndexError, match="--rebuild"):
+        update(corpus)
+    update_index(corpus, corpus.parent / "index", encoder=HashEncoder(), rebuild=True)
+    assert sources(corpus.parent / "index") == {"a.md", "b.txt"}
+
+
+def test_what_cannot_be_read_is_listed_and_the_rest_goes_on(corpus: Path) -> None:
+    write(corpus, {"image.png": b"\x89PNG", "data.txt": bytes(range(256)) * 40, "empty.md": "", ".hidden.md": "no"})
+    (corpus / "gone.md").symlink_to("nowhere.md")
+    (corpus / "out.md").symlink_to(Path(__file__))
+    report = update(corpus)
+    assert report.added == ("a.md", "b.txt")
+    assert set(report.skipped) == {"image.png", "data.txt", "empty.md", "gone.md", "out.md"}
+    assert "no reader for .png" in report.skipped["image.png"]
+    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().skipped.keys() == report.skipped.keys()
+
+
+def test_the_ignore_file_is_obeyed(corpus: Path) -> None:
+    write(corpus, {".qaignore": "*.txt\n!keep.txt\n/drafts/\n", "keep.txt": "Kept.", "drafts/d.md": "Draft."})
+    assert update(corpus).added == ("a.md", "keep.txt")
+
+
+def test_an_index_inside_its_corpus_does_not_index_itself(corpus: Path) -> None:
+    index = build_index(corpus, corpus / "index", encoder=HashEncoder())
+    assert set(index.status().sources) == {"a.md", "b.txt"}
+    assert update_index(corpus, corpus / "index", encoder=HashEncoder()).unchanged == 2
+
+
+def test_no_folder_no_files_no_index_are_errors(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="does not exist"):
+        update_index(tmp_path / "none", tmp_path / "index", encoder=HashEncoder())
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CorpusError, match="no document"):
+        update_index(tmp_path / "empty", tmp_path / "index", encoder=HashEncoder())
+    with pytest.raises(MissingIndexError, match="no index in"):
+        Index.open(tmp_path / "nowhere")
+
+
+def test_status_tells_new_changed_and_gone(corpus: Path) -> None:
+    update(corpus)
+    write(corpus, {"a.md": "Changed.", "new.md": "New."})
+    (corpus / "b.txt").unlink()
+    status = Index.open(corpus.parent / "index", encoder=HashEncoder()).status()
+    assert (status.new, status.changed, status.gone, status.current) == (("new.md",), ("a.md",), ("b.txt",), False)
+    update(corpus)
+    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().current

@@ -1,0 +1,197 @@
+"""The command line as its users meet it: real processes, their output, one clear line for what goes wrong."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, write
+
+QUESTION = "How long is the border between Iran and Pakistan?"
+
+
+def qa(*arguments: str, cwd: Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "qa", *arguments],
+        cwd=cwd, input=stdin, capture_output=True, text=True, env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
+        check=False,
+    )  # fmt: skip
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """The error's only line, without a traceback."""
+    assert "Traceback" not in result.stderr
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with a copy of the shipped corpus and its index, built by the first question."""
+    folder = tmp_path_factory.mktemp("desk")
+    for path in (PROJECT / "corpus").iterdir():
+        write(folder / "corpus", {path.name: path.read_bytes()})
+    first = qa("search", QUESTION, cwd=folder)
+    assert first.returncode == 0, first.stderr
+    assert "no index in index yet: building it over corpus" in first.stderr
+    return folder
+
+
+def test_printed_places_open_at_the_cited_text(desk: Path) -> None:
+    result = qa("search", QUESTION, "--format", "lines", cwd=desk)
+    assert result.returncode == 0
+    assert result.stderr == ""
+    for line in result.stdout.splitlines():
+        found = re.fullmatch(r"(corpus/[\w-]+\.md):(\d+):(\d+): (.*)", line)
+        assert found
+        path, row, column, text = found.groups()
+        opened = (desk / path).read_text(encoding="utf-8").split("\n")[int(row) - 1 :]
+        there = "\n".join(opened)[int(column) - 1 :]
+        assert " ".join(there.split()).startswith(text)
+
+
+def test_text_is_wrapped_and_marks_what_to_read(desk: Path) -> None:
+    shown = qa("search", QUESTION, "-k", "3", cwd=desk, COLUMNS="70").stdout
+    assert re.search(r"^ 1 corpus/[\w-]+\.md:\d+:\d+", shown)
+    assert "»" in shown
+    assert "900 kilometers" in " ".join(shown.split())
+    assert all(len(line) <= 70 for line in shown.splitlines() if line.startswith("    ") and "score" not in line)
+    assert "\x1b" not in shown
+
+
+def test_json_is_one_object_of_the_contract(desk: Path) -> None:
+    found = json.loads(qa("search", QUESTION, "--format", "json", cwd=desk).stdout)
+    assert found.keys() >= {"question", "mode", "index", "passages"}
+    assert found["index"].keys() >= {"path", "corpus_root", "documents", "passages", "model"}
+    assert found["index"]["documents"] == 5
+    answer = json.loads(qa("ask", QUESTION, "--format", "json", cwd=desk).stdout)
+    assert answer["status"] == "answered"
+    assert 0 <= answer["confidence"] <= 1
+    assert answer["sentences"][0]["citations"][0]["type"] == "char_location"
+
+
+def test_ask_answers_or_says_not_found(desk: Path) -> None:
+    answered = qa("ask", QUESTION, cwd=desk)
+    assert answered.returncode == 0
+    assert "900 kilometers. [" in " ".join(answered.stdout.split())
+    assert re.search(r"^\[1\] corpus/.*:\d+:\d+", answered.stdout, re.MULTILINE)
+    refused = qa("ask", "Which bakery makes the best sourdough in Lisbon?", cwd=desk)
+    assert refused.returncode == 3
+    assert refused.stdout.startswith("Not found: 5 documents")
+
+
+def test_a_saved_answer_verifies_until_the_text_changes(desk: Path, tmp_path: Path) -> None:
+    saved = qa("ask", QUESTION, "--format", "json", cwd=desk).stdout
+    write(tmp_path, {"answer.json": saved})
+    held = qa("verify", str(tmp_path / "answer.json"), cwd=tmp_path)
+    assert held.returncode == 0
+    assert re.search(r"(\d+) of \1 citations hold\.", held.stdout)
+    assert qa("verify", "-", cwd=tmp_path, stdin=saved).returncode == 0
+    for path in (desk / "corpus").glob("*.md"):
+        write(
+            tmp_path / "copy", {path.name: path.read_text(encoding="utf-8").replace("900 kilometers", "800 kilometers")}
+        )
+    changed = qa("verify", "answer.json", "--corpus", "copy", cwd=tmp_path)
+    assert changed.returncode == 1
+    assert "changed  brotherly-ties" in changed.stdout
+
+
+def test_status_and_index_tell_what_they_find(desk: Path) -> None:
+    status = qa("status", cwd=desk)
+    assert status.returncode == 0
+    assert "Up to date." in status.stdout
+    again = qa("index", cwd=desk)
+    assert "0 added, 0 changed, 0 removed, 5 unchanged; 0 passages embedded" in again.stdout
+    assert json.loads(qa("status", "--format", "json", cwd=desk).stdout)["current"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["search", ""], 2, "the question is empty"),
+        (["ask", "   "], 2, "the question is empty"),
+        (["search", "x", "-k", "0"], 2, "k is 0: ask for 1 to 1000"),
+        (["search", "x" * 100_000], 2, "the question has 100,000 characters"),
+        (["search", "x", "--mode", "magic"], 2, "choose hybrid, dense, lexical"),
+        (["index", "no-such-folder", "--index", "other"], 1, "no-such-folder does not exist"),
+        (["index", "empty", "--index", "other"], 1, "empty holds no document that can be read"),
+        (["index", "binary", "--index", "other"], 1, "photo.png: no reader for .png files"),
+        (["search", "x", "--index", "damaged"], 1, "is damaged"),
+        (["status", "--index", "nowhere"], 1, "no index in nowhere: build one with"),
+        (["index", "--model", "no/such-model", "--rebuild"], 1, "model no/such-model cannot be loaded"),
+        (["verify", "no-such.json"], 1, "cannot read no-such.json"),
+        (["verify", "corpus/README.md"], 1, "is not JSON"),
+        (["eval", "--dataset", "nonsense:x"], 1, "no dataset 'nonsense:x'"),
+        (["eval", "no-questions.jsonl"], 1, "cannot read no-questions.jsonl"),
+        (["eval", "--fail-under", "Success@1"], 2, "write METRIC=VALUE"),
+    ],
+)
+def test_bad_input_gets_one_line_and_its_exit_status(desk: Path, arguments: list[str], code: int, said: str) -> None:
+    (desk / "empty").mkdir(exist_ok=True)
+    write(desk, {"binary/photo.png": b"\x89PNG\r\n\x1a\n\0\0", "damaged/store.sqlite": b"not a database " * 99})
+    result = qa(*arguments, cwd=desk)
+    assert result.returncode == code, result.stderr
+    line = one_line(result)
+    assert line.startswith("qa: error: ")
+    assert said in line
+    assert result.stdout == ""
+
+
+def test_an_index_of_another_model_is_said_in_one_line(desk: Path) -> None:
+    script = (
+        "from qa import build_index; from qa.testing import HashEncoder;"
+        "build_index('corpus', 'hashed', encoder=HashEncoder())"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=desk, check=True)
+    update = qa("index", "--index", "hashed", "--model", "sentence-transformers/all-MiniLM-L6-v2", cwd=desk)
+    assert (update.returncode, "was built with hash" in one_line(update)) == (1, True)
+    search = qa("search", "anything", "--index", "hashed", cwd=desk)
+    assert (search.returncode, "model hash cannot be loaded" in one_line(search)) == (1, True)
+
+
+def test_unreadable_files_are_listed_and_the_rest_is_indexed(desk: Path) -> None:
+    write(desk / "mixed", {"good.md": "Good text.", "bad.txt": bytes(range(256)) * 9, "x.bin": b"\0", "void.md": ""})
+    result = qa("index", "mixed", "--index", "mixed-index", cwd=desk)
+    assert result.returncode == 0
+    assert "1 documents" in result.stdout
+    for name in ("bad.txt: binary data", "x.bin: no reader for .bin files", "void.md: empty"):
+        assert f"skipped  {name}" in result.stdout
+
+
+def test_hostile_text_cannot_command_the_terminal(desk: Path) -> None:
+    write(desk / "evil", {"a.md": "The secret \x1b]0;owned\x07\x1b[2J word is \u202eesrever."})
+    assert qa("index", "evil", "--index", "evil-index", cwd=desk).returncode == 0
+    shown = qa("search", "secret word", "--index", "evil-index", cwd=desk).stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_help_is_there_for_every_command_and_readme_has_each(desk: Path) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    overview = qa("--help", cwd=desk).stdout
+    for command in ("index", "search", "ask", "eval", "verify", "status"):
+        assert re.search(rf"^  {command} +\w", overview, re.MULTILINE)
+        assert qa(command, "--help", cwd=desk).stdout.startswith(f"Usage: python -m qa {command}")
+        assert f"qa {command}" in readme
+    assert qa("--version", cwd=desk).stdout.startswith("qa ")
+
+
+@pytest.mark.parametrize("command", [["search", QUESTION], ["ask", QUESTION], ["--help"]])
+def test_a_question_never_imports_the_heavy_libraries(desk: Path, command: list[str]) -> None:
+    script = (
+        "import sys; sys.argv = ['qa', *sys.argv[1:]]\n"
+        "from qa.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    pass\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'pandas', 'sklearn', 'scipy', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, *command], cwd=desk, capture_output=True, text=True, check=True
+    )
+    assert result.stderr.strip().splitlines()[-1] == "[]"

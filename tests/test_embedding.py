@@ -1,0 +1,98 @@
+"""The real model: both ways to encode agree, the whole passage is read, and a damaged graph is made again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.chunking import chunk
+from qa.embedding import DEFAULT_MODEL, DefaultEncoder, TransformerEncoder, open_encoder
+from qa.errors import ModelError
+from qa.graph import cache_folder
+from qa.models import Document, Encoder, Span
+from qa.sentences import sentence_spans
+
+TEXTS = (
+    "The border is 900 kilometers long. Both sides have faced insurgencies for decades.",
+    "Iran struck a village on 16 January. Two children died. Pakistan answered two days later with drones and rockets.",
+    "你好。再见！",
+    "x",
+)
+
+
+@pytest.fixture(scope="module")
+def encoder() -> DefaultEncoder:
+    made = open_encoder(DEFAULT_MODEL)
+    assert isinstance(made, DefaultEncoder)
+    return made
+
+
+@pytest.fixture(scope="module")
+def torch_encoder(encoder: DefaultEncoder) -> TransformerEncoder:
+    return TransformerEncoder(DEFAULT_MODEL, encoder._folder)
+
+
+def test_both_ways_give_the_same_vectors(encoder: DefaultEncoder, torch_encoder: TransformerEncoder) -> None:
+    sentences = [sentence_spans(text) for text in TEXTS]
+    one, one_each = encoder.encode_passages(TEXTS, sentences)
+    other, other_each = torch_encoder.encode_passages(TEXTS, sentences)
+    np.testing.assert_allclose(one, other, atol=2e-6)
+    for mine, theirs in zip(one_each, other_each, strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=2e-6)
+    np.testing.assert_allclose(encoder.encode_questions(TEXTS), torch_encoder.encode_questions(TEXTS), atol=2e-6)
+    assert (encoder.dimension, encoder.max_tokens) == (torch_encoder.dimension, torch_encoder.max_tokens)
+
+
+def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
+    questions = encoder.encode_questions(["How long is the frontier?", "Who was killed by the strike?"])
+    passages, _ = encoder.encode_passages(TEXTS[:2], [[], []])
+    np.testing.assert_allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-5)
+    assert (questions @ passages.T).argmax(axis=1).tolist() == [0, 1]
+
+
+def test_the_end_of_the_longest_passage_is_read(encoder: Encoder) -> None:
+    text = " ".join(f"Sentence number {n} mentions an item." for n in range(200))
+    chunks = chunk(Document("a.txt", text, "a", ""), encoder, target=encoder.max_tokens)
+    longest = max((made.span.of(text) for made in chunks), key=len)
+    assert len(encoder.token_spans(longest)) <= encoder.max_tokens
+    ended = longest + " Zebra"[: 6 if len(encoder.token_spans(longest + " Zebra")) <= encoder.max_tokens else 0]
+    changed = longest[: -len("item.")] + "zebra."
+    plain, other = encoder.encode_passages([longest, changed], [[Span(0, 5)], [Span(0, 5)]])[0]
+    assert float(plain @ other) < 1 - 1e-5, ended
+
+
+def test_a_damaged_graph_is_made_again(
+    encoder: DefaultEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = encoder.encode_questions(TEXTS[:1])
+    original = next((cache_folder() / "graphs").rglob("model.onnx"))
+    monkeypatch.setenv("QA_CACHE", str(tmp_path))
+    copy = tmp_path / "graphs" / original.parent.name / "model.onnx"
+    copy.parent.mkdir(parents=True)
+    data = bytearray(original.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    copy.write_bytes(bytes(data))
+    copy.with_suffix(".json").write_text(original.with_suffix(".json").read_text())
+    np.testing.assert_allclose(DefaultEncoder().encode_questions(TEXTS[:1]), good, atol=2e-6)
+    assert copy.read_bytes() != bytes(data)
+
+
+def test_a_model_that_is_not_there_is_an_error_that_says_how(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no/such-model cannot be loaded"):
+        open_encoder("no/such-model").encode_questions(["x"])
+    with pytest.raises(ModelError, match="name a folder that holds"):
+        open_encoder(str(tmp_path)).encode_questions(["x"])
+
+
+def test_changed_weights_are_refused(encoder: DefaultEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for path in encoder._folder.iterdir():
+        if path.name != "model.safetensors" and path.is_file():
+            (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "model.safetensors").write_bytes((encoder._folder / "model.safetensors").read_bytes()[:-1] + b"\0")
+    monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    tampered = DefaultEncoder()
+    tampered._folder = folder
+    with pytest.raises(ModelError, match="has SHA-256"):
+        tampered.encode_questions(["x"])

@@ -1,0 +1,181 @@
+"""Searching and asking: every citation is exact, whatever the documents hold, and results keep their contract."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qa.errors import UsageError
+from qa.library import Index, build_index
+from qa.models import MODES, Answer, Citation, Mode, Passage
+from qa.testing import HashEncoder
+from tests.conftest import MakeIndex, write
+from tests.strategies import documents
+
+REPEATED = (
+    "The strike killed two. Nothing else was said.\r\n\r\nThe strike killed two. \U0001f680 The strike killed two."
+)
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column by another definition than the code's: walk the text."""
+    line = column = 1
+    for character in text[:offset]:
+        line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
+    return line, column
+
+
+def assert_exact(citation: Citation, corpus: Path) -> None:
+    """The file, read anew by other means, holds the cited text at the cited place."""
+    text = (corpus / citation.source).read_bytes().decode("utf-8-sig")
+    start, end = citation.start_char_index, citation.end_char_index
+    assert text[start:end] == citation.cited_text != ""
+    assert place_of(text, start) == (citation.start_line, citation.start_column)
+    assert place_of(text, end) == (citation.end_line, citation.end_column)
+    assert text[max(0, start - 32) : start] == citation.prefix
+    assert text[end : end + 32] == citation.suffix
+
+
+def all_citations(passages: tuple[Passage, ...]) -> list[Citation]:
+    return [citation for passage in passages for citation in (passage.citation, *passage.highlights)]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_citation_slices_back(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("nasty")
+    texts = data.draw(st.lists(documents(), min_size=1, max_size=3))
+    files: dict[str, str | bytes] = {f"{number}.md": text for number, text in enumerate(texts)}
+    write(folder / "corpus", {**files, "plain.txt": "One plain sentence, so that there is something."})
+    index = build_index(folder / "corpus", folder / "index", encoder=HashEncoder())
+    for mode in MODES:
+        for citation in all_citations(index.search("The strike killed two of 900 people", k=50, mode=mode)):
+            assert_exact(citation, folder / "corpus")
+    for sentence in index.ask("Who killed whom, where and when?").sentences:
+        assert all(citation.cited_text for citation in sentence.citations)
+    for name in files:
+        kept = index.text(name)
+        if kept is None:
+            continue  # empty or blank: nothing to index
+        held = set[int]()
+        for span in index.passage_spans(name):
+            held.update(range(span.start, span.end))
+        assert all(character.isspace() for at, character in enumerate(kept) if at not in held)
+    index.close()
+
+
+def test_repeated_sentences_keep_their_own_places(make_index: MakeIndex, tmp_path: Path) -> None:
+    index = make_index({"a.txt": REPEATED})
+    highlights = [h for p in index.search("The strike killed two.") for h in p.highlights]
+    for highlight in highlights:
+        assert_exact(highlight, tmp_path / "corpus")
+    answer = index.ask("The strike killed two?")
+    places = {c.start_char_index for s in answer.sentences for c in s.citations if "killed two" in c.cited_text}
+    assert places == {REPEATED.index("The strike", start) for start in (0, 10, 60)}
+
+
+def test_modes_agree_on_their_contract(make_index: MakeIndex) -> None:
+    files = {f"{n}.md": f"Document {n} is about topic {n}. It mentions {n * 31} things." for n in range(30)}
+    index = make_index({**files})
+    for mode in MODES:
+        found = index.search("Which document is about topic 17?", k=7, mode=mode)
+        assert [passage.rank for passage in found] == list(range(1, len(found) + 1))
+        assert [p.score for p in found] == sorted((p.score for p in found), reverse=True)
+        assert len({(p.citation.source, p.citation.start_char_index) for p in found}) == len(found) <= 7
+        assert found[0].citation.source == "17.md"
+        assert all(p.text == p.citation.cited_text for p in found)
+    scores: dict[Mode, set[str]] = {mode: set(index.search("topic 3", mode=mode)[0].scores) for mode in MODES}
+    assert scores == {
+        "hybrid": {"dense", "sentence", "lexical"},
+        "dense": {"dense", "sentence"},
+        "lexical": {"lexical"},
+    }
+
+
+def test_highlights_lie_inside_their_passage(shipped: Index) -> None:
+    for passage in shipped.search("Who mediated between Iran and Saudi Arabia?", k=20):
+        for highlight in passage.highlights:
+            assert passage.citation.start_char_index <= highlight.start_char_index
+            assert highlight.end_char_index <= passage.citation.end_char_index
+
+
+def test_an_edited_or_removed_source_is_stale(make_index: MakeIndex, tmp_path: Path) -> None:
+    index = make_index({"a.md": "Apples are red.", "b.md": "Pears are green."})
+    assert not any(passage.stale for passage in index.search("apples pears", k=5))
+    (tmp_path / "corpus" / "a.md").write_text("Apples are not red.")
+    (tmp_path / "corpus" / "b.md").unlink()
+    assert {p.citation.source: p.stale for p in index.search("apples pears")} == {"a.md": True, "b.md": True}
+
+
+def test_many_threads_search_one_index(make_index: MakeIndex) -> None:
+    index = make_index({f"{n}.md": f"Text {n} speaks of thing {n * 17}." for n in range(40)})
+    expected = {n: index.search(f"thing {n * 17}", k=3) for n in range(40)}
+    wrong: list[object] = []
+
+    def work(start: int) -> None:
+        try:
+            wrong.extend(n for n in range(start, 40, 4) if index.search(f"thing {n * 17}", k=3) != expected[n])
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(start % 4,)) for start in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("question", "k", "mode", "said"),
+    [
+        ("", 5, "hybrid", "empty"),
+        (" \n\t ", 5, "hybrid", "empty"),
+        ("why " * 25_000, 5, "hybrid", "100,000|99,999"),
+        ("why", 0, "hybrid", "k is 0"),
+        ("why", -3, "hybrid", "k is -3"),
+        ("why", 5, "fuzzy", "hybrid, dense, lexical"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(make_index: MakeIndex, question: str, k: int, mode: str, said: str) -> None:
+    index = make_index({"a.md": "Something."})
+    with pytest.raises(UsageError, match=said):
+        index.search(question, k=k, mode=mode)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "question", ['a AND (b OR "c', "*", "body:x^2 ~ /re/", "\0", "🚀", "😀 wo ist 你好", "-- '; DROP TABLE"]
+)
+def test_no_question_is_syntax(make_index: MakeIndex, question: str) -> None:
+    index = make_index({"a.md": "Something about b and c."})
+    for mode in MODES:
+        index.search(question, mode=mode)
+
+
+def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
+    answer: Answer = shipped.ask("How long is the border between Iran and Pakistan?")
+    assert answer.status == "answered"
+    assert any("900" in sentence.text for sentence in answer.sentences)
+    assert 1 <= len(answer.sentences) <= 3
+    for sentence in answer.sentences:
+        assert sentence.citations
+        assert sentence.text == sentence.citations[0].cited_text
+        assert shipped.text(sentence.citations[0].source) is not None
+    assert shipped.ask("xyzzy plugh frobnicate quux?").status == "not_found"
+    assert shipped.ask("What is the recipe for a chocolate cake with raspberries?").status == "not_found"
+
+
+def test_results_are_immutable_and_dump_to_the_contract(shipped: Index) -> None:
+    passage = shipped.search("What happened in Kerman?")[0]
+    with pytest.raises(ValueError, match="frozen"):
+        passage.text = "other"  # type: ignore[misc]
+    assert set(passage.model_dump()) == {"rank", "score", "scores", "text", "citation", "highlights", "stale"}
+    assert set(passage.citation.model_dump()) == {
+        "type", "source", "start_char_index", "end_char_index", "cited_text", "start_line", "start_column", "end_line",
+        "end_column", "sha256", "document_title", "prefix", "suffix", "native",
+    }  # fmt: skip
+    assert {"question", "status", "confidence", "sentences", "disagreements", "passages"} <= set(
+        shipped.ask("What happened in Kerman?").model_dump()
+    )

@@ -33,7 +33,7 @@ from qa.store import Store
 __all__ = ["BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
 
 _LOCK_FILE = "write.lock"
-_RECIPE = f"1/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
+_RECIPE = f"2/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
 
 
 class Source(Protocol):
@@ -250,6 +250,7 @@ class _Build:
             "root": root,
             "model": self.encoder.name,
             "dimension": str(self.encoder.dimension),
+            "token_dimension": str(self.encoder.token_dimension),
             "fingerprint": self.encoder.fingerprint,
         }
         rewrite = not sound(self.folder, self.store)

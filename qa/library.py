@@ -205,12 +205,19 @@ def _root(paths: Sequence[Path], recorded: Path | None) -> Path:
 
 
 def index_documents(
-    documents: Sequence[Document], index: str | os.PathLike[str], *, encoder: Encoder | None = None,
+    documents: Sequence[Document],
+    index: str | os.PathLike[str],
+    *,
+    encoder: Encoder | None = None,
+    rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
-) -> Index:  # fmt: skip
-    """An index of documents that are no files: texts out of a database, a benchmark. Its results are never stale."""
+) -> Index:
+    """An index of documents that are no files: texts out of a database, a benchmark. Its results are never stale.
+
+    ``rebuild`` makes it anew, whatever the folder holds.
+    """
     sources = [InMemory(document) for document in documents]
-    update(Path(index), sources, {}, encoder or open_encoder(), on_progress=on_progress)
+    update(Path(index), sources, {}, encoder or open_encoder(), rebuild=rebuild, on_progress=on_progress)
     return Index.open(index, encoder=encoder)
 
 

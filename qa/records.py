@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from qa.models import FloatArray, Span
+from qa.models import FloatArray, PassageVectors, Span
 
 __all__ = [
     "DocumentRow",
@@ -54,11 +54,10 @@ class PassageRow:
 
 @dataclass(frozen=True, slots=True)
 class VectorRow:
-    """Vectors under a key. Shapes: passage (dimension,), sentences (n, dimension); float32, unit length."""
+    """A passage's vectors under a key."""
 
     key: bytes
-    passage: FloatArray
-    sentences: FloatArray
+    vectors: PassageVectors
 
 
 def document_row(row: tuple[Any, ...]) -> DocumentRow:
@@ -91,6 +90,8 @@ def packed_vectors(vectors: FloatArray) -> bytes:
 
 def unpacked_vectors(packed: bytes, dimension: int) -> FloatArray:
     """The inverse of `packed_vectors`. Shape: (rows, dimension), float32."""
+    if not packed:
+        return np.zeros((0, max(1, dimension)), dtype=np.float32)
     rows = len(packed) // (dimension + 4)
     scales = np.frombuffer(packed, dtype=np.float32, count=rows)
     rounded = np.frombuffer(packed, dtype=np.int8, offset=4 * rows).reshape(rows, dimension)

@@ -1,9 +1,10 @@
 """A question to ranked passages, each with its citation and the sentences worth reading.
 
-Dense candidates (nearest vectors) and lexical ones (BM25) are put together; every candidate gets three scores: its own
-cosine, the best cosine among its sentences, and BM25 (0 if it shares no term). The hybrid score is a convex combination
-of the last two after min-max scaling; the passage's own cosine only finds candidates, as it added nothing there. Cost:
-one exact vector search, O(n) in passages, one BM25 search, and constant work for at most twice `CANDIDATES` passages.
+Dense candidates (nearest vectors) and lexical ones (BM25) are put together. Each gets its cosine, the best cosine among
+its sentences, the mean of its tokens' best cosines with the question's (late interaction), and BM25 (0 if it shares no
+term). The hybrid score is a convex combination of the last three after min-max scaling; the passage's own cosine only
+finds candidates, as it added nothing there. Cost: one exact vector search, O(n) in passages, one BM25 search, and
+constant work for at most twice `CANDIDATES` passages.
 """
 
 import math
@@ -15,9 +16,10 @@ import numpy as np
 from qa.citations import Window
 from qa.corpus import is_stale
 from qa.errors import UsageError
-from qa.fusion import convex, min_max
+from qa.fusion import Scores, convex, min_max
 from qa.highlights import ScoredSentence, merged, scored
 from qa.index import Reader, Snapshot
+from qa.interaction import max_sim
 from qa.models import MODES, FloatArray, Mode, Passage
 from qa.records import DocumentRow, PassageRow
 from qa.terms import content_terms
@@ -32,7 +34,8 @@ LONGEST_QUESTION = 10_000
 
 MOST_RESULTS = 1000
 
-_WEIGHTS = {"sentence": 0.7, "lexical": 0.3}
+_WEIGHTS = {"sentence": 0.4, "lexical": 0.2, "tokens": 0.4}
+_WEIGHTS_WITHOUT_TOKENS = {"sentence": 0.7, "lexical": 0.3}
 _BOILERPLATE = 0.3  # taken off the hybrid score of text about a document: a title is near everything it is a title of
 _HIGHLIGHT_WITHIN = 0.27  # of the best sentence's score
 
@@ -52,22 +55,23 @@ class Hit:
 def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) -> list[Hit]:
     """The ``k`` best passages, best first; fewer if fewer match. Raises `UsageError` for what cannot be asked."""
     question = checked(question, k, mode)
-    vector = reader.encoder().encode_questions([question])[0] if mode != "lexical" else None
-    rows, bm25 = _candidates(snapshot, question, vector, max(CANDIDATES, k), mode)
+    encoded = reader.encoder().encode_questions([question])[0] if mode != "lexical" else None
+    rows, bm25 = _candidates(
+        snapshot, question, None if encoded is None else encoded.question, max(CANDIDATES, k), mode
+    )
     if not rows:
         return []
     parts = {"lexical": np.array([bm25.get(row.id, 0.0) for row, _ in rows])} if mode != "dense" else {}
     of_sentences: list[FloatArray] = [np.zeros(len(row.sentences), dtype=np.float32) for row, _ in rows]
-    if vector is not None:
-        stored = snapshot.store.sentence_vectors([row.vector for row, _ in rows])
-        of_sentences = [stored[row.vector] @ vector for row, _ in rows]
-        parts["dense"] = snapshot.dense.cosines(vector, [row.id for row, _ in rows]).astype(np.float64)
+    if encoded is not None:
+        stored = snapshot.store.inner_vectors([row.vector for row, _ in rows])
+        of_sentences = [stored[row.vector][0] @ encoded.question for row, _ in rows]
+        parts["dense"] = snapshot.dense.cosines(encoded.question, [row.id for row, _ in rows]).astype(np.float64)
         parts["sentence"] = np.array([cosines.max(initial=-1.0) for cosines in of_sentences], dtype=np.float64)
-    if mode == "hybrid":
-        scores = convex([(weight, parts[name]) for name, weight in _WEIGHTS.items()])
-        scores -= _BOILERPLATE * np.array([row.boilerplate for row, _ in rows])
-    else:
-        scores = parts[mode]
+        if len(encoded.tokens):
+            tokens = [stored[row.vector][1] for row, _ in rows]
+            parts["tokens"] = max_sim(encoded.tokens, encoded.weights, tokens)
+    scores = _hybrid(parts, rows) if mode == "hybrid" else parts[mode]
     relative = min_max(scores)
     order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i][1].source, rows[i][0].span))[:k]
     weights = term_weights(snapshot, question)
@@ -80,6 +84,12 @@ def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) 
         each = {name: float(part[i]) for name, part in parts.items()}
         hits.append(Hit(row, document, window, float(scores[i]), each, tuple(sentences)))
     return hits
+
+
+def _hybrid(parts: Mapping[str, Scores], rows: Sequence[tuple[PassageRow, DocumentRow]]) -> Scores:
+    weights = _WEIGHTS if "tokens" in parts else _WEIGHTS_WITHOUT_TOKENS
+    fused = convex([(weight, parts[name]) for name, weight in weights.items()])
+    return fused - _BOILERPLATE * np.array([row.boilerplate for row, _ in rows])
 
 
 def passages(snapshot: Snapshot, hits: Sequence[Hit]) -> tuple[Passage, ...]:

@@ -16,7 +16,7 @@ from qa.store import Store
 
 __all__ = ["Stage"]
 
-_RECIPE = "1"  # of making vectors; others' vectors are not reused
+_RECIPE = "2"  # of making vectors; others' vectors are not reused
 _PASSAGES_A_BATCH = 512
 _CHARACTERS_A_BATCH = 8_000_000
 _ENCODED_AT_ONCE = 64
@@ -81,9 +81,8 @@ class Stage:
     def _encoded(self, passages: Sequence[tuple[bytes, str, PassageRow]]) -> Iterator[VectorRow]:
         texts = [passage.span.of(text) for _, text, passage in passages]
         sentences = [[s.shifted(-p.span.start) for s in p.sentences] for _, _, p in passages]
-        vectors, each = self.encoder.encode_passages(texts, sentences)
-        for (key, _, _), vector, of_sentences in zip(passages, vectors, each, strict=True):
-            yield VectorRow(key, vector, of_sentences)
+        for (key, _, _), vectors in zip(passages, self.encoder.encode_passages(texts, sentences), strict=True):
+            yield VectorRow(key, vectors)
 
 
 def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> Iterator[PassageRow]:

@@ -31,7 +31,7 @@ from qa.records import (
 __all__ = ["Store"]
 
 FILE = "store.sqlite"
-SCHEMA = "1"
+SCHEMA = "2"
 _BLOCK = 1 << 16  # code points of text in a row of blocks
 _MANY = 500  # ids in one statement
 
@@ -50,7 +50,8 @@ CREATE TABLE passages (
     boilerplate INTEGER NOT NULL);
 CREATE INDEX passages_by_document ON passages (document);
 CREATE INDEX passages_by_vector ON passages (vector);
-CREATE TABLE vectors (key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE vectors (key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL, tokens BLOB NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
@@ -274,15 +275,21 @@ class Store:
     def add_vectors(self, rows: Iterable[VectorRow]) -> None:
         with self._telling():
             self._db.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                ((row.key, row.passage.astype(np.float32).tobytes(), packed_vectors(row.sentences)) for row in rows),
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?, ?)",
+                (
+                    (key, v.passage.tobytes(), packed_vectors(v.sentences), packed_vectors(v.tokens))
+                    for key, v in ((row.key, row.vectors) for row in rows)
+                ),
             )
 
-    def sentence_vectors(self, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
-        """Sentence vectors by key. Shapes: (sentences, dimension), float32, unit length up to 8-bit rounding."""
-        rows = self._rows_in("SELECT key, sentences FROM vectors WHERE key IN ({keys})", keys)
-        dimension = int(self.meta("dimension") or 0)
-        return {key: unpacked_vectors(packed, dimension) for key, packed in rows}
+    def inner_vectors(self, keys: Sequence[bytes]) -> dict[bytes, tuple[FloatArray, FloatArray]]:
+        """Vectors of the sentences and of the tokens under each key, of unit length up to 8-bit rounding."""
+        dimension, token_dimension = int(self.meta("dimension") or 0), int(self.meta("token_dimension") or 0)
+        rows = self._rows_in("SELECT key, sentences, tokens FROM vectors WHERE key IN ({keys})", keys)
+        return {
+            key: (unpacked_vectors(sentences, dimension), unpacked_vectors(tokens, token_dimension))
+            for key, sentences, tokens in rows
+        }
 
 
 def _connected(path: Path) -> sqlite3.Connection:

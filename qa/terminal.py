@@ -73,7 +73,9 @@ def _wrapped(passage: Passage, style: Style) -> list[str]:
     lines: list[str] = []
     inside = False
     for paragraph in re.split(r"\n\s*\n", _safe(text)):
-        for line in textwrap.wrap(" ".join(paragraph.split()), max(20, style.width - len(_INDENT) - 2)):
+        for line in textwrap.wrap(
+            " ".join(paragraph.split()), max(20, style.width - len(_INDENT) - 2), break_on_hyphens=False
+        ):
             shown, inside = _coloured(line, inside, style)
             lines.append(f"{_INDENT}{shown}")
     return lines

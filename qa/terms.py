@@ -10,7 +10,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 
-__all__ = ["content_terms", "terms"]
+__all__ = ["FUNCTION_WORDS", "content_terms", "terms"]
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _THAI_LAO_KHMER_BURMESE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONGEST_TERM = 64  # code points; longer "words" are data, not language
 
 # Function words of a question: they say how it is asked, not what about.
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """a an and any are as at be been being but by can could did do does doing for from had has have having he her
     hers him his how i if in into is it its itself me my of on or our ours shall she should so than that the their
     theirs them then there these they this those to us was we were what when where which while who whom whose why
@@ -38,7 +38,7 @@ def content_terms(text: str, language: str = "english") -> list[str]:
     """The terms of a question without its function words; all of them if nothing else is left."""
     stem = _stemmer(language)
     words = _words(text)
-    kept = [stem(word) for word in words if word not in _FUNCTION_WORDS]
+    kept = [stem(word) for word in words if word not in FUNCTION_WORDS]
     return kept or [stem(word) for word in words]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.models import FloatArray, Span
+from qa.models import FloatArray, PassageVectors, QuestionVectors, Span
 
 __all__ = ["HashEncoder"]
 
+_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 _TOKEN = re.compile(r"\w{1,12}|[^\w\s]")
 
 
@@ -22,20 +23,20 @@ class HashEncoder:
     def __init__(self, dimension: int = 64, max_tokens: int = 254, name: str = "hash") -> None:
         self.name = name
         self.dimension = dimension
+        self.token_dimension = 0
         self.max_tokens = max_tokens
         self.fingerprint = f"hash-{dimension}"
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         return [match.span() for match in _TOKEN.finditer(text)]
 
-    def encode_passages(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
-    ) -> tuple[FloatArray, list[FloatArray]]:
+    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         each = [self._encode([span.of(text) for span in spans]) for text, spans in zip(texts, sentences, strict=True)]
-        return self._encode(texts), each
+        whole = self._encode(texts)
+        return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, each, strict=True)]
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatArray:
-        return self._encode(texts)
+    def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in self._encode(texts)]
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

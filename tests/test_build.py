@@ -20,7 +20,7 @@ from qa.errors import (
     ModelMismatchError,
 )
 from qa.library import Index, build_index, update_index
-from qa.models import FloatArray, Span
+from qa.models import PassageVectors, Span
 from qa.testing import HashEncoder
 from tests.conftest import write
 
@@ -37,9 +37,7 @@ class Counting(HashEncoder):
         self.texts: list[str] = []
         self.fail_after: int | None = None
 
-    def encode_passages(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
-    ) -> tuple[FloatArray, list[FloatArray]]:
+    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         if self.fail_after is not None and len(self.texts) >= self.fail_after:
             raise KeyboardInterrupt
         self.texts += texts

@@ -9,6 +9,7 @@ from qa.chunking import chunk
 from qa.embedding import DEFAULT_MODEL, DefaultEncoder, TransformerEncoder, open_encoder
 from qa.errors import ModelError
 from qa.graph import cache_folder
+from qa.interaction import max_sim
 from qa.models import Document, Encoder, Span
 from qa.sentences import sentence_spans
 
@@ -34,20 +35,30 @@ def torch_encoder(encoder: DefaultEncoder) -> TransformerEncoder:
 
 def test_both_ways_give_the_same_vectors(encoder: DefaultEncoder, torch_encoder: TransformerEncoder) -> None:
     sentences = [sentence_spans(text) for text in TEXTS]
-    one, one_each = encoder.encode_passages(TEXTS, sentences)
-    other, other_each = torch_encoder.encode_passages(TEXTS, sentences)
-    np.testing.assert_allclose(one, other, atol=2e-6)
-    for mine, theirs in zip(one_each, other_each, strict=True):
-        np.testing.assert_allclose(mine, theirs, atol=2e-6)
-    np.testing.assert_allclose(encoder.encode_questions(TEXTS), torch_encoder.encode_questions(TEXTS), atol=2e-6)
+    for mine, theirs in zip(
+        encoder.encode_passages(TEXTS, sentences), torch_encoder.encode_passages(TEXTS, sentences), strict=True
+    ):
+        np.testing.assert_allclose(mine.passage, theirs.passage, atol=2e-6)
+        np.testing.assert_allclose(mine.sentences, theirs.sentences, atol=2e-6)
+    for one, other in zip(encoder.encode_questions(TEXTS), torch_encoder.encode_questions(TEXTS), strict=True):
+        np.testing.assert_allclose(one.question, other.question, atol=2e-6)
+    for (one_read, places), (other_read, same) in zip(
+        encoder.token_vectors(TEXTS), torch_encoder.token_vectors(TEXTS), strict=True
+    ):
+        np.testing.assert_allclose(one_read, other_read, atol=2e-5)
+        assert list(places) == list(same)
     assert (encoder.dimension, encoder.max_tokens) == (torch_encoder.dimension, torch_encoder.max_tokens)
 
 
 def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
     questions = encoder.encode_questions(["How long is the frontier?", "Who was killed by the strike?"])
-    passages, _ = encoder.encode_passages(TEXTS[:2], [[], []])
-    np.testing.assert_allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-5)
-    assert (questions @ passages.T).argmax(axis=1).tolist() == [0, 1]
+    passages = encoder.encode_passages(TEXTS[:2], [[], []])
+    for row, question in enumerate(questions):
+        np.testing.assert_allclose(np.linalg.norm(question.question), 1, atol=1e-5)
+        np.testing.assert_allclose(np.linalg.norm(question.tokens, axis=1), 1, atol=1e-5)
+        assert max((0, 1), key=lambda n: float(question.question @ passages[n].passage)) == row
+        tokens = max_sim(question.tokens, question.weights, [passage.tokens for passage in passages])
+        assert int(tokens.argmax()) == row
 
 
 def test_the_end_of_the_longest_passage_is_read(encoder: Encoder) -> None:
@@ -55,16 +66,15 @@ def test_the_end_of_the_longest_passage_is_read(encoder: Encoder) -> None:
     chunks = chunk(Document("a.txt", text, "a", ""), encoder, target=encoder.max_tokens)
     longest = max((made.span.of(text) for made in chunks), key=len)
     assert len(encoder.token_spans(longest)) <= encoder.max_tokens
-    ended = longest + " Zebra"[: 6 if len(encoder.token_spans(longest + " Zebra")) <= encoder.max_tokens else 0]
     changed = longest[: -len("item.")] + "zebra."
-    plain, other = encoder.encode_passages([longest, changed], [[Span(0, 5)], [Span(0, 5)]])[0]
-    assert float(plain @ other) < 1 - 1e-5, ended
+    plain, other = encoder.encode_passages([longest, changed], [[Span(0, 5)], [Span(0, 5)]])
+    assert float(plain.passage @ other.passage) < 1 - 1e-5
 
 
 def test_a_damaged_graph_is_made_again(
     encoder: DefaultEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = encoder.encode_questions(TEXTS[:1])
+    good = encoder.encode_questions(TEXTS[:1])[0].question
     original = next((cache_folder() / "graphs").rglob("model.onnx"))
     monkeypatch.setenv("QA_CACHE", str(tmp_path))
     copy = tmp_path / "graphs" / original.parent.name / "model.onnx"
@@ -73,7 +83,7 @@ def test_a_damaged_graph_is_made_again(
     data[len(data) // 2] ^= 0xFF
     copy.write_bytes(bytes(data))
     copy.with_suffix(".json").write_text(original.with_suffix(".json").read_text())
-    np.testing.assert_allclose(DefaultEncoder().encode_questions(TEXTS[:1]), good, atol=2e-6)
+    np.testing.assert_allclose(DefaultEncoder().encode_questions(TEXTS[:1])[0].question, good, atol=2e-6)
     assert copy.read_bytes() != bytes(data)
 
 

@@ -73,7 +73,8 @@ def test_altered_words_beside_a_true_citation_do_not_hold(answer: Any, tmp_path:
 
 
 def test_what_is_no_answer_is_refused(tmp_path: Path) -> None:
-    for wrong in ([], {}, "text", 3, None, {"a": 1}):
+    nonsense: list[Any] = [[], {}, "text", 3, None, {"a": 1}]
+    for wrong in nonsense:
         with pytest.raises(UsageError, match="no saved answer"):
             verify(wrong, tmp_path)
     with pytest.raises(QAError, match="does not exist"):

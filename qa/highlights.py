@@ -8,7 +8,7 @@ from qa.terms import terms
 
 __all__ = ["ScoredSentence", "coverage", "merged", "scored"]
 
-_LEXICAL, _PASSAGE = 0.3, 0.3  # weights beside the cosine's 1
+_LEXICAL, _PASSAGE = 0.4, 0.3  # weights beside the cosine's 1
 
 
 @dataclass(frozen=True, slots=True)

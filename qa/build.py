@@ -33,7 +33,7 @@ from qa.store import Store
 __all__ = ["BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
 
 _LOCK_FILE = "write.lock"
-_RECIPE = f"2/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
+_RECIPE = f"3/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
 
 
 class Source(Protocol):

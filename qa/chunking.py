@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from qa.models import Document, Encoder, Span
-from qa.sentences import sentence_spans
+from qa.sentences import blocks, sentences_of
 
 __all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk"]
 
@@ -23,6 +23,7 @@ MAX_CHARACTERS = 2400
 """No passage is longer, however few tokens the model makes of it (a word it cannot read is one token)."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
+_NOTE = re.compile(r"\*[^*].*[^*]\*|_[^_].*[^_]_|(?:©|\(c\) |copyright |disclaimer\b).*", re.DOTALL | re.IGNORECASE)
 _RULE = re.compile(r"[-=*_|:~`]+\s*$")
 
 
@@ -43,6 +44,10 @@ class _Kind(Enum):
     PROSE = auto()
     HEADING = auto()
     FRONT_MATTER = auto()
+    CLOSING = auto()
+
+
+_ABOUT_THE_DOCUMENT = (_Kind.FRONT_MATTER, _Kind.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +69,41 @@ def chunk(document: Document, encoder: Encoder, target: int = TARGET_TOKENS) -> 
 def _chunk(group: Sequence[_Piece]) -> Chunk:
     answering = [piece.span for piece in group if piece.answers] or [piece.span for piece in group]
     span = Span(group[0].span.start, group[-1].span.end)
-    return Chunk(span, tuple(answering), group[0].kind is _Kind.FRONT_MATTER)
+    return Chunk(span, tuple(answering), group[0].kind in _ABOUT_THE_DOCUMENT)
 
 
 def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
     text = document.text
     starts = [start for start, _ in encoder.token_spans(text)]
-    for sentence, front_matter in _sentences(document):
-        heading = bool(_HEADING.match(text, sentence.start))
-        kind = _Kind.FRONT_MATTER if front_matter else _Kind.HEADING if heading else _Kind.PROSE
-        answers = not heading and not _RULE.match(text[sentence.start : min(sentence.end, sentence.start + 200)])
+    for sentence, kind in _sentences(document):
+        answers = kind is not _Kind.HEADING and not _RULE.match(
+            text[sentence.start : min(sentence.end, sentence.start + 200)]
+        )
         for part in _fitting(sentence, starts, encoder.max_tokens):
             yield _Piece(part, _count(starts, part), kind, answers)
 
 
-def _sentences(document: Document) -> Iterator[tuple[Span, bool]]:
-    """Lines of the front matter, which are not prose (True), and sentences of the body (False)."""
+def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
+    """Lines of the front matter, which are not prose, and sentences of the body, each with its kind."""
     front = document.front_matter
     for line in re.finditer(r"\S(?:[^\n]*\S)?", front.of(document.text)):
-        yield Span(*line.span()).shifted(front.start), True
-    for sentence in sentence_spans(document.text[front.end :]):
-        yield sentence.shifted(front.end), False
+        yield Span(*line.span()).shifted(front.start), _Kind.FRONT_MATTER
+    body = document.text[front.end :]
+    parts = list(blocks(body))
+    closing = _closing(body, parts)
+    for number, block in enumerate(parts):
+        heading = bool(_HEADING.match(body, block.start))
+        kind = _Kind.CLOSING if number >= closing else _Kind.HEADING if heading else _Kind.PROSE
+        for sentence in sentences_of(body, block):
+            yield sentence.shifted(front.end), kind
+
+
+def _closing(text: str, parts: Sequence[Span]) -> int:
+    """The number of the first of the closing blocks: notes on author and rights, with nothing else behind them."""
+    first = len(parts)
+    while first > 1 and _NOTE.fullmatch(text, *parts[first - 1]):
+        first -= 1
+    return first
 
 
 def _count(starts: Sequence[int], span: Span) -> int:
@@ -119,8 +138,8 @@ def _packed(pieces: Sequence[_Piece], target: int) -> Iterator[list[_Piece]]:
 
 
 def _opens(piece: _Piece, before: _Piece) -> bool:
-    """Whether ``piece`` begins a part of the document: the body, or a section (not the second of two headings)."""
-    if (piece.kind is _Kind.FRONT_MATTER) != (before.kind is _Kind.FRONT_MATTER):
+    """Whether ``piece`` begins a part of the document: body, closing, or a section (not the second of two headings)."""
+    if piece.kind is not before.kind and (piece.kind in _ABOUT_THE_DOCUMENT or before.kind in _ABOUT_THE_DOCUMENT):
         return True
     return piece.kind is _Kind.HEADING and before.kind is not _Kind.HEADING
 

@@ -36,7 +36,7 @@ MOST_RESULTS = 1000
 
 _WEIGHTS = {"sentence": 0.4, "lexical": 0.2, "tokens": 0.4}
 _WEIGHTS_WITHOUT_TOKENS = {"sentence": 0.7, "lexical": 0.3}
-_BOILERPLATE = 0.3  # taken off the hybrid score of text about a document: a title is near everything it is a title of
+_BOILERPLATE = 0.2  # taken off the hybrid score of text about a document: a title is near everything it is a title of
 _HIGHLIGHT_WITHIN = 0.32  # of the best sentence's score
 
 

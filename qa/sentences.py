@@ -11,9 +11,7 @@ from collections.abc import Iterator
 
 from qa.models import Span
 
-__all__ = ["Block", "blocks", "sentence_spans"]
-
-Block = Span
+__all__ = ["blocks", "sentence_spans", "sentences_of"]
 
 # A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence.
 _OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3})")
@@ -59,10 +57,10 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\r?\n)")
 
 def sentence_spans(text: str) -> list[Span]:
     """Spans of the sentences of ``text`` in code points: ordered, disjoint, trimmed, losing no non-blank character."""
-    return [sentence for block in blocks(text) for sentence in _sentences_of(text, block)]
+    return [sentence for block in blocks(text) for sentence in sentences_of(text, block)]
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[Span]:
     """Paragraphs and lone lines of ``text``, trimmed, in order; a sentence never crosses their edges."""
     for start, end in _paragraphs(text):
         lines = list(_lines(text, start, end))
@@ -113,7 +111,8 @@ def _breaks(text: str, opened: int, line: tuple[int, int], following: tuple[int,
     return room > (len(first_word.group()) if first_word else 0) + width // 4
 
 
-def _sentences_of(text: str, block: Block) -> Iterator[Span]:
+def sentences_of(text: str, block: Span) -> Iterator[Span]:
+    """The sentences of one of the `blocks` of ``text``."""
     start = block.start
     for end in _END.finditer(text, block.start, block.end):
         if end.end() < block.end and _ends_sentence(text, start, block.end, end):

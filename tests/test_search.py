@@ -73,7 +73,7 @@ def test_repeated_sentences_keep_their_own_places(make_index: MakeIndex, tmp_pat
         assert_exact(highlight, tmp_path / "corpus")
     answer = index.ask("The strike killed two?")
     places = {c.start_char_index for s in answer.sentences for c in s.citations if "killed two" in c.cited_text}
-    assert places == {REPEATED.index("The strike", start) for start in (0, 10, 60)}
+    assert places == {0, REPEATED.index("The strike", 10), REPEATED.index("\U0001f680")}
 
 
 def test_modes_agree_on_their_contract(make_index: MakeIndex) -> None:
@@ -155,9 +155,9 @@ def test_no_question_is_syntax(make_index: MakeIndex, question: str) -> None:
 
 
 def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
-    answer: Answer = shipped.ask("How long is the border between Iran and Pakistan?")
+    answer: Answer = shipped.ask("How many people were injured in Kerman?")
     assert answer.status == "answered"
-    assert any("900" in sentence.text for sentence in answer.sentences)
+    assert any("284" in sentence.text for sentence in answer.sentences)
     assert 1 <= len(answer.sentences) <= 3
     for sentence in answer.sentences:
         assert sentence.citations
@@ -170,7 +170,7 @@ def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
 def test_results_are_immutable_and_dump_to_the_contract(shipped: Index) -> None:
     passage = shipped.search("What happened in Kerman?")[0]
     with pytest.raises(ValueError, match="frozen"):
-        passage.text = "other"  # type: ignore[misc]
+        passage.text = "other"
     assert set(passage.model_dump()) == {"rank", "score", "scores", "text", "citation", "highlights", "stale"}
     assert set(passage.citation.model_dump()) == {
         "type", "source", "start_char_index", "end_char_index", "cited_text", "start_line", "start_column", "end_line",

@@ -6,7 +6,7 @@ sentence that is longer than the model reads is cut, at a token's edge.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -24,7 +24,7 @@ MAX_CHARACTERS = 2400
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _NOTE = re.compile(r"\*[^*].*[^*]\*|_[^_].*[^_]_|(?:©|\(c\) |copyright |disclaimer\b).*", re.DOTALL | re.IGNORECASE)
-_RULE = re.compile(r"[-=*_|:~`]+\s*$")
+_RULE = re.compile(r"[-=*_|:~`][-=*_|:~` \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def _chunk(group: Sequence[_Piece]) -> Chunk:
 
 def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
     text = document.text
-    starts = [start for start, _ in encoder.token_spans(text)]
+    tokens = _Tokens(encoder.token_spans(text))
     for sentence, kind in _sentences(document):
         answers = kind is not _Kind.HEADING and not _RULE.match(
             text[sentence.start : min(sentence.end, sentence.start + 200)]
         )
-        for part in _fitting(sentence, starts, encoder.max_tokens):
-            yield _Piece(part, _count(starts, part), kind, answers)
+        for part in _fitting(text, sentence, tokens, encoder.max_tokens):
+            yield _Piece(part, tokens.count(part), kind, answers)
 
 
 def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
@@ -106,20 +106,39 @@ def _closing(text: str, parts: Sequence[Span]) -> int:
     return first
 
 
-def _count(starts: Sequence[int], span: Span) -> int:
-    return bisect_left(starts, span.end) - bisect_left(starts, span.start)
+class _Tokens:
+    """Where a text's tokens begin and end, to count those in a span, one that is only partly in it too."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+
+    def count(self, span: Span) -> int:
+        return max(0, bisect_left(self.starts, span.end) - bisect_right(self.ends, span.start))
+
+    def cut(self, span: Span, limit: int) -> int:
+        """Where the longest beginning of ``span`` of at most ``limit`` tokens and `MAX_CHARACTERS` ends."""
+        beyond = bisect_right(self.ends, span.start) + limit
+        farthest = span.start + MAX_CHARACTERS
+        cut = min(self.starts[beyond], farthest) if beyond < len(self.starts) else farthest
+        at = bisect_right(self.starts, cut) - 1
+        return self.starts[at] if at >= 0 and self.starts[at] > span.start else cut
 
 
-def _fitting(span: Span, starts: Sequence[int], limit: int) -> Iterator[Span]:
-    """``span`` in parts of at most ``limit`` tokens and `MAX_CHARACTERS`, cut in front of a token where one begins."""
-    while span.length > MAX_CHARACTERS or _count(starts, span) > limit:
-        first = bisect_left(starts, span.start)
-        beyond = first + limit
-        cut = min(starts[beyond] if beyond < len(starts) else span.end, span.start + MAX_CHARACTERS)
-        token_edge = starts[max(first, bisect_left(starts, cut + 1) - 1)] if first < len(starts) else cut
-        cut = token_edge if token_edge > span.start else cut
-        yield Span(span.start, cut)
-        span = Span(cut, span.end)
+def _fitting(text: str, span: Span, tokens: _Tokens, limit: int) -> Iterator[Span]:
+    """``span`` in parts of at most ``limit`` tokens and `MAX_CHARACTERS`, cut in front of a token where one begins.
+
+    The parts are trimmed: blanks between them belong to none.
+    """
+    while span.length > MAX_CHARACTERS or tokens.count(span) > limit:
+        cut = tokens.cut(span, limit)
+        end, start = cut, cut
+        while text[end - 1].isspace():
+            end -= 1
+        while text[start].isspace():
+            start += 1
+        yield Span(span.start, end)
+        span = Span(start, span.end)
     yield span
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from qa.errors import DatasetError
+from qa.errors import DatasetError, FormatError
 from qa.formats import read_document
 from qa.metrics import Located
 from qa.models import Document, Span
@@ -52,7 +52,7 @@ def load_dataset(name: str) -> Dataset:
         return loaders[kind](Path(where))
     except OSError as error:
         raise DatasetError(f"cannot read {error.filename}: {error.strerror}") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DatasetError(f"{where} is not in the layout of {kind}: {type(error).__name__} {error}") from error
 
 
@@ -66,7 +66,7 @@ def load_questions(path: Path, text_of: Callable[[str], str | None]) -> tuple[Qu
     for number, record in _json_lines(path):
         try:
             question = _question(record, text_of)
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
             raise DatasetError(f"{path}:{number}: {reason}") from error
         if question.id in questions:
@@ -84,8 +84,10 @@ def _question(record: dict[str, Any], text_of: Callable[[str], str | None]) -> Q
     evidence = tuple(_located(item, text_of) for item in record.get("evidence", []))
     if bool(evidence) == (kind == "unanswerable"):
         raise ValueError("an unanswerable question has no evidence, any other has some")
-    if not str(record["question"]).strip():
+    if not isinstance(record["question"], str) or not record["question"].strip():
         raise ValueError("the question is empty")
+    if not isinstance(record.get("answer", []), list):
+        raise ValueError("answer is not a list")
     return Question(str(record["id"]), record["question"], kind, evidence, tuple(record.get("answer", [])))
 
 
@@ -99,15 +101,15 @@ def _located(item: dict[str, Any], text_of: Callable[[str], str | None]) -> Loca
         if span.end > len(text):
             raise ValueError(f"{source} ends at {len(text)}, before {span.end}")
         return source, span
-    quote, occurrence = item["quote"], item.get("occurrence")
+    quote, occurrence = item["quote"], item.get("occurrence", 1)
     places = list(_places(text, quote))
     if not places:
         raise ValueError(f"{source} does not hold the quote {quote[:60]!r}")
-    if len(places) > 1 and occurrence is None:
+    if len(places) > 1 and "occurrence" not in item:
         raise ValueError(f'the quote {quote[:60]!r} stands {len(places)} times in {source}: add "occurrence": N')
-    if not 1 <= (occurrence or 1) <= len(places):
+    if not 1 <= occurrence <= len(places):
         raise ValueError(f"occurrence {occurrence} of a quote that stands {len(places)} times in {source}")
-    start = places[(occurrence or 1) - 1]
+    start = places[occurrence - 1]
     return source, Span(start, start + len(quote))
 
 
@@ -118,7 +120,7 @@ def _places(text: str, quote: str) -> Iterator[int]:
         at = text.find(quote, at + 1)
 
 
-def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_lines(path: Path, *needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines(): U+2028 may stand in JSON
     except OSError as error:
@@ -133,6 +135,9 @@ def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise DatasetError(f"{path}:{number}: not JSON: {error}") from error
             if not isinstance(record, dict):
                 raise DatasetError(f"{path}:{number}: not a JSON object")
+            for key in needed:
+                if key not in record:
+                    raise DatasetError(f"{path}:{number}: lacks {key!r}")
             yield number, record
 
 
@@ -143,17 +148,21 @@ def _made(source: str, title: str, text: str) -> Document:
 def _beir(folder: Path) -> Dataset:
     """corpus.jsonl, queries.jsonl, qrels/test.tsv. A document's text is its title and its text."""
     documents = []
-    for _, record in _json_lines(folder / "corpus.jsonl"):
-        title, text = record.get("title", "").strip(), record["text"]
+    for _, record in _json_lines(folder / "corpus.jsonl", "_id", "text"):
+        title, text = (record.get("title") or "").strip(), record["text"]
         whole = text if not title or text.startswith(title) else f"{title}\n\n{text}"
         documents.append(_made(record["_id"], title, whole))
     relevant: dict[str, dict[str, int]] = {}
-    for line in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        query, document, grade = line.split("\t")
-        relevant.setdefault(query, {})[document] = int(grade)
+    judged = folder / "qrels" / "test.tsv"
+    for number, line in enumerate(judged.read_text(encoding="utf-8").splitlines()[1:], start=2):
+        try:
+            query, document, grade = line.split("\t")
+            relevant.setdefault(query, {})[document] = int(grade)
+        except ValueError as error:
+            raise DatasetError(f"{judged}:{number}: not a query, a document and a grade parted by tabs") from error
     questions = tuple(
         Question(record["_id"], record["text"], relevant=relevant[record["_id"]])
-        for _, record in _json_lines(folder / "queries.jsonl")
+        for _, record in _json_lines(folder / "queries.jsonl", "_id", "text")
         if record["_id"] in relevant
     )
     return Dataset(f"beir:{folder.name}", tuple(documents), questions)
@@ -185,7 +194,14 @@ def _squad_question(record: dict[str, Any], source: str) -> Question:
 def _spans(folder: Path) -> Dataset:
     """A folder of texts with a questions.jsonl whose evidence gives offsets or quotes."""
     files = sorted(path for path in folder.iterdir() if path.suffix in (".md", ".txt"))
-    documents = {path.name: read_document(path.name, path.read_bytes()) for path in files}
+    documents = {path.name: _read(path) for path in files}
     texts = {name: document.text for name, document in documents.items()}
     questions = load_questions(folder / "questions.jsonl", texts.get)
     return Dataset(f"spans:{folder.name}", tuple(documents.values()), questions)
+
+
+def _read(file: Path) -> Document:
+    try:
+        return read_document(file.name, file.read_bytes())
+    except FormatError as error:
+        raise DatasetError(f"{file}: {error}") from error

@@ -21,7 +21,7 @@ def max_sim(question: FloatArray, weights: FloatArray, passages: Sequence[FloatA
     if not filled or not len(question):
         return scores
     starts = np.cumsum([0, *(len(passages[number]) for number in filled[:-1])])
-    cosines = question @ np.concatenate([passages[number] for number in filled]).T
-    nearest = np.maximum.reduceat(cosines, starts, axis=1)
-    scores[filled] = weights @ nearest / max(float(weights.sum()), 1e-12)
+    cosines = np.concatenate([passages[number] for number in filled]) @ question.T
+    nearest = np.maximum.reduceat(cosines, starts, axis=0)  # along rows: many times quicker than along columns
+    scores[filled] = nearest @ weights / max(float(weights.sum()), 1e-12)
     return scores

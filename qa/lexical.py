@@ -35,7 +35,7 @@ class LexicalWriter:
     """Adds and removes passages. One at a time for a folder."""
 
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
-        """Open ``folder`` for writing, empty if ``fresh`` or if what lies there cannot be read."""
+        """Open ``folder`` for writing; ``fresh`` begins with an empty index, whatever lies there."""
         import tantivy
 
         if fresh:

@@ -21,9 +21,10 @@ _QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
 # Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
 
-_CLOSERS = "\"'”’»›)\\]}*_"
+_CLOSERS = "\"'”’»›“‘«‹)\\]}*_"  # the German „…“ and »…« close with what opens elsewhere
 # Latin-script ends need white space behind them, CJK ends do not.
-_END = re.compile(rf"(?:[.!?…؟।]+[{_CLOSERS}]*(?=\s))|(?:[。！？｡]+[”’」』）】》\"']*)")
+# A run of marks is looked at once, from its beginning (a search from each of them would be quadratic).
+_END = re.compile(rf"(?:(?<![.!?…؟।])[.!?…؟।]++[{_CLOSERS}]*+(?=\s))|(?:[。！？｡]++[”’」』）】》\"']*+)")
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq
@@ -31,7 +32,7 @@ _ABBREVIATIONS = frozenset(
     no nos vol vols fig figs eq eqs ch sec art para pp pg ed eds trans cf viz al ca approx est vs
     inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
     bzw usw z.b d.h u.a vgl nr hr fr str abs bd sog evtl ggf inkl zzgl
-    sra ud uds ee.uu pág núm art""".split()
+    sra ud uds ee uu ee.uu pág núm art""".split()
 )  # lower case, without the last dot
 # After one of these a capital letter does not begin a sentence: titles before names, "No. 5", "Fig. 2", "vs. X".
 _BINDS_FORWARD = frozenset(
@@ -148,8 +149,8 @@ def _full_stop_ends(before: str, word: str, length: int) -> bool:
         return False
     if bare in _ABBREVIATIONS:
         return starter and not word[:1].isdigit()
-    if len(token) == 1 and token.isalpha() and token.isupper():
-        return starter and length > 3  # an initial: "J. Smith"
+    if len(token) == 1 and token.isalpha():
+        return starter and length > 3  # an initial or "p. 5", "z. B.": "J. Smith"
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
         return starter  # an acronym: "the U.S. Navy", "the U.S. The …"
     if re.fullmatch(r"\d{1,3}", token):

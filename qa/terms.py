@@ -15,7 +15,12 @@ __all__ = ["FUNCTION_WORDS", "content_terms", "terms"]
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _THAI_LAO_KHMER_BURMESE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _UNSPACED = re.compile(f"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+")
-_WORD = re.compile(rf"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+|\d+(?:[.,]\d+)*|(?:(?![{_CJK}])[^\W\d_])+(?:'[^\W\d_]+)*|\w+")
+# Vowel signs of the scripts of India belong to their word and are neither letters nor accents (no combining class).
+_SIGNS = "".join(chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)) in ("Mc", "Mn"))
+_LETTER = rf"(?:(?![{_CJK}])[^\W\d_]|[{_SIGNS}])"
+_WORD = re.compile(
+    rf"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:'{_LETTER}+)*|[^\W_]+"  # "_" only marks up
+)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONGEST_TERM = 64  # code points; longer "words" are data, not language
 

@@ -11,7 +11,7 @@ from qa.models import Span
 __all__ = ["MarkdownFormat"]
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)", re.MULTILINE)
 _LONGEST_FRONT_MATTER = 20_000  # code points
 
 
@@ -27,8 +27,16 @@ class MarkdownFormat:
         if encoding != "utf-8":
             metadata = {**metadata, "encoding": encoding}
         heading = _HEADING.search(text, front_matter.end)
-        title = metadata.get("title") or (heading.group(1) if heading else "")
-        return Extracted(text, " ".join(str(title).split()), metadata, front_matter)
+        named = metadata.get("title")
+        title = named if isinstance(named, str) and named.strip() else _unclosed(heading.group(1)) if heading else ""
+        return Extracted(text, " ".join(title.split()), metadata, front_matter)
+
+
+def _unclosed(heading: str) -> str:
+    """A heading's text without the marks that close it ("Title ##"); "C#" keeps its own."""
+    heading = heading.rstrip()
+    bare = heading.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else heading
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, Any], Span]:
@@ -43,6 +51,9 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], Span]:
 
     try:
         # The base loader makes nothing but strings, lists and mappings of them.
+        # Aliases are refused, because a few of them stand for gigabytes once they are written out.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(found.group(1), Loader=yaml.BaseLoader)):
+            return {}, Span(0, 0)
         loaded = yaml.load(found.group(1), Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}, Span(0, 0)

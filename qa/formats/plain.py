@@ -17,7 +17,11 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.5  # of the non-blank characters; above that it is data, not text
+# What text is still met in; the many other code pages only fit by accident.
+_USUAL = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
+_USUAL += ["cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874"]
 _SAMPLE = 1 << 20
+_BEFORE = 200  # bytes in front of the first that is not UTF-8; what lies before that tells nothing
 
 
 class PlainFormat:
@@ -39,37 +43,42 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding), encoding
+    sample = data[:_SAMPLE]
+    unmarked = _utf16_without_mark(sample) if b"\0" in sample and len(data) % 2 == 0 else None
+    if unmarked:
+        return _strict(data, unmarked), unmarked
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _detected(data)
-    sample = text[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) > _MOST_CONTROLS * len("".join(sample.split())):
+    except UnicodeDecodeError as error:
+        encoding = _detected(data[max(0, error.start - _BEFORE) :][:_SAMPLE])
+        text = _strict(data, encoding)
+    else:
+        encoding = "utf-8"
+    if len(_CONTROL.findall(text, 0, _SAMPLE)) > _MOST_CONTROLS * len("".join(text[:_SAMPLE].split())):
         raise FormatError("binary data, not text")
-    return text, "utf-8"
+    return text, encoding
 
 
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise FormatError(
-            f"begins with the mark of {encoding} but is not: {error.reason} at byte {error.start}"
-        ) from error
+        raise FormatError(f"seems to be {encoding} but is not: {error.reason} at byte {error.start}") from error
 
 
-def _detected(data: bytes) -> tuple[str, str]:
-    sample = data[:_SAMPLE]
-    if b"\0" in sample:
-        encoding = _utf16_without_mark(sample)
-    else:
+def _detected(sample: bytes) -> str:
+    """The encoding of text that is neither UTF-8 nor UTF-16; Windows-1252 where nothing tells it from another."""
+    if b"\0" not in sample:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(sample).best()
-        encoding = best.encoding if best else None
-    if encoding is None:
-        raise FormatError("binary data, or text in an encoding that cannot be told")
-    return _strict(data, encoding), encoding
+        telling = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
+        matches = from_bytes(telling, cp_isolation=_USUAL)
+        best = matches.best()
+        if best:
+            equals = [m for m in matches if m.chaos <= best.chaos and m.coherence >= best.coherence]
+            western = any("cp1252" in match.could_be_from_charset for match in equals)
+            return "cp1252" if western else best.encoding
+    raise FormatError("binary data, or text in an encoding that cannot be told")
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:

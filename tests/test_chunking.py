@@ -1,0 +1,165 @@
+"""Passages: they tile the document, stay inside the model's limits and keep sentences and sections whole."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk
+from qa.formats import read_document
+from qa.models import Document, Span
+from qa.sentences import sentence_spans
+from qa.testing import HashEncoder
+from tests.strategies import documents
+
+LIMITS = [1, 2, 7, 40, 254]
+FRONT = "---\ntitle: The strike\ntags: [a, b]\n---\n"
+
+
+class WholeWords(HashEncoder):
+    """A model to which a word is one token, however long: the unknown word of WordPiece."""
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+
+
+def document(text: str) -> Document:
+    return Document("a.md", text, "a.md", "0" * 64)
+
+
+def encoders() -> st.SearchStrategy[HashEncoder]:
+    kinds = st.sampled_from([HashEncoder, WholeWords])
+    return st.builds(lambda kind, limit: kind(8, limit), kinds, st.sampled_from(LIMITS))
+
+
+def texts_of(source: Document, encoder: HashEncoder) -> list[str]:
+    return [made.span.of(source.text) for made in chunk(source, encoder)]
+
+
+def assert_tiles(spans: Sequence[Span], text: str, whole: Span) -> None:
+    """The spans are ordered, disjoint and trimmed, and hold every non-blank character of ``whole``."""
+    at = whole.start
+    for span in spans:
+        assert at <= span.start < span.end <= whole.end
+        assert not text[at : span.start].strip()
+        assert span.of(text) == span.of(text).strip()
+        at = span.end
+    assert not text[at : whole.end].strip()
+
+
+def is_mark(sentence: str) -> bool:
+    """Whether it is a heading or a rule, by another definition than the code's."""
+    return bool(re.match(r"#{1,6}[ \t]", sentence)) or not sentence.strip("-=*_|:~` \t")
+
+
+def assert_sound(chunks: Sequence[Chunk], source: Document, encoder: HashEncoder) -> None:
+    text = source.text
+    assert_tiles([made.span for made in chunks], text, Span(0, len(text)))
+    for made in chunks:
+        assert len(encoder.token_spans(made.span.of(text))) <= encoder.max_tokens
+        assert made.span.length <= MAX_CHARACTERS
+        assert made.sentences
+        at = made.span.start
+        for sentence in made.sentences:
+            assert at <= sentence.start < sentence.end <= made.span.end
+            assert sentence.of(text) == sentence.of(text).strip()
+            at = sentence.end
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(text=documents(), encoder=encoders(), target=st.sampled_from([1, 30, TARGET_TOKENS]))
+def test_passages_tile_the_document_inside_the_limits(text: str, encoder: HashEncoder, target: int) -> None:
+    assert_sound(chunk(document(text), encoder, target), document(text), encoder)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(body=documents(), encoder=encoders())
+def test_front_matter_is_apart(body: str, encoder: HashEncoder) -> None:
+    source = read_document("a.md", (FRONT + body).encode("utf-8"))
+    assert source.front_matter == Span(0, len(FRONT))
+    chunks = chunk(source, encoder)
+    assert_sound(chunks, source, encoder)
+    for made in chunks:
+        assert made.boilerplate == (made.span.start < len(FRONT))
+        assert not made.span.start < len(FRONT) < made.span.end
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(text=documents(), encoder=encoders())
+def test_only_a_sentence_beyond_the_limits_is_cut(text: str, encoder: HashEncoder) -> None:
+    chunks = chunk(document(text), encoder)
+    for sentence in sentence_spans(text):
+        if len(encoder.token_spans(sentence.of(text))) <= encoder.max_tokens and sentence.length <= MAX_CHARACTERS:
+            assert any(made.span.overlap(sentence) == sentence.length for made in chunks)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(text=documents(), encoder=encoders())
+def test_every_sentence_but_headings_and_rules_can_be_shown(text: str, encoder: HashEncoder) -> None:
+    shown = [sentence for made in chunk(document(text), encoder) for sentence in made.sentences]
+    for sentence in sentence_spans(text):
+        if not is_mark(sentence.of(text)):
+            assert_tiles([span for span in shown if span.overlap(sentence)], text, sentence)
+
+
+def test_headings_open_passages_and_stay_with_their_text() -> None:
+    text = "Intro. More.\n\n# One\n\n## First\n\nBody one. It goes on.\n\n## Second\n\nBody two.\n"
+    chunks = chunk(document(text), HashEncoder())
+    assert [made.span.of(text) for made in chunks] == [
+        "Intro. More.",
+        "# One\n\n## First\n\nBody one. It goes on.",
+        "## Second\n\nBody two.",
+    ]
+    assert [[sentence.of(text) for sentence in made.sentences] for made in chunks] == [
+        ["Intro.", "More."],
+        ["Body one.", "It goes on."],
+        ["Body two."],
+    ]
+
+
+def test_a_heading_alone_can_still_be_cited() -> None:
+    (made,) = chunk(document("# Only a title\n"), HashEncoder())
+    assert made.sentences == (Span(0, 14),)
+
+
+@pytest.mark.parametrize("rule", ["---", "===", "* * *", "|---|:--|", "| --- | --- |"])
+def test_rules_answer_nothing(rule: str) -> None:
+    text = f"Above.\n\n{rule}\n\nBelow."
+    (made,) = chunk(document(text), HashEncoder())
+    assert [sentence.of(text) for sentence in made.sentences] == ["Above.", "Below."]
+
+
+def test_passages_are_filled_up_to_the_target() -> None:
+    text = "One two three four. " * 10  # five tokens each
+    assert texts_of(document(text), HashEncoder(max_tokens=12)) == [" ".join(["One two three four."] * 2)] * 5
+    assert [made.span.length for made in chunk(document(text), HashEncoder(), target=25)] == [99, 99]
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = "one two three four five six seven"
+    assert texts_of(document(text), HashEncoder(max_tokens=3)) == ["one two three", "four five six", "seven"]
+
+
+def test_a_word_cut_by_its_length_still_counts_in_both_parts() -> None:
+    source, encoder = document("x" * 3000 + " b" * 20), WholeWords(max_tokens=10)
+    assert texts_of(source, encoder)[1] == "x" * 600 + " b" * 9
+    assert_sound(chunk(source, encoder), source, encoder)
+
+
+def test_blanks_inside_a_sentence_are_no_passage() -> None:
+    assert texts_of(document("a" + " " * 9000 + "b"), HashEncoder()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("encoder", [HashEncoder(), WholeWords()])
+def test_a_word_of_a_megabyte_is_cut_into_passages(encoder: HashEncoder) -> None:
+    source = document("x" * 1_000_000)
+    texts = texts_of(source, encoder)
+    assert "".join(texts) == source.text
+    assert max(map(len, texts)) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\r\n", "\u3000\u2028"])
+def test_a_blank_text_gives_nothing(text: str) -> None:
+    assert chunk(document(text), HashEncoder()) == []

@@ -1,0 +1,191 @@
+"""Words in common: BM25 as written out here gives the same scores, and no question is syntax."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.errors import DamagedIndexError
+from qa.lexical import LexicalIndex, LexicalWriter
+from qa.terms import content_terms, terms
+
+K1, B = 1.2, 0.75
+PASSAGES = {
+    7: "The strike killed two of 900 people.",
+    900: "A strike is a strike: workers strike.",
+    2**40: "Bees make honey in summer, and honey keeps.",
+    12: "東京は首都です。",
+}
+NOUNS = "strike honey bee summer ship café naïve 1800 x".split()
+sentences = st.lists(st.sampled_from(NOUNS), max_size=38).map(" ".join)
+
+
+def built(folder: Path, add: dict[int, str], *, remove: Iterable[int] = (), fresh: bool = False) -> LexicalIndex:
+    """What ``folder`` holds after a writer took some passages out and put others in."""
+    writer = LexicalWriter(folder, fresh=fresh)
+    writer.remove(remove)
+    writer.add(add.items())
+    writer.commit()
+    writer.close()
+    return LexicalIndex(folder)
+
+
+def bm25(passages: dict[int, str], question: str) -> dict[int, float]:
+    """Scores of the passages that share a term with the question, by the formula as it is published."""
+    bags = {passage: Counter(terms(text)) for passage, text in passages.items()}
+    average = sum(bag.total() for bag in bags.values()) / len(bags)
+    scores: dict[int, float] = {}
+    for term in set(content_terms(question)):
+        holders = [passage for passage, bag in bags.items() if term in bag]
+        idf = math.log(1 + (len(bags) - len(holders) + 0.5) / (len(holders) + 0.5))
+        for passage in holders:
+            often, length = bags[passage][term], bags[passage].total()
+            share = often * (K1 + 1) / (often + K1 * (1 - B + B * length / average))
+            scores[passage] = scores.get(passage, 0) + idf * share
+    return scores
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(passages=st.dictionaries(st.integers(0, 2**63 - 1), sentences, min_size=1, max_size=12), question=sentences)
+def test_scores_are_those_of_bm25(
+    tmp_path_factory: pytest.TempPathFactory, passages: dict[int, str], question: str
+) -> None:
+    expected = bm25(passages, question) if any(passages.values()) else {}
+    ids, scores = built(tmp_path_factory.mktemp("lexical"), passages).search(question, 20)
+    assert dict(zip(ids, scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-4)
+    assert sorted(scores.tolist(), reverse=True) == scores.tolist()
+
+
+@pytest.mark.parametrize("question", ["Who killed how many in the strike?", "honey", "首都 東京", "900 STRIKES"])
+def test_scores_of_real_sentences_are_those_of_bm25(tmp_path: Path, question: str) -> None:
+    expected = bm25(PASSAGES, question)
+    ids, scores = built(tmp_path, PASSAGES).search(question, 10)
+    assert dict(zip(ids, scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-4)
+    assert ids == sorted(expected, key=lambda passage: -expected[passage])
+
+
+def test_only_the_best_k_are_given(tmp_path: Path) -> None:
+    index = built(tmp_path, PASSAGES)
+    assert index.search("strike", 1)[0] == index.search("strike", 100)[0][:1] == [900]
+
+
+def test_document_frequencies_count_passages(tmp_path: Path) -> None:
+    index = built(tmp_path, PASSAGES)
+    expected = {"strike": 2, "honey": 1, "東京": 1, "zebra": 0}
+    assert index.document_frequencies(list(expected)) == expected
+    assert len(index) == len(PASSAGES)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "zebra", "* ?", "\0", "zebra OR giraffe"])
+def test_no_shared_term_gives_nothing(tmp_path: Path, question: str) -> None:
+    ids, scores = built(tmp_path, PASSAGES).search(question, 5)
+    assert ids == []
+    assert scores.shape == (0,)
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    index = built(tmp_path, {})
+    assert len(index) == 0
+    assert index.search("strike", 5)[0] == []
+
+
+SYNTAX = [
+    "strike AND",
+    "AND OR NOT",
+    "(strike",
+    'strike)"',
+    "*",
+    "strike*",
+    "body:strike",
+    "id:7",
+    "strike~2",
+    "^",
+    "/x/",
+]
+SYNTAX += [
+    "[strike TO two]",
+    "strike && || !",
+    "+strike -people",
+    "\\",
+    "{}",
+    "'",
+    "strike^1e9",
+    "body:[* TO *]",
+    '"strike',
+]
+
+
+@pytest.mark.parametrize("question", SYNTAX)
+def test_no_question_is_syntax(tmp_path: Path, question: str) -> None:
+    index = built(tmp_path, PASSAGES)
+    ids, scores = index.search(question, 10)
+    assert dict(zip(ids, scores.tolist(), strict=True)) == pytest.approx(bm25(PASSAGES, question), rel=1e-4)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(question=st.text(st.characters(codec="utf-8"), max_size=60))
+def test_any_text_can_be_asked(tmp_path_factory: pytest.TempPathFactory, question: str) -> None:
+    folder = tmp_path_factory.getbasetemp() / "asked"
+    index = LexicalIndex(folder) if folder.exists() else built(folder, PASSAGES)
+    assert set(index.search(question, 10)[0]) == set(bm25(PASSAGES, question))
+
+
+def test_removed_passages_are_gone_and_unknown_ones_do_nothing(tmp_path: Path) -> None:
+    built(tmp_path, PASSAGES)
+    index = built(tmp_path, {}, remove=[7, 2**40, 555])
+    assert index.search("strike honey", 10)[0] == [900]
+    assert len(index) == 2
+
+
+def test_a_passage_removed_and_added_again_is_replaced_not_doubled(tmp_path: Path) -> None:
+    built(tmp_path, PASSAGES)
+    index = built(tmp_path, {7: "Bees on strike"}, remove=[7])
+    assert sorted(index.search("strike", 10)[0]) == [7, 900]
+    assert sorted(index.search("bees", 10)[0]) == [7, 2**40]
+    assert index.search("killed", 10)[0] == []
+    assert len(index) == len(PASSAGES)
+
+
+def test_an_open_index_does_not_change_under_its_reader(tmp_path: Path) -> None:
+    before = built(tmp_path, PASSAGES)
+    built(tmp_path, {1: "Another strike."}, remove=[7, 900])
+    assert sorted(before.search("strike", 10)[0]) == [7, 900]
+
+
+def test_what_is_not_committed_is_not_seen(tmp_path: Path) -> None:
+    built(tmp_path, PASSAGES)
+    writer = LexicalWriter(tmp_path)
+    writer.add([(1, "A zebra.")])
+    assert LexicalIndex(tmp_path).search("zebra", 5)[0] == []
+    writer.commit()
+    writer.close()
+    assert LexicalIndex(tmp_path).search("zebra", 5)[0] == [1]
+
+
+def test_a_fresh_writer_starts_empty(tmp_path: Path) -> None:
+    built(tmp_path, PASSAGES)
+    assert built(tmp_path, {1: "A zebra."}, fresh=True).search("zebra strike", 5)[0] == [1]
+
+
+@pytest.mark.parametrize("meta", [None, "", "{", "null"])
+def test_a_folder_that_is_no_index_is_damaged(tmp_path: Path, meta: str | None) -> None:
+    if meta is not None:
+        (tmp_path / "meta.json").write_text(meta)
+    for folder in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(DamagedIndexError, match="missing or cannot be read: mend it"):
+            LexicalIndex(folder)
+
+
+@pytest.mark.parametrize("suffix", [".term", ".idx", ".fast", ".fieldnorm"])
+@pytest.mark.parametrize("kept", [0, 0.5, None])
+def test_a_damaged_segment_is_damaged(tmp_path: Path, suffix: str, kept: float | None) -> None:
+    built(tmp_path, PASSAGES)
+    (victim,) = tmp_path.glob(f"*{suffix}")
+    whole = victim.read_bytes()
+    victim.unlink() if kept is None else victim.write_bytes(whole[: int(len(whole) * kept)])
+    with pytest.raises(DamagedIndexError):
+        LexicalIndex(tmp_path)

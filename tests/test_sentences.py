@@ -1,0 +1,190 @@
+"""Sentences: no character is lost or moved whatever the text, and the rules of several languages hold."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.models import Span
+from qa.sentences import blocks, sentence_spans
+from tests.strategies import documents
+
+
+def sentences(text: str) -> list[str]:
+    return [span.of(text) for span in sentence_spans(text)]
+
+
+def assert_tiles(spans: Sequence[Span], text: str) -> None:
+    """The spans are ordered, disjoint and trimmed, and what lies between them is blank."""
+    at = 0
+    for span in spans:
+        assert at <= span.start < span.end
+        assert not text[at : span.start].strip()
+        assert span.of(text) == span.of(text).strip()
+        at = span.end
+    assert not text[at:].strip()
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(text=documents())
+def test_spans_are_ordered_disjoint_trimmed_and_lose_nothing(text: str) -> None:
+    assert_tiles(sentence_spans(text), text)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(text=st.text("aB1 \n\r\t.?!…。？#>-*|=\"'”’()[]\u00a0\u2028\x1c\u0301", max_size=60))
+def test_nothing_is_lost_in_short_texts_of_marks(text: str) -> None:
+    assert_tiles(sentence_spans(text), text)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(text=documents())
+def test_a_sentence_lies_in_one_block(text: str) -> None:
+    edges = list(blocks(text))
+    assert_tiles(edges, text)
+    for sentence in sentence_spans(text):
+        assert any(block.start <= sentence.start and sentence.end <= block.end for block in edges)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\r\n", "\n\n", "\r\n\r\n", "  \n \n", "\t"])
+def test_repeated_sentences_each_get_their_own_place(between: str) -> None:
+    sentence = "The strike killed two."
+    step = len(sentence + between)
+    found = sentence_spans(between.join([sentence] * 5))
+    assert found == [Span(number * step, number * step + len(sentence)) for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["He joined the U.S. Navy in 1941.", "He left."],
+        ["He was born in the U.S.", "The war had ended."],
+        ["It began on Jan. 16 in Paris.", "It ended."],
+        ["It ended on Sept. 2, 1945.", "Peace came."],
+        ["Dr. Smith met Mrs. Jones.", "They talked."],
+        ["Mr. and Mrs. Dursley lived at No. 4, Privet Drive.", "Nobody came."],
+        ["Symphony No. 5 is loud.", "It is long."],
+        ["See Fig. 2 and p. 5 of vol. 3.", "Then go on."],
+        ["J. K. Rowling wrote it.", "So did J.R.R. Tolkien."],
+        ["George W. Bush spoke.", "Then he left."],
+        ["Use a tool, e.g. this one.", "Or none, i.e. your hands."],
+        ["He came at 5 p.m. and left.", "She came at 6 a.m.", "They met."],
+        ["Apple Inc. was sued.", "St. Louis won."],
+        ["Martin Luther King Jr. was there.", "He spoke."],
+        ["Pi is 3.14 and e is 2.71.", "Version 1.2.3 is out.", "It cost $1,800.50."],
+        ["World War II.", "The cold war.", "In 1999.", "The end."],
+        ['"Stop!" he said.', '"Why?" she asked.'],
+        ['He said "Stop."', "Then he left.", "“Really?”", "‘Yes.’", "(See Fig. 2.)", "Next."],
+        ["**Bold.**", "_Italic!_", "Plain."],
+        ["Wait... what?", "He left…", "Then nothing..."],
+        ["What?!", "No way!!!", "Really?"],
+    ],
+)
+def test_english(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Das Treffen ist am 16. Januar in Berlin.", "Es ist kalt."],
+        ["Im 19. Jahrhundert war das anders.", "Heute nicht."],
+        ["Das gilt z.B. Hunden und d.h. Tieren.", "Gut."],
+        ["Das gilt z. B. Hunden und u. a. Katzen.", "Gut."],
+        ["Vgl. Nr. 3 und Hr. Müller bzw. Fr. Meier.", "Schön."],
+        ["Es kostet 3,50 Euro.", "„Nein!“", "Über uns."],
+        ["¿Cómo estás?", "¡Qué bueno!", "La Sra. García vive en EE.UU. desde 1999.", "Sí."],
+        ["Vive en EE. UU. desde 1999.", "¿Por qué?"],
+        ["Это дом.", "Где он?", "Вот!"],
+        ["هل هذا صحيح؟", "نعم."],
+        ["दो लोग मारे गए।", "फिर शांति हुई।"],
+    ],
+)
+def test_other_languages_with_spaces(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["你好。", "他走了！", "真的吗？", "是"],
+        ["他说：“你好。”", "然后他走了。"],
+        ["「行くの？」", "彼は聞いた。", "『はい！』", "以上"],
+        ["（见图二。）", "下一句。"],
+    ],
+)
+def test_ends_that_need_no_space(expected: list[str]) -> None:
+    assert sentences("".join(expected)) == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["# A title", "Text follows. More."], ["# A title", "Text follows.", "More."]),
+        (["Text above", "## A title", "Text"], ["Text above", "## A title", "Text"]),
+        (["- one", "- two. Three.", "* four", "1. five"], ["- one", "- two.", "Three.", "* four", "1. five"]),
+        (["- an item that", "  goes on. Here."], ["- an item that\n  goes on.", "Here."]),
+        (["> quoted by", "> someone. End.", "- item"], ["> quoted by\n> someone.", "End.", "- item"]),
+        (["| a | b |", "|---|---|", "| c | d |", "", "E"], ["| a | b |", "|---|---|", "| c | d |", "E"]),
+        (["Above", "---", "Below", "```", "code"], ["Above", "---", "Below", "```", "code"]),
+        (["One paragraph", "", " \t", "another one"], ["One paragraph", "another one"]),
+    ],
+)
+def test_markdown_blocks_are_not_run_together(lines: list[str], expected: list[str], newline: str) -> None:
+    text = newline.join(lines)
+    assert sentences(text) == [sentence.replace("\n", newline) for sentence in expected]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_paragraph_wrapped_by_hand_is_joined(newline: str) -> None:
+    first = (
+        "The lighthouse on the cape was finished in the\nsummer of 1871 after nine years of work by two\nhundred men."
+    )
+    second = "It has burned ever since, and nobody\nhas ever lived in it for long."
+    expected = [sentence.replace("\n", newline) for sentence in (first, second)]
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Name: Ada", "Born: 1815", "She is known for her notes on the analytical engine of Babbage"],
+        ["Roses are red", "Violets", "This line of the poem is far longer than all the others are"],
+        ["x " * 70 + "y", "A line below one wider than anyone wraps"],
+    ],
+)
+def test_lines_broken_on_purpose_are_kept_apart(lines: list[str]) -> None:
+    assert sentences("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\r\n \t\r\n", "\u00a0\u3000\u2028"])
+def test_a_blank_text_has_no_sentences(text: str) -> None:
+    assert sentence_spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a" * 1_000_000, 1),
+        (" " * 1_000_000, 0),
+        ("\n" * 1_000_000, 0),
+        ("a\n" + " " * 1_000_000 + "b", 2),
+        ("A one." + " " * 1_000_000 + "B", 2),
+        ("word " * 200_000, 1),
+        ("Hi there. " * 100_000, 100_000),
+        ("." * 300_000, 1),
+        ("?!" * 150_000, 1),
+        ("." + '"' * 300_000, 1),
+        ("。" * 300_000, 1),
+        (".)" * 150_000, 1),
+        ("- a\n" * 150_000, 150_000),
+    ],
+    ids=lambda value: None if isinstance(value, str) else str(value),
+)
+def test_a_long_text_is_no_trouble(text: str, expected: int) -> None:
+    """These finish at all, and at once, because nothing is looked at more than a few times."""
+    spans = sentence_spans(text)
+    assert len(spans) == expected
+    assert_tiles(spans, text)

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -177,7 +177,7 @@ class _Build:
     def run(self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
-        stage = Stage(self.store, self.encoder, self.last + 1, self._count)
+        stage = Stage(self.store, self.encoder, self.last + 1, self._done)
         self.skipped = dict(skipped)
         staged = self._stage(stage, todo)
         kept = {source.source for source in sources} - set(self.skipped)
@@ -209,9 +209,11 @@ class _Build:
             if row is not None and source.unchanged(row):
                 del left[source.source]
                 staged.add(source.source)
+                self._done(0, source.size)
             elif self._add(stage, source):
                 staged.add(source.source)
-            self._report(bytes_done=self._progress.bytes_done + source.size)
+            else:
+                self._done(0, source.size)
         stage.flush()
         with self.store.transaction():
             self.store.delete_documents([row.id for row in left.values()])
@@ -266,11 +268,9 @@ class _Build:
         every = sorted({*before, *scopes})
         return [scope for scope in every if not in_scope(scope, [other for other in every if other != scope])]
 
-    def _count(self, passages: int) -> None:
-        self._report(passages=self._progress.passages + passages)
-
-    def _report(self, **news: int) -> None:
-        self._progress = replace(self._progress, **news)
+    def _done(self, passages: int, size: int) -> None:
+        before = self._progress
+        self._progress = Progress(before.bytes_done + size, before.bytes_total, before.passages + passages)
         self.on_progress(self._progress)
 
 

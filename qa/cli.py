@@ -1,24 +1,20 @@
 """The command line. Results go to standard output, everything else to standard error."""
 
-import json
 import logging
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from qa.console import note, print_json, progress_bar, question_bar, read_json
 from qa.errors import DamagedIndexError, MissingIndexError, QAError, UsageError
 
 if TYPE_CHECKING:
-    from qa.build import BuildReport, OnProgress
-    from qa.build import Progress as BuildProgress
+    from qa.build import BuildReport
     from qa.evaluation import Report
     from qa.library import Index
     from qa.terminal import Style
@@ -79,7 +75,7 @@ def index(
     if output is Plain.json:
         from dataclasses import asdict
 
-        _print_json(asdict(report))
+        print_json(asdict(report))
     else:
         from qa.terminal import build_text
 
@@ -148,7 +144,7 @@ def verify(
     from qa.terminal import verify_text
     from qa.verification import verify as check
 
-    answer = _read_json(file)
+    answer = read_json(file)
     recorded = answer.get("index", {}).get("corpus_root") if isinstance(answer, dict) else None
     report = check(answer, corpus or Path(recorded or DEFAULT_CORPUS))
     typer.echo(report.model_dump_json(indent=2) if output is Plain.json else verify_text(report))
@@ -166,7 +162,7 @@ def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text
 
     found = Index.open(folder).status()
     if output is Plain.json:
-        _print_json({**asdict(found), "info": found.info.model_dump(), "current": found.current})
+        print_json({**asdict(found), "info": found.info.model_dump(), "current": found.current})
     else:
         typer.echo(status_text(found))
 
@@ -195,13 +191,13 @@ def evaluate(
     floors = _floors(fail_under or [])
     report = _evaluated(questions, dataset, folder)
     if output is Plain.json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
         typer.echo(f"{report.dataset}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
     if report_folder is not None:
         words = [part for part in ("qa eval", str(questions or ""), f"--dataset {dataset}" if dataset else "") if part]
         for path in write_report(report, report_folder, " ".join(words)):
-            _note(f"wrote {path}")
+            note(f"wrote {path}")
     low = failures(report, floors)
     if low:
         raise QAError("; ".join(low))
@@ -226,12 +222,12 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path) -> "Re
         loaded = load_dataset(dataset)
         name, asked = loaded.name, loaded.questions
         place = cache_folder() / "eval" / hashlib.sha256(str(Path(dataset).absolute()).encode()).hexdigest()[:16]
-        with _progress_bar() as on_progress:
+        with progress_bar() as on_progress:
             try:
                 opened = index_documents(loaded.documents, place, on_progress=on_progress)
             except DamagedIndexError:  # it is only a cache, perhaps of an earlier version
                 opened = index_documents(loaded.documents, place, rebuild=True, on_progress=on_progress)
-    with _question_bar() as on_question:
+    with question_bar() as on_question:
         return evaluate_questions(opened, name, asked, on_progress=on_question)
 
 
@@ -250,7 +246,7 @@ def _update(paths: list[Path], folder: Path, *, model: str | None = None, rebuil
     from qa.library import corpus_of, update_index
 
     corpus = paths or [_default_corpus(corpus_of(folder))]
-    with _progress_bar() as on_progress:
+    with progress_bar() as on_progress:
         return update_index(corpus, folder, model=model, rebuild=rebuild, on_progress=on_progress)
 
 
@@ -266,64 +262,12 @@ def _open(folder: Path) -> "Index":
     try:
         return Index.open(folder)
     except MissingIndexError:
-        _note(f"no index in {folder} yet: building it over {_default_corpus(None)}")
+        note(f"no index in {folder} yet: building it over {_default_corpus(None)}")
         report = _update([], folder)
-        _note(f"indexed {report.documents} documents, {report.passages} passages in {report.seconds:.1f} s")
+        note(f"indexed {report.documents} documents, {report.passages} passages in {report.seconds:.1f} s")
         for source, reason in sorted(report.skipped.items()):
-            _note(f"skipped {source}: {reason}")
+            note(f"skipped {source}: {reason}")
         return Index.open(folder)
-
-
-@contextmanager
-def _progress_bar() -> Iterator["OnProgress"]:
-    """A bar on a terminal, with passages a second and the time left; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda progress: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("indexing"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[passages]} passages, {task.fields[rate]}/s"), TimeElapsedColumn(),
-        TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, passages=0, rate="–")
-        began = time.monotonic()
-
-        def show(progress: "BuildProgress") -> None:
-            rate = f"{progress.passages / max(0.001, time.monotonic() - began):.0f}"
-            bar.update(
-                task, completed=progress.bytes_done, total=max(1, progress.bytes_total),
-                passages=progress.passages, rate=rate,
-            )  # fmt: skip
-
-        yield show
-
-
-@contextmanager
-def _question_bar() -> Iterator[Callable[[int, int], None]]:
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _read_json(file: str) -> object:
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QAError(f"cannot read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise QAError(f"{file} is not JSON ({error}): save an answer with `qa ask --format json`") from error
 
 
 def _style() -> "Style":
@@ -333,17 +277,9 @@ def _style() -> "Style":
     return Style(width=min(100, shutil.get_terminal_size().columns), colour=colour)
 
 
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _note(text: str) -> None:
-    typer.echo(f"qa: {text}", err=True)
-
-
 def _warn_stale(sources: set[str]) -> None:
     if sources:
-        _note(f"changed since indexing: {', '.join(sorted(sources))}; run `qa index` to bring the index up to date")
+        note(f"changed since indexing: {', '.join(sorted(sources))}; run `qa index` to bring the index up to date")
 
 
 def _version(wanted: bool) -> None:
@@ -381,7 +317,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has what it wanted
         sys.exit(0)
     except KeyboardInterrupt:
-        _note("interrupted; what is done is kept, run the same again to go on")
+        note("interrupted; what is done is kept, run the same again to go on")
         sys.exit(130)
     except OSError as error:
         _fail(Exception(f"{error.filename or 'system'}: {error.strerror or error}"), 1)

@@ -33,14 +33,14 @@ class _Staged:
 class Stage:
     """Collects documents and writes them, a batch at a time, as born in generation ``born``.
 
-    ``on_passages`` is told how many passages were finished each time some are. Memory holds one batch, or one document
-    if that is larger.
+    ``on_done`` is told how many passages and how many bytes of files were finished each time some are. Memory holds
+    one batch, or one document if that is larger.
     """
 
     store: Store
     encoder: Encoder
     born: int
-    on_passages: Callable[[int], None]
+    on_done: Callable[[int, int], None]
     embedded: int = 0
     _batch: list[_Staged] = field(default_factory=list)
 
@@ -57,26 +57,32 @@ class Stage:
 
     def flush(self) -> None:
         """Embed what is waiting and write it down."""
-        self._embed()
+        passages, size = self._embed()
+        self.on_done(
+            sum(len(staged.passages) for staged in self._batch) - passages,
+            sum(staged.row.size for staged in self._batch) - size,
+        )
         with self.store.transaction():
             for staged in self._batch:
                 self.store.add_document(staged.row, staged.text, staged.passages, self.born)
         self._batch.clear()
 
-    def _embed(self) -> None:
-        """Give every waiting passage its vectors; each part is kept as soon as it is done."""
-        waiting = {p.vector: (staged.text, p) for staged in self._batch for p in staged.passages}
-        total = sum(len(staged.passages) for staged in self._batch)
+    def _embed(self) -> tuple[int, int]:
+        """Give every waiting passage its vectors, keeping each part as soon as it is done; what was told as done."""
+        waiting = {p.vector: (staged, p) for staged in self._batch for p in staged.passages}
         known = self.store.known_vectors(list(waiting))
         missing = sorted((key for key in waiting if key not in known), key=lambda key: waiting[key][1].span.length)
-        self.on_passages(total - len(missing))
+        told = 0
         for first in range(0, len(missing), _ENCODED_AT_ONCE):
             keys = missing[first : first + _ENCODED_AT_ONCE]
-            rows = list(self._encoded([(key, *waiting[key]) for key in keys]))
+            rows = list(self._encoded([(key, waiting[key][0].text, waiting[key][1]) for key in keys]))
             with self.store.transaction():
                 self.store.add_vectors(rows)
+            size = sum(waiting[key][0].row.size // len(waiting[key][0].passages) for key in keys)
+            self.on_done(len(rows), size)
             self.embedded += len(rows)
-            self.on_passages(len(rows))
+            told += size
+        return len(missing), told
 
     def _encoded(self, passages: Sequence[tuple[bytes, str, PassageRow]]) -> Iterator[VectorRow]:
         texts = [passage.span.of(text) for _, text, passage in passages]

@@ -66,8 +66,8 @@ def documents() -> st.SearchStrategy[str]:
         st.sampled_from(HOSTILE),
         words(),
     )
-    ends = st.sampled_from(SEPARATORS)
-    return st.lists(st.tuples(pieces, ends).map("".join), max_size=16).map("".join)
+    piece = st.tuples(pieces, st.sampled_from(SEPARATORS)).map("".join)
+    return st.one_of(st.lists(piece, max_size=4), st.lists(piece, min_size=8, max_size=24)).map("".join)
 
 
 def document_bytes() -> st.SearchStrategy[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.build import BuildReport
+from qa.build import BuildReport, Progress
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -276,3 +276,15 @@ def test_status_tells_new_changed_and_gone(corpus: Path) -> None:
     assert (status.new, status.changed, status.gone, status.current) == (("new.md",), ("a.md",), ("b.txt",), False)
     update(corpus)
     assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().current
+
+
+def test_progress_counts_every_byte_and_passage_once(corpus: Path) -> None:
+    write(
+        corpus, {"long.md": "\n\n".join(PARAGRAPHS), "same.md": "The first file is about apples.", "bad.txt": b"\xff\0"}
+    )
+    seen: list[Progress] = []
+    update_index(corpus, corpus.parent / "index", encoder=HashEncoder(), on_progress=seen.append)
+    index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+    assert seen == sorted(seen, key=lambda progress: (progress.bytes_done, progress.passages))
+    assert seen[-1].bytes_done == seen[-1].bytes_total == sum(p.stat().st_size for p in corpus.iterdir())
+    assert seen[-1].passages == index.info.passages

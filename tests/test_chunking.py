@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk
 from qa.formats import read_document
 from qa.models import Document, Span
-from qa.sentences import sentence_spans
+from qa.sentences import blocks, sentence_spans
 from qa.testing import HashEncoder
 from tests.strategies import documents
 
@@ -82,7 +82,7 @@ def test_front_matter_is_apart(body: str, encoder: HashEncoder) -> None:
     chunks = chunk(source, encoder)
     assert_sound(chunks, source, encoder)
     for made in chunks:
-        assert made.boilerplate == (made.span.start < len(FRONT))
+        assert made.boilerplate or made.span.start >= len(FRONT)
         assert not made.span.start < len(FRONT) < made.span.end
 
 
@@ -95,12 +95,13 @@ def test_only_a_sentence_beyond_the_limits_is_cut(text: str, encoder: HashEncode
             assert any(made.span.overlap(sentence) == sentence.length for made in chunks)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(text=documents(), encoder=encoders())
 def test_every_sentence_but_headings_and_rules_can_be_shown(text: str, encoder: HashEncoder) -> None:
     shown = [sentence for made in chunk(document(text), encoder) for sentence in made.sentences]
+    prose = [block for block in blocks(text) if not is_mark(block.of(text))]
     for sentence in sentence_spans(text):
-        if not is_mark(sentence.of(text)):
+        if any(block.overlap(sentence) for block in prose) and not is_mark(sentence.of(text)):
             assert_tiles([span for span in shown if span.overlap(sentence)], text, sentence)
 
 
@@ -117,6 +118,31 @@ def test_headings_open_passages_and_stay_with_their_text() -> None:
         ["Body one.", "It goes on."],
         ["Body two."],
     ]
+
+
+def test_a_heading_of_two_sentences_is_one_heading() -> None:
+    text = "Intro.\n\n## Who was he? The man\n\nA poet.\n"
+    chunks = chunk(document(text), HashEncoder())
+    assert [made.span.of(text) for made in chunks] == ["Intro.", "## Who was he? The man\n\nA poet."]
+    assert [sentence.of(text) for sentence in chunks[1].sentences] == ["A poet."]
+
+
+@pytest.mark.parametrize(
+    ("closing", "apart"),
+    [
+        ("© 2024 Someone. All rights reserved.", True),
+        ("Copyright 2024 by Someone", True),
+        ("*Ada writes about ships.*\n\n_Disclaimer: none._", True),
+        ("Copyright infringement has been punished since 1976.", False),
+        ("* one item of *two*", False),
+        ("The © sign is old.", False),
+    ],
+)
+def test_closing_notes_on_author_and_rights_are_apart(closing: str, apart: bool) -> None:
+    text = f"A text on law.\n\n{closing}\n"
+    chunks = chunk(document(text), HashEncoder())
+    assert [made.boilerplate for made in chunks] == ([False, True] if apart else [False])
+    assert chunks[-1].span.of(text) == (closing if apart else text.strip())
 
 
 def test_a_heading_alone_can_still_be_cited() -> None:

@@ -23,7 +23,10 @@ MAX_CHARACTERS = 2400
 """No passage is longer, however few tokens the model makes of it (a word it cannot read is one token)."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
-_NOTE = re.compile(r"\*[^*].*[^*]\*|_[^_].*[^_]_|(?:©|\(c\) |copyright |disclaimer\b).*", re.DOTALL | re.IGNORECASE)
+_NOTE = re.compile(
+    r"\*[^*\s](?:[^*]|\*\*)*\*|_[^_\s].*[^_]_|(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})|disclaimer:).*",
+    re.DOTALL | re.IGNORECASE,
+)
 _RULE = re.compile(r"[-=*_|:~`][-=*_|:~` \t]*$")
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from qa.errors import CitationError
+from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, Span
-from qa.records import DocumentRow, PassageRow
+from qa.records import DocumentRow, PassageRow, text_crc32
 from qa.store import Store
 
 __all__ = ["CONTEXT", "Window", "position"]
@@ -35,10 +35,18 @@ class Window:
 
     @classmethod
     def around(cls, store: Store, document: DocumentRow, passage: PassageRow) -> "Window":
-        """Read the passage and `CONTEXT` characters on both sides from the record."""
+        """Read the passage and `CONTEXT` characters on both sides from the record.
+
+        Raises `DamagedIndexError` if the text is not the one that was read from the document.
+        """
         start = max(0, passage.span.start - CONTEXT)
-        text = store.text(document.id, Span(start, passage.span.end + CONTEXT))
-        return cls(document, passage, text, start)
+        window = cls(document, passage, store.text(document.id, Span(start, passage.span.end + CONTEXT)), start)
+        if text_crc32(window.of(passage.span)) != passage.crc32:
+            raise DamagedIndexError(
+                f"{store.path} no longer holds what was read from {document.source}: "
+                "rebuild it with `qa index --rebuild`"
+            )
+        return window
 
     def of(self, span: Span) -> str:
         """The document's text inside ``span``, which must lie in the passage."""

@@ -262,7 +262,12 @@ def _open(folder: Path) -> "Index":
     try:
         return Index.open(folder)
     except MissingIndexError:
-        note(f"no index in {folder} yet: building it over {_default_corpus(None)}")
+        corpus = _default_corpus(None)
+        if not corpus.exists():
+            raise MissingIndexError(
+                f"there is no index in {folder} and no {corpus} to build it from: name documents with `qa index PATH`"
+            ) from None
+        note(f"no index in {folder} yet: building it over {corpus}")
         report = _update([], folder)
         note(f"indexed {report.documents} documents, {report.passages} passages in {report.seconds:.1f} s")
         for source, reason in sorted(report.skipped.items()):

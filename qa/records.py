@@ -1,6 +1,7 @@
 """Rows of the durable record, and how spans and vectors are packed into them."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ __all__ = [
     "packed_spans",
     "packed_vectors",
     "passage_row",
+    "text_crc32",
     "unpacked_vectors",
 ]
 
@@ -39,7 +41,7 @@ class DocumentRow:
 class PassageRow:
     """A passage as recorded: its span, where it begins (1-based line and column), its sentences' spans in the document.
 
-    ``vector`` is the key of its vectors; ``id`` 0 is a passage not yet stored.
+    ``vector`` is the key of its vectors, ``crc32`` of its text in UTF-8; ``id`` 0 is a passage not yet stored.
     """
 
     id: int
@@ -50,6 +52,7 @@ class PassageRow:
     sentences: tuple[Span, ...]
     vector: bytes
     boilerplate: bool = False
+    crc32: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,21 @@ def document_row(row: tuple[Any, ...]) -> DocumentRow:
 
 def passage_row(row: tuple[Any, ...]) -> PassageRow:
     """From the columns of passages, in order."""
-    identity, document, start, end, line, column, sentences, vector, boilerplate = row
+    identity, document, start, end, line, column, sentences, vector, boilerplate, crc32 = row
     flat = np.frombuffer(sentences, dtype=np.uint32).tolist()
     spans = tuple(Span(start + a, start + b) for a, b in zip(flat[::2], flat[1::2], strict=True))
-    return PassageRow(identity, document, Span(start, end), line, column, spans, vector, bool(boilerplate))
+    return PassageRow(identity, document, Span(start, end), line, column, spans, vector, bool(boilerplate), crc32)
 
 
 def packed_spans(passage: PassageRow) -> bytes:
     """The sentences' edges, counted from the passage's beginning, as 32-bit integers."""
     edges = [edge - passage.span.start for sentence in passage.sentences for edge in sentence]
     return np.array(edges, dtype=np.uint32).tobytes()
+
+
+def text_crc32(text: str) -> int:
+    """The checksum of a passage's text."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def packed_vectors(vectors: FloatArray) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from qa.chunking import Chunk, chunk
 from qa.citations import position
 from qa.models import Document, Encoder
-from qa.records import DocumentRow, PassageRow, VectorRow
+from qa.records import DocumentRow, PassageRow, VectorRow, text_crc32
 from qa.store import Store
 
 __all__ = ["Stage"]
@@ -98,7 +98,17 @@ def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> 
         line, column = position(document.text[at : made.span.start], made.span.start - at, line, column)
         at = made.span.start
         key = _key(document, made, fingerprint)
-        yield PassageRow(0, 0, made.span, line, column, made.sentences, key, made.boilerplate)
+        yield PassageRow(
+            0,
+            0,
+            made.span,
+            line,
+            column,
+            made.sentences,
+            key,
+            made.boilerplate,
+            text_crc32(made.span.of(document.text)),
+        )
 
 
 def _key(document: Document, made: Chunk, fingerprint: str) -> bytes:

@@ -31,7 +31,7 @@ from qa.records import (
 __all__ = ["Store"]
 
 FILE = "store.sqlite"
-SCHEMA = "2"
+SCHEMA = "3"
 _BLOCK = 1 << 16  # code points of text in a row of blocks
 _MANY = 500  # ids in one statement
 
@@ -47,7 +47,7 @@ CREATE TABLE blocks (
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     line INTEGER NOT NULL, "column" INTEGER NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
-    boilerplate INTEGER NOT NULL);
+    boilerplate INTEGER NOT NULL, crc32 INTEGER NOT NULL);
 CREATE INDEX passages_by_document ON passages (document);
 CREATE INDEX passages_by_vector ON passages (vector);
 CREATE TABLE vectors (key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL, tokens BLOB NOT NULL)
@@ -61,7 +61,7 @@ _DOCUMENT = (
 )
 _PASSAGE = (
     'passages.id, passages.document, passages.start, passages."end", passages.line, passages."column", '
-    "passages.sentences, passages.vector, passages.boilerplate"
+    "passages.sentences, passages.vector, passages.boilerplate, passages.crc32"
 )
 
 
@@ -98,9 +98,9 @@ class Store:
         """SQLite's errors as this package's."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise IndexUnusableError(f"cannot use {self.path}: {error}") from error
         except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname != "SQLITE_ERROR":
+                raise IndexUnusableError(f"cannot use {self.path}: {error}") from error  # full, locked, read-only, …
             raise DamagedIndexError(
                 f"{self.path} is damaged ({error}): rebuild it with `qa index --rebuild`"
             ) from error
@@ -185,9 +185,12 @@ class Store:
                 ((document, start, text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK)),
             )
             self._db.executemany(
-                'INSERT INTO passages (document, start, "end", line, "column", sentences, vector, boilerplate) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                ((document, *p.span, p.line, p.column, packed_spans(p), p.vector, p.boilerplate) for p in passages),
+                'INSERT INTO passages (document, start, "end", line, "column", sentences, vector, boilerplate, crc32) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (document, *p.span, p.line, p.column, packed_spans(p), p.vector, p.boilerplate, p.crc32)
+                    for p in passages
+                ),
             )
 
     def touch(self, document: int, size: int, mtime_ns: int) -> None:
@@ -239,7 +242,7 @@ class Store:
             f"WHERE passages.id IN ({{keys}}) AND {_VISIBLE}"
         )
         rows = self._rows_in(sql, ids, generation=generation)
-        return {row[0]: (passage_row(row[:9]), document_row(row[9:])) for row in rows}
+        return {row[0]: (passage_row(row[:10]), document_row(row[10:])) for row in rows}
 
     def spans(self, document: int) -> Iterator[Span]:
         """Where the passages of a document stand, in order."""

@@ -288,3 +288,22 @@ def test_progress_counts_every_byte_and_passage_once(corpus: Path) -> None:
     assert seen == sorted(seen, key=lambda progress: (progress.bytes_done, progress.passages))
     assert seen[-1].bytes_done == seen[-1].bytes_total == sum(p.stat().st_size for p in corpus.iterdir())
     assert seen[-1].passages == index.info.passages
+
+
+def test_a_flipped_byte_in_the_kept_text_is_found(corpus: Path) -> None:
+    update(corpus)
+    store = corpus.parent / "index" / "store.sqlite"
+    data = store.read_bytes()
+    assert data.count(b"about apples") == 1
+    store.write_bytes(data.replace(b"about apples", b"about applez"))
+    with pytest.raises(DamagedIndexError, match=r"no longer holds what was read from a\.md"):
+        Index.open(corpus.parent / "index", encoder=HashEncoder()).search("apples")
+
+
+@pytest.mark.parametrize("kept", [0, 100, 5000])
+def test_a_truncated_record_is_damaged(corpus: Path, kept: int) -> None:
+    update(corpus)
+    store = corpus.parent / "index" / "store.sqlite"
+    store.write_bytes(store.read_bytes()[:kept])
+    with pytest.raises(DamagedIndexError, match="--rebuild"):
+        Index.open(corpus.parent / "index", encoder=HashEncoder()).search("apples")

@@ -124,6 +124,7 @@ def test_status_and_index_tell_what_they_find(desk: Path) -> None:
         (["search", "x", "--index", "damaged"], 1, "is damaged"),
         (["status", "--index", "nowhere"], 1, "no index in nowhere: build one with"),
         (["index", "--model", "no/such-model", "--rebuild"], 1, "model no/such-model cannot be loaded"),
+        (["ask", "x", "--index", "nowhere", "--format", "json"], 1, "no index in nowhere and no none to build it from"),
         (["verify", "no-such.json"], 1, "cannot read no-such.json"),
         (["verify", "corpus/README.md"], 1, "is not JSON"),
         (["eval", "--dataset", "nonsense:x"], 1, "no dataset 'nonsense:x'"),
@@ -134,7 +135,7 @@ def test_status_and_index_tell_what_they_find(desk: Path) -> None:
 def test_bad_input_gets_one_line_and_its_exit_status(desk: Path, arguments: list[str], code: int, said: str) -> None:
     (desk / "empty").mkdir(exist_ok=True)
     write(desk, {"binary/photo.png": b"\x89PNG\r\n\x1a\n\0\0", "damaged/store.sqlite": b"not a database " * 99})
-    result = qa(*arguments, cwd=desk)
+    result = qa(*arguments, cwd=desk, QA_CORPUS="none" if arguments[0] == "ask" else "corpus")
     assert result.returncode == code, result.stderr
     line = one_line(result)
     assert line.startswith("qa: error: ")

@@ -21,6 +21,7 @@ _MOST_CONTROLS = 0.5  # of the non-blank characters; above that it is data, not 
 _USUAL = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _USUAL += ["cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874"]
 _SAMPLE = 1 << 20
+_CLEARLY_UTF8 = 8  # continuation bytes in good order; another encoding does not have so many by accident
 _BEFORE = 200  # bytes in front of the first that is not UTF-8; what lies before that tells nothing
 
 
@@ -50,6 +51,8 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if error.start - len(data[: error.start].decode("utf-8")) >= _CLEARLY_UTF8:
+            raise FormatError(f"damaged UTF-8: {error.reason} at byte {error.start}") from error
         encoding = _detected(data[max(0, error.start - _BEFORE) :][:_SAMPLE])
         text = _strict(data, encoding)
     else:

@@ -88,7 +88,7 @@ def _draw(report: Report, path: Path) -> None:
     axes.set_xlim(0, 108)
     axes.set_xlabel("per cent")
     axes.set_title(f"{report.dataset}: {report.questions} questions")
-    axes.legend(loc="lower right", fontsize=8)
+    figure.legend(loc="outside lower center", ncols=len(modes), fontsize=8)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
 

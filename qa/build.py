@@ -255,7 +255,7 @@ class _Build:
             "token_dimension": str(self.encoder.token_dimension),
             "fingerprint": self.encoder.fingerprint,
         }
-        rewrite = not sound(self.folder, self.store)
+        rewrite = self.anew or not sound(self.folder, self.store)
         if news or rewrite:
             publish(self.folder, self.store, [self.known[name].id for name in dying], facts, rewrite=rewrite)
         outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, scopes)]

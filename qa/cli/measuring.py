@@ -1,0 +1,89 @@
+"""The command that measures: ``qa eval``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.options import IndexOption, Plain, PlainOption, open_index
+from qa.console import note, print_json, progress_bar, question_bar
+from qa.errors import DamagedIndexError, QAError, UsageError
+
+if TYPE_CHECKING:
+    from qa.evaluation import Report
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Argument(help="A question set over the corpus. Default: eval/questions.jsonl.")
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", help="Instead: beir:DIR, squad:FILE or spans:DIR.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option("--fail-under", help="METRIC=VALUE: exit status 1 if hybrid is lower. Repeatable."),
+    ] = None,
+    report_folder: Annotated[
+        Path | None, typer.Option("--report", help="Write results.md, its picture and TREC run files into this folder.")
+    ] = None,
+    output: PlainOption = Plain.text,
+    folder: IndexOption = Path("index"),
+) -> None:
+    """Measure search and answers with a question set, each mode side by side."""
+    from qa.reporting import failures, table, write_report
+
+    floors = _floors(fail_under or [])
+    report = _evaluated(questions, dataset, folder)
+    if output is Plain.json:
+        print_json(report.as_json())
+    else:
+        typer.echo(f"{report.dataset}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
+    if report_folder is not None:
+        words = [part for part in ("qa eval", str(questions or ""), f"--dataset {dataset}" if dataset else "") if part]
+        for path in write_report(report, report_folder, " ".join(words)):
+            note(f"wrote {path}")
+    low = failures(report, floors)
+    if low:
+        raise QAError("; ".join(low))
+
+
+def _evaluated(questions: Path | None, dataset: str | None, folder: Path) -> "Report":
+    from qa.evaluation import evaluate_questions
+    from qa.graph import cache_folder
+
+    if dataset is None:
+        from qa.datasets import load_questions
+
+        path = questions or Path("eval/questions.jsonl")
+        opened = open_index(folder)
+        name, asked = str(path), load_questions(path, opened.text)
+    else:
+        import hashlib
+
+        from qa.datasets import load_dataset
+        from qa.library import index_documents
+
+        loaded = load_dataset(dataset)
+        name, asked = loaded.name, loaded.questions
+        place = cache_folder() / "eval" / hashlib.sha256(str(Path(dataset).absolute()).encode()).hexdigest()[:16]
+        with progress_bar() as on_progress:
+            try:
+                opened = index_documents(loaded.documents, place, on_progress=on_progress)
+            except DamagedIndexError:  # it is only a cache, perhaps of an earlier version
+                opened = index_documents(loaded.documents, place, rebuild=True, on_progress=on_progress)
+    with question_bar() as on_question:
+        return evaluate_questions(opened, name, asked, on_progress=on_question)
+
+
+def _floors(wanted: list[str]) -> dict[str, float]:
+    floors = {}
+    for item in wanted:
+        name, _, value = item.partition("=")
+        try:
+            floors[name] = float(value)
+        except ValueError:
+            raise UsageError(f"--fail-under {item}: write METRIC=VALUE, as in Success@1=0.75") from None
+    return floors

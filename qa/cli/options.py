@@ -1,0 +1,109 @@
+"""What the commands share: their options, how they open an index, and how they print."""
+
+import os
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.console import note, progress_bar
+from qa.errors import MissingIndexError
+
+if TYPE_CHECKING:
+    from qa.build import BuildReport
+    from qa.library import Index
+    from qa.terminal import Style
+
+__all__ = [
+    "DEFAULT_CORPUS",
+    "NOT_ANSWERED",
+    "Format",
+    "FormatOption",
+    "IndexOption",
+    "ModeOption",
+    "PassagesOption",
+    "Plain",
+    "PlainOption",
+    "QuestionArgument",
+    "default_corpus",
+    "open_index",
+    "style",
+    "updated",
+    "warn_stale",
+]
+
+DEFAULT_CORPUS = "corpus"
+NOT_ANSWERED = 3
+
+
+class Format(StrEnum):
+    """What a result is printed as."""
+
+    text = "text"
+    json = "json"
+    lines = "lines"
+
+
+class Plain(StrEnum):
+    """What a report is printed as."""
+
+    text = "text"
+    json = "json"
+
+
+IndexOption = Annotated[Path, typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True)]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="text; json: one object; lines: path:line:column: text.")
+]
+PlainOption = Annotated[Plain, typer.Option("--format", help="text, or json: one object.")]
+QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.")]
+PassagesOption = Annotated[int, typer.Option("-k", help="How many passages, 1 to 1000.")]
+ModeOption = Annotated[str, typer.Option("--mode", help="hybrid, dense or lexical.")]
+
+
+def updated(paths: list[Path], folder: Path, *, model: str | None = None, rebuild: bool = False) -> "BuildReport":
+    from qa.library import corpus_of, update_index
+
+    corpus = paths or [default_corpus(corpus_of(folder))]
+    with progress_bar() as on_progress:
+        return update_index(corpus, folder, model=model, rebuild=rebuild, on_progress=on_progress)
+
+
+def default_corpus(recorded: Path | None) -> Path:
+    named = os.environ.get("QA_CORPUS")
+    return Path(named) if named else recorded or Path(DEFAULT_CORPUS)
+
+
+def open_index(folder: Path) -> "Index":
+    """The index, built first over the default corpus if there is none."""
+    from qa.library import Index
+
+    try:
+        return Index.open(folder)
+    except MissingIndexError:
+        corpus = default_corpus(None)
+        if not corpus.exists():
+            raise MissingIndexError(
+                f"there is no index in {folder} and no {corpus} to build it from: name documents with `qa index PATH`"
+            ) from None
+        note(f"no index in {folder} yet: building it over {corpus}")
+        report = updated([], folder)
+        note(f"indexed {report.documents} documents, {report.passages} passages in {report.seconds:.1f} s")
+        for source, reason in sorted(report.skipped.items()):
+            note(f"skipped {source}: {reason}")
+        return Index.open(folder)
+
+
+def style() -> "Style":
+    from qa.terminal import Style
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return Style(width=min(100, shutil.get_terminal_size().columns), colour=colour)
+
+
+def warn_stale(sources: set[str]) -> None:
+    if sources:
+        note(f"changed since indexing: {', '.join(sorted(sources))}; run `qa index` to bring the index up to date")

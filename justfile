@@ -20,6 +20,22 @@ lint:
 test *arguments:
     {{bin}}/pytest {{arguments}}
 
+# Train the reader anew on the public question sets in a folder (hours), and fit the confidence
+train sets work="/tmp/reader":
+    mkdir -p {{work}}
+    {{bin}}/python training/examples.py {{sets}} {{work}}/examples.jsonl
+    {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}}
+    {{bin}}/python training/compress.py {{work}}/reader.pt
+    {{bin}}/python training/token_basis.py {{work}}/examples.jsonl
+    {{bin}}/python training/calibrate.py {{sets}}
+
 # Quality on the shipped questions and on the public benchmarks in the folder that QA_BENCH names
 bench:
     {{bin}}/python benchmarks/quality.py
+
+# The same work done by LangChain, LlamaIndex and txtai, in a virtual environment of their own
+peers:
+    test -d .venv-peers || python3 -m venv .venv-peers
+    .venv-peers/bin/pip install -q torch==2.13.0
+    .venv-peers/bin/pip install -q -e '.[peers]'
+    .venv-peers/bin/python benchmarks/peers.py

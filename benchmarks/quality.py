@@ -15,6 +15,7 @@ from machine import described
 PROJECT = Path(__file__).parent.parent
 SETS = {
     "questions": ["eval/questions.jsonl", "--report", "eval"],
+    "questions, read": ["eval/questions.jsonl", "--rerank", "reader"],
     "oblique": ["eval/oblique.jsonl"],
 }
 BENCHMARKS = {
@@ -31,6 +32,7 @@ def main() -> None:
     bench = os.environ.get("QA_BENCH")
     if bench:
         runs |= {name: ["--dataset", dataset.format(bench)] for name, dataset in BENCHMARKS.items()}
+        runs |= {f"{name}, read": [*runs[name], "--rerank", "reader"] for name in ("spans", "squad2")}
     else:
         print("QA_BENCH names no folder: only the shipped sets are measured", file=sys.stderr)
     parts = [described()]

@@ -1,106 +1,231 @@
-"""Ranked passages to an answer: the few sentences that say it, verbatim and cited, or an honest "not found"."""
+"""Ranked passages to an answer: the fewest sentences that say it, verbatim and cited, or an honest "not found".
 
-import math
+The reader reads the first `READ` hits; what it sees and what retrieval knows give each sentence its chance of answering
+(`qa.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval alone.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.confidence import Evidence, answered, sentence_chance
+from qa.disagreement import Claim, agreement, disagreement, value_in
 from qa.highlights import ScoredSentence
-from qa.models import Answer, AnswerSentence, Citation, IndexInfo, Passage
+from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
+from qa.reader import Reading
 from qa.retrieval import Hit
+from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
+from qa.wanted import Kind, wanted
 
-__all__ = ["answer", "confidence", "features"]
+__all__ = ["LEAST", "READ", "Quote", "answer", "confidence", "quotes", "reordered"]
+
+READ = 8
+"""Hits that the reader reads: about 12 ms of one core each."""
+
+LEAST = 0.5
+"""Confidence below which the answer is "not found"."""
 
 MOST_SENTENCES = 3
-_WITHIN = 0.12  # of the best sentence's score, for a further sentence to be shown
+_MOST_CHARACTERS = 450  # of all sentences together; the first is shown whatever its length
+_ENOUGH = 0.9  # the chance that one of the sentences shown answers, from which no more are added
+_WITHIN = 0.25  # of the best sentence's chance, as a share: less likely ones are not shown
 _ALIKE = 0.8  # share of terms from which two sentences say the same
-# P(answered) = 1 / (1 + exp(-(intercept + weights · features))), fitted by eval/fit_confidence.py on SQuAD 2.0.
-_INTERCEPT = -5.59
-_WEIGHTS = (3.58, 5.69, 7.3)
-# Below this nothing is answered. Held-out SQuAD: 94 % of the answerable are answered, 64 % of those whose evidence was
-# taken away too: it tells "nothing is near" from the rest, not yet a near miss from an answer.
-_LEAST = 0.15
+_HEARD = 0.4  # of the best sentence's chance, as a share: from here a sentence counts as what its document says
+_MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
 @dataclass(frozen=True, slots=True)
-class _Quote:
-    """A sentence that may go into the answer, and where it stands."""
+class Quote:
+    """A sentence that may answer: where it is, what is known of it, how likely it answers."""
 
     hit: Hit
     sentence: ScoredSentence
     rank: int
+    evidence: Evidence
+    chance: float
+    value: Span
+    """Where the reader sees the answer, in the document's code points; empty where it sees none."""
 
     @property
     def text(self) -> str:
         return self.hit.window.of(self.sentence.span)
 
     @property
-    def citation(self) -> Citation:
-        return self.hit.window.cite(self.sentence.span)
+    def source(self) -> str:
+        return self.hit.document.source
 
 
-def answer(question: str, hits: Sequence[Hit], passages: tuple[Passage, ...], index: IndexInfo) -> Answer:
-    """The best one to three sentences of ``hits``, each with every place it stands at; none if nothing is near.
-
-    A sentence follows the best one only if it scores nearly as high. They are shown by document, best first, and in
-    the document's own order.
-    """
-    quotes = _ranked(hits)
-    certainty = confidence(hits)
-    found = certainty >= _LEAST
+def answer(
+    question: str,
+    hits: Sequence[Hit],
+    ranked: Sequence[Quote],
+    passages: tuple[Passage, ...],
+    index: IndexInfo,
+    skipped: int = 0,
+    least: float = LEAST,
+) -> Answer:
+    """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
+    kind = wanted(question)
+    certainty = confidence(ranked, hits)
+    claims = _claims(ranked) if certainty >= least else []
+    differing = disagreement(question, kind, claims)
+    shown = _chosen(ranked, differing) if certainty >= least else []
+    sentences = tuple(_sentence(group, kind) for group in shown)
     return Answer(
         question=question,
-        status="answered" if found else "not_found",
+        status="not_found" if not sentences else "disagreement" if differing else "answered",
         confidence=certainty,
-        sentences=_chosen(quotes) if found else (),
-        disagreements=(),
+        sentences=sentences,
+        disagreements=(differing,) if differing else (),
+        agreement=None if differing else agreement(kind, claims),
         passages=passages,
         index=index,
+        sources=_notes(hits, sentences, differing, passages),
+        searched=Searched(
+            documents=index.documents,
+            passages=index.passages,
+            skipped=skipped,
+            stale=tuple(sorted({passage.citation.source for passage in passages if passage.stale})),
+        ),
     )
 
 
-def features(hits: Sequence[Hit]) -> tuple[float, ...]:
-    """What `confidence` judges by, each from 0 to about 1.
-
-    How near the nearest sentence is; what share of the question's terms the best sentence has; by how much the nearest
-    sentence is nearer than the next passage's nearest.
-    """
-    best = [max(hit.sentences, key=lambda s: s.score) for hit in hits if hit.sentences]
-    if not best:
-        return (0.0, 0.0, 0.0)
-    nearest = sorted((sentence.cosine for sentence in best), reverse=True)
-    top = max(best, key=lambda sentence: sentence.score)
-    return (nearest[0], top.coverage, nearest[0] - nearest[min(1, len(nearest) - 1)])
-
-
-def confidence(hits: Sequence[Hit]) -> float:
-    """The probability that the corpus answers, by logistic regression over `features`. 0 if nothing was found."""
-    if not hits:
-        return 0.0
-    return 1 / (1 + math.exp(-(_INTERCEPT + sum(w * f for w, f in zip(_WEIGHTS, features(hits), strict=True)))))
+def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
+    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
+    kind = wanted(question)
+    read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
+    best = max((hit.relative for hit in hits), default=1.0) or 1.0
+    made = [
+        quote
+        for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
+        for quote in _of_hit(hit, reading, rank, hit.relative / best, kind)
+    ]
+    return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
 
 
-def _ranked(hits: Sequence[Hit]) -> list[_Quote]:
-    quotes = [_Quote(hit, sentence, rank) for rank, hit in enumerate(hits) for sentence in hit.sentences]
-    return sorted(quotes, key=lambda quote: (-quote.sentence.score, quote.rank, quote.sentence.span))
+def _of_hit(hit: Hit, reading: Reading | None, rank: int, passage: float, kind: Kind) -> list[Quote]:
+    start = hit.row.span.start
+    inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
+    masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
+    made = []
+    for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
+        text = hit.window.of(sentence.span)
+        value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
+        has = value_in(text, value.shifted(-span.start), kind) is not None if kind in ("number", "date") else None
+        evidence = Evidence(
+            passage, sentence.cosine, sentence.coverage,
+            reading.logit if reading is not None else None, float(mass), chance, has,
+        )  # fmt: skip
+        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
+    return made
 
 
-def _chosen(quotes: Sequence[_Quote]) -> tuple[AnswerSentence, ...]:
-    groups: list[list[_Quote]] = []
-    for quote in quotes:
-        if quote.sentence.score < quotes[0].sentence.score - _WITHIN:
-            break
+def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
+    """The probability that the corpus answers."""
+    firsts = [
+        max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
+    ] if hits else [0]  # fmt: skip
+    return answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+
+
+def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
+    """The hits by their likeliest sentence; those that were not read keep their places behind."""
+    best: dict[int, float] = {}
+    for quote in ranked:
+        best[quote.rank] = max(best.get(quote.rank, 0.0), quote.chance)
+    order = sorted(range(len(hits)), key=lambda number: (number not in best, -best.get(number, 0.0), number))
+    return [hits[number] for number in order]
+
+
+def _claims(ranked: Sequence[Quote]) -> list[Claim]:
+    """Sentences likely enough to speak for their document, likeliest first."""
+    return [
+        Claim(quote.text, quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
+              quote.hit.window.cite(quote.sentence.span))
+        for quote in ranked
+        if quote.chance >= _HEARD * ranked[0].chance
+    ]  # fmt: skip
+
+
+def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
+    """Groups of sentences that say the same: the fewest of which one likely answers, and one for each value given."""
+    needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
+    groups: list[list[Quote]] = []
+    missed, characters = 1.0, 0
+    for quote in ranked:
+        wanted_here = _quote_place(quote) in needed
         same = next((group for group in groups if _alike(group[0].text, quote.text)), None)
         if same is not None:
             same.append(quote)
-        elif len(groups) < MOST_SENTENCES:
+            continue
+        likely = quote.chance >= _WITHIN * ranked[0].chance and missed > 1 - _ENOUGH
+        fits = not groups or (len(groups) < MOST_SENTENCES and characters + len(quote.text) <= _MOST_CHARACTERS)
+        if wanted_here or (likely and fits):
             groups.append([quote])
-    first_rank: dict[str, int] = {}
-    for quote in (group[0] for group in groups):
-        source = quote.hit.document.source
-        first_rank[source] = min(quote.rank, first_rank.get(source, quote.rank))
-    groups.sort(key=lambda group: (first_rank[group[0].hit.document.source], group[0].sentence.span))
-    return tuple(AnswerSentence(text=g[0].text, citations=tuple(quote.citation for quote in g)) for g in groups)
+            missed *= 1 - quote.chance
+            characters += len(quote.text)
+    first: dict[str, int] = {}
+    for number, group in enumerate(groups):
+        first.setdefault(group[0].source, number)
+    return sorted(groups, key=lambda group: (first[group[0].source], group[0].sentence.span))
+
+
+def _sentence(group: Sequence[Quote], kind: Kind) -> AnswerSentence:
+    """One sentence of the answer with all places it stands at, with the one before it where it points back."""
+    quote = group[0]
+    spans = [sentence.span for sentence in quote.hit.sentences]
+    number = spans.index(quote.sentence.span)
+    before = [quote.hit.window.of(span) for span in spans[:number]]
+    span = quote.sentence.span
+    if number and needs_neighbour(quote.text) and not before[-1].endswith(":"):
+        span = Span(spans[number - 1].start, span.end)
+    citations = [quote.hit.window.cite(span), *(other.hit.window.cite(other.sentence.span) for other in group[1:])]
+    return AnswerSentence(
+        text=citations[0].cited_text,
+        citations=tuple(citations),
+        value=_value(quote, kind),
+        speaker=speaker(quote.text, before),
+    )
+
+
+def _value(quote: Quote, kind: Kind) -> Citation | None:
+    """The place of the number, date or name asked for."""
+    start = quote.sentence.span.start
+    place = quote.value.shifted(-start) if quote.value.length else Span(0, 0)
+    if kind in ("number", "date"):
+        found = value_in(quote.text, place, kind)
+        return quote.hit.window.cite(found.span.shifted(start)) if found is not None else None
+    if place.length and quote.evidence.value >= _MARKED:
+        return quote.hit.window.cite(quote.value)
+    return None
+
+
+def _notes(
+    hits: Sequence[Hit],
+    sentences: Sequence[AnswerSentence],
+    differing: Disagreement | None,
+    passages: Sequence[Passage],
+) -> dict[str, SourceNote]:
+    """Title, author, outlet and date of every document that is cited."""
+    cited = {citation.source for sentence in sentences for citation in sentence.citations}
+    cited |= {citation.source for value in (differing.values if differing else ()) for citation in value.citations}
+    cited |= {passage.citation.source for passage in passages}
+    documents = {hit.document.source: hit.document for hit in hits if hit.document.source in cited}
+    return {
+        source: SourceNote(
+            title=document.title,
+            **{key: str(document.metadata[key]) for key in ("author", "outlet", "date") if document.metadata.get(key)},
+        )
+        for source, document in sorted(documents.items())
+    }
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.source, citation.start_char_index, citation.end_char_index
+
+
+def _quote_place(quote: Quote) -> tuple[str, int, int]:
+    return quote.source, quote.sentence.span.start, quote.sentence.span.end
 
 
 def _alike(one: str, other: str) -> bool:

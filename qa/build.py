@@ -9,31 +9,25 @@ and the next build goes on from them.
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from qa.chunking import TARGET_TOKENS
-from qa.errors import (
-    CorpusError,
-    DamagedIndexError,
-    FormatError,
-    IndexUnusableError,
-    LockedIndexError,
-    ModelMismatchError,
-)
+from qa.errors import CorpusError, DamagedIndexError, FormatError, ModelMismatchError, OutdatedIndexError
+from qa.locking import locked
 from qa.models import Document, Encoder
-from qa.publishing import publish, sound
+from qa.publishing import publish, sound, tidy, wipe
 from qa.records import DocumentRow
 from qa.staging import Stage
 from qa.store import Store
 
-__all__ = ["BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
+__all__ = ["RECIPE", "BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
 
-_LOCK_FILE = "write.lock"
-_RECIPE = f"3/{TARGET_TOKENS}"  # of chunking and terms; an index made by another recipe is chunked again
+RECIPE = f"4/{TARGET_TOKENS}"
+"""Of chunking and terms. An index made by another recipe is chunked again."""
 
 
 class Source(Protocol):
@@ -119,47 +113,23 @@ def update(
 
     Of what it held before, sources below ``scopes`` (POSIX paths; "." is everything) that are not among ``sources`` go;
     others stay. ``root`` is where the sources lie, as recorded for readers. Raises `CorpusError` if nothing would be
-    left, `LockedIndexError`, `ModelMismatchError` (unless ``rebuild``), `DamagedIndexError`.
+    left, `LockedIndexError`, `IndexUnusableError`, and unless ``rebuild`` `ModelMismatchError` and `DamagedIndexError`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise IndexUnusableError(f"cannot write to {folder}: {error.strerror or error}") from error
-    with _locked(folder):
-        store = _opened(folder, rebuild=rebuild)
-        try:
+
+    def run() -> BuildReport:
+        with closing(Store(folder, create=True)) as store:
+            if rebuild:
+                store.check()
             return _Build(folder, store, encoder, rebuild, on_progress).run(sources, skipped, root, scopes)
-        finally:
-            store.close()
 
-
-def _opened(folder: Path, *, rebuild: bool) -> Store:
-    try:
-        return Store(folder, create=True)
-    except DamagedIndexError:
-        if not rebuild:
-            raise
-        for path in folder.glob("store.sqlite*"):
-            path.unlink()
-        return Store(folder, create=True)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's write lock; the system frees it however the process ends."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / _LOCK_FILE)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise LockedIndexError(f"another process is writing {folder}: wait until it is done") from None
-    except OSError as error:
-        raise IndexUnusableError(f"cannot write to {folder}: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        lock.release()
+    with locked(folder):
+        try:
+            return run()
+        except DamagedIndexError as error:
+            if not (rebuild or isinstance(error, OutdatedIndexError)):
+                raise
+            wipe(folder)
+            return run()
 
 
 class _Build:
@@ -169,8 +139,9 @@ class _Build:
         self.folder, self.store, self.encoder, self.on_progress = folder, store, encoder, on_progress
         self.last = store.generation
         self.known = store.documents(self.last)
+        self.cut_off = bool(store.meta("staging"))  # by whatever ended the build before this one
         _check_model(folder, store, encoder, rebuild)
-        self.anew = rebuild or (self.last > 0 and store.meta("recipe") != _RECIPE)
+        self.anew = rebuild or (self.last > 0 and store.meta("recipe") != RECIPE)
         self.skipped: dict[str, str] = {}
         self._progress = Progress(0, 0, 0)
 
@@ -201,34 +172,33 @@ class _Build:
 
     def _stage(self, stage: Stage, todo: Sequence[Source]) -> set[str]:
         """Write what is new for the coming generation, as far as a build that was cut off has not; its sources."""
-        left = self._left_behind()
         self._progress = Progress(0, sum(source.size for source in todo), 0)
-        staged: set[str] = set()
+        staged = self._left_behind(todo)
         for source in todo:
-            row = left.get(source.source)
-            if row is not None and source.unchanged(row):
-                del left[source.source]
-                staged.add(source.source)
+            if source.source in staged:
                 self._done(0, source.size)
             elif self._add(stage, source):
                 staged.add(source.source)
             else:
                 self._done(0, source.size)
         stage.flush()
-        with self.store.transaction():
-            self.store.delete_documents([row.id for row in left.values()])
         return staged
 
-    def _left_behind(self) -> dict[str, DocumentRow]:
-        """Documents that an earlier build wrote for the coming generation, if it made them as this one would."""
-        way = f"{_RECIPE} {self.encoder.fingerprint}"
+    def _left_behind(self, todo: Sequence[Source]) -> set[str]:
+        """Which of ``todo`` an earlier build has written for the coming generation as this one would.
+
+        Whatever else lies there goes before anything is added: were this build cut off too, a source would lie there
+        twice, and both would become visible.
+        """
+        way = f"{RECIPE} {self.encoder.fingerprint}"
         left = self.store.staged(self.last)
-        if self.store.meta("staging") != way:
+        wanted = {source.source: source for source in todo} if self.store.meta("staging") == way else {}
+        kept = {row.source: row.id for row in left if row.source in wanted and wanted[row.source].unchanged(row)}
+        if left or todo:
             with self.store.transaction():
-                self.store.delete_documents([row.id for row in left.values()])
-            self.store.set_meta(staging=way)
-            return {}
-        return left
+                self.store.delete_documents([row.id for row in left if row.id != kept.get(row.source)])
+                self.store.set_meta(staging=way)
+        return set(kept)
 
     def _add(self, stage: Stage, source: Source) -> bool:
         """Read one source and hand it on; list it as skipped if that fails."""
@@ -248,7 +218,7 @@ class _Build:
     def _finish(self, dying: Iterable[str], news: bool, root: str, scopes: Sequence[str]) -> None:
         facts = {
             "scopes": json.dumps(self._widened(root, scopes)),
-            "recipe": _RECIPE,
+            "recipe": RECIPE,
             "root": root,
             "model": self.encoder.name,
             "dimension": str(self.encoder.dimension),
@@ -258,9 +228,14 @@ class _Build:
         rewrite = self.anew or not sound(self.folder, self.store)
         if news or rewrite:
             publish(self.folder, self.store, [self.known[name].id for name in dying], facts, rewrite=rewrite)
+        else:
+            tidy(self.folder, self.store)
         outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, scopes)]
         with self.store.transaction():
             self.store.set_skipped(outdated, self.skipped)
+            self.store.set_meta(staging="")
+            if self.cut_off:
+                self.store.delete_stray_vectors()
 
     def _widened(self, root: str, scopes: Sequence[str]) -> list[str]:
         """What the index covers from now on: what it covered, if that was of the same corpus, and ``scopes``."""

@@ -89,13 +89,14 @@ def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
 def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
     """Lines of the front matter, which are not prose, and sentences of the body, each with its kind."""
     front = document.front_matter
+    headings = {heading.start for heading in document.headings}
     for line in re.finditer(r"\S(?:[^\n]*\S)?", front.of(document.text)):
         yield Span(*line.span()).shifted(front.start), _Kind.FRONT_MATTER
     body = document.text[front.end :]
     parts = list(blocks(body))
     closing = _closing(body, parts)
     for number, block in enumerate(parts):
-        heading = bool(_HEADING.match(body, block.start))
+        heading = block.start + front.end in headings or bool(_HEADING.match(body, block.start))
         kind = _Kind.CLOSING if number >= closing else _Kind.HEADING if heading else _Kind.PROSE
         for sentence in sentences_of(body, block):
             yield sentence.shifted(front.end), kind

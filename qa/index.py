@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from qa.embedding import open_encoder
 from qa.errors import DamagedIndexError, ModelMismatchError
 from qa.lexical import LexicalIndex
 from qa.models import Encoder, IndexInfo
-from qa.publishing import open_dense, open_lexical
+from qa.publishing import open_dense, open_lexical, unfinished
 from qa.store import Store
 
 __all__ = ["Reader", "Snapshot", "recorded_root"]
+
+_TRIES = 20  # builds that may become visible while one snapshot is opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,34 @@ class Reader:
     def snapshot(self) -> Iterator[Snapshot]:
         """One state of the index, held while the block runs."""
         store = self._store()
-        with store.transaction(write=False):
-            derived = self._current(store)
+        with ExitStack() as held:
+            derived = self._held(store, held)
             yield Snapshot(store, derived.dense, derived.lexical, derived.generation, derived.info, derived.root)
+
+    def _held(self, store: Store, held: ExitStack) -> _Derived:
+        """Open the visible generation inside a transaction that ``held`` ends.
+
+        A build that becomes visible in between removes the files of the generation before, so if they are gone or
+        wrong and the generation has moved on, the next one is opened instead.
+        """
+        for _ in range(_TRIES):
+            with ExitStack() as trying:
+                trying.enter_context(store.transaction(write=False))
+                generation = store.generation
+                try:
+                    derived = self._current(store)
+                    held.enter_context(trying.pop_all())
+                    return derived
+                except DamagedIndexError as error:
+                    failure = error
+            if store.generation == generation:
+                break
+        raise failure
+
+    @property
+    def generation(self) -> int:
+        """The number of the state that is visible now."""
+        return self._store().generation
 
     def encoder(self) -> Encoder:
         """The model that the index was built with. Raises `ModelError` or `ModelMismatchError`."""
@@ -81,7 +108,7 @@ class Reader:
 
     def _store(self) -> Store:
         store: Store | None = getattr(self._local, "store", None)
-        if store is None:
+        if store is None or store.moved:
             store = self._local.store = Store(self.folder)
             self._stores.append(store)
         return store
@@ -95,7 +122,10 @@ class Reader:
 
     def _open(self, store: Store, generation: int) -> _Derived:
         documents, passages = store.counts(generation)
-        root = recorded_root(self.folder, store)
+        relative = store.meta("root")
+        if relative is None:
+            raise unfinished(self.folder)
+        root = recorded_root(self.folder, relative)
         info = IndexInfo(
             path=str(self.folder),
             corpus_root=str(root or ""),
@@ -116,9 +146,6 @@ class Reader:
         return encoder
 
 
-def recorded_root(folder: Path, store: Store) -> Path | None:
+def recorded_root(folder: Path, relative: str) -> Path | None:
     """Where the corpus lies; it is recorded relative to the index, so that both can be moved together."""
-    relative = store.meta("root")
-    if relative is None:
-        raise DamagedIndexError(f"{folder} has never been built to the end: finish it with `qa index`")
     return Path(os.path.normpath(folder.absolute() / relative)) if relative else None

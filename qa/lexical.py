@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from qa.errors import DamagedIndexError
+from qa.languages import DEFAULT
 from qa.models import FloatArray
 from qa.terms import content_terms, terms
 
@@ -44,14 +45,14 @@ class LexicalWriter:
         self._schema = _schema()
         self._writer = tantivy.Index(self._schema, path=str(folder), reuse=True).writer(_HEAP_BYTES, 1)
 
-    def add(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Add passages by id and text. The ids must be new: the record never gives one twice."""
+    def add(self, passages: Iterable[tuple[int, str, str]]) -> None:
+        """Add passages: id, text and the name of the stemmer for it. An id must be new: the record gives none twice."""
         import tantivy
 
-        for passage, text in passages:
+        for passage, text, language in passages:
             document = tantivy.Document()
             document.add_unsigned(_ID, passage)
-            document.add_text(_BODY, " ".join(terms(text)))
+            document.add_text(_BODY, " ".join(terms(text, language)))
             self._writer.add_document(document)
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -73,10 +74,11 @@ class LexicalWriter:
 class LexicalIndex:
     """A lexical index open for searching. Safe for many threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises `DamagedIndexError` if ``folder`` does not hold a readable index."""
+    def __init__(self, folder: Path, languages: Sequence[str] = (DEFAULT,)) -> None:
+        """Of passages stemmed in ``languages``. Raises `DamagedIndexError` if ``folder`` holds no readable index."""
         import tantivy
 
+        self.languages = tuple(languages)
         try:
             self._index = tantivy.Index.open(str(folder))
             self._searcher = self._index.searcher()
@@ -87,11 +89,22 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, question: str, k: int) -> tuple[list[int], FloatArray]:
-        """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term."""
+    def ids(self) -> list[int]:
+        """The passages it holds, in no order."""
         import tantivy
 
-        words = sorted(set(content_terms(question)))
+        hits = self._searcher.search(tantivy.Query.all_query(), max(1, len(self)), count=False).hits
+        found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+        return [int(passage or 0) for passage in found]
+
+    def search(self, question: str, k: int) -> tuple[list[int], FloatArray]:
+        """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term.
+
+        The question is read in every language of the index.
+        """
+        import tantivy
+
+        words = sorted({word for name in self.languages for word in content_terms(question, name, self.languages)})
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _BODY, word, index_option="freq"))
             for word in words

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from qa.models import Span
 
-__all__ = ["Located", "SpanScores", "auroc", "expected_calibration_error", "span_scores", "success"]
+__all__ = [
+    "Located",
+    "SpanScores",
+    "area_under_risk_coverage",
+    "auroc",
+    "expected_calibration_error",
+    "span_scores",
+    "success",
+]
 
 Located = tuple[str, Span]
 """A source and a span of its text."""
@@ -84,3 +92,13 @@ def expected_calibration_error(confidences: Sequence[float], correct: Sequence[b
         groups[min(int(confidence * bins), bins - 1)].append((confidence, right))
     gaps = (abs(sum(c for c, _ in group) - sum(r for _, r in group)) for group in groups.values())
     return sum(gaps) / max(1, len(confidences))
+
+
+def area_under_risk_coverage(confidences: Sequence[float], correct: Sequence[bool]) -> float:
+    """Mean share of wrong ones among the n most confident, over all n: lower is better (Geifman and El-Yaniv 2017)."""
+    wrong, total = 0, 0.0
+    order = sorted(zip(confidences, correct, strict=True), key=lambda pair: -pair[0])
+    for number, (_, right) in enumerate(order, start=1):
+        wrong += not right
+        total += wrong / number
+    return total / max(1, len(order))

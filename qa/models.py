@@ -24,10 +24,13 @@ __all__ = [
     "FloatArray",
     "IndexInfo",
     "Mode",
+    "NativePlace",
     "Passage",
     "PassageVectors",
     "QuestionVectors",
     "SearchResult",
+    "Searched",
+    "SourceNote",
     "Span",
     "Status",
 ]
@@ -71,9 +74,20 @@ class Span(_StartEnd):
         return Span(self.start + by, self.end + by)
 
 
+class NativePlace(NamedTuple):
+    """A stretch of extracted text and where it stands in the original, in the format's own terms (JSON values)."""
+
+    span: Span
+    native: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source as text. ``sha256`` is of the source's bytes; ``front_matter`` the span of metadata in the text."""
+    """One source as text. ``sha256`` is of the source's bytes; ``front_matter`` the span of metadata in the text.
+
+    ``places`` (ordered, disjoint) and ``headings`` are given by converted formats; both are empty for text and
+    Markdown, where a span of the text is a span of the file and headings have marks.
+    """
 
     source: str
     text: str
@@ -81,6 +95,8 @@ class Document:
     sha256: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
     front_matter: Span = Span(0, 0)
+    places: Sequence[NativePlace] = ()
+    headings: tuple[Span, ...] = ()
 
 
 class _Result(BaseModel):
@@ -113,7 +129,8 @@ class Citation(_Result):
 class Passage(_Result):
     """A ranked passage. ``score`` and every entry of ``scores``: higher is better; ``rank`` counts from 1.
 
-    ``stale`` is true when the source on disk is no longer the one that was indexed.
+    ``stale`` is true when the source on disk is no longer the one that was indexed; ``also`` are the places of passages
+    that say the same (syndicated copies, repeated paragraphs), folded into this one.
     """
 
     rank: int
@@ -123,6 +140,7 @@ class Passage(_Result):
     citation: Citation
     highlights: tuple[Citation, ...]
     stale: bool
+    also: tuple[Citation, ...] = ()
 
 
 class IndexInfo(_Result):
@@ -145,10 +163,16 @@ class SearchResult(_Result):
 
 
 class AnswerSentence(_Result):
-    """A sentence of an answer: verbatim text and the places it stands at."""
+    """A sentence of an answer (or two, where the second cannot be read without the first): verbatim, all its places.
+
+    ``value`` is the place of what was asked for inside the first of them (a number, date, name), where there is one;
+    ``speaker`` who says it, where the sentence quotes or reports somebody.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    value: Citation | None = None
+    speaker: str | None = None
 
 
 class DisagreementValue(_Result):
@@ -165,16 +189,40 @@ class Disagreement(_Result):
     values: tuple[DisagreementValue, ...]
 
 
+class SourceNote(_Result):
+    """What a document says of itself."""
+
+    title: str
+    author: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+
+
+class Searched(_Result):
+    """How far a question was looked for: counts, files passed over when indexing, and cited files changed since."""
+
+    documents: int
+    passages: int
+    skipped: int
+    stale: tuple[str, ...]
+
+
 class Answer(_Result):
-    """What ``qa ask --format json`` prints. ``confidence`` is 0 to 1."""
+    """What ``qa ask --format json`` prints. ``confidence`` is the probability (0 to 1) that the corpus answers.
+
+    ``agreement`` is the value that several documents give alike; ``sources`` describes the documents cited.
+    """
 
     question: str
     status: Status
     confidence: float
     sentences: tuple[AnswerSentence, ...]
     disagreements: tuple[Disagreement, ...]
+    agreement: DisagreementValue | None = None
     passages: tuple[Passage, ...]
     index: IndexInfo
+    sources: dict[str, SourceNote] = {}
+    searched: Searched | None = None
 
 
 class PassageVectors(NamedTuple):

@@ -42,4 +42,5 @@ class Network(torch.nn.Module):
         ).last_hidden_state
         outside = (token_type_ids * attention_mask == 0).unsqueeze(-1)
         spans = self.span(states).masked_fill(outside, -1e4)
-        return spans, self.answers(torch.tanh(self.pool(states[:, 0]))).squeeze(-1)
+        first = states[:, :1]  # kept in three dimensions: as plain matrix products these are made small with the rest
+        return spans, self.answers(torch.tanh(self.pool(first))).squeeze((-1, -2))

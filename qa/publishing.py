@@ -5,17 +5,21 @@ lexical index that is missing, damaged or behind.
 """
 
 import json
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from qa.dense import DenseIndex, checksum
 from qa.dense import write as write_dense
-from qa.errors import DamagedIndexError
+from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError
+from qa.languages import DEFAULT, in_use, stemmer_of
 from qa.lexical import LexicalIndex, LexicalWriter
+from qa.segments import form, trouble
 from qa.store import Store
 
-__all__ = ["open_dense", "open_lexical", "publish", "sound"]
+__all__ = ["leftovers", "open_dense", "open_lexical", "publish", "renew", "sound", "tidy", "unfinished", "wipe"]
 
 _SMALL = 5000  # passages; their words are written in a second
 
@@ -29,18 +33,48 @@ def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, s
     """
     last = store.generation
     coming = last + 1
-    rewrite = rewrite or store.counts(last)[1] <= _SMALL
+    languages = in_use(store.languages(coming, dying))
+    rewrite = rewrite or store.counts(last)[1] <= _SMALL or languages[0] != _languages(store)[0]
     name = f"lexical-{coming}" if rewrite else _lexical_folder(store)
-    lexical = LexicalWriter(folder / name, fresh=rewrite)
     ending = set(store.passage_ids(dying))
     texts = store.passage_texts(0 if rewrite else coming, coming)
-    lexical.add((passage, text) for passage, text in texts if passage not in ending)
-    lexical.commit()
-    with store.transaction():
+    with _writing(folder):
+        lexical = LexicalWriter(folder / name, fresh=rewrite)
+        lexical.add((key, text, stemmer_of(code, languages)) for key, text, code in texts if key not in ending)
+        lexical.commit()
+    with store.transaction(durable=True):
         store.bury(dying, coming)
-        vectors = _write_vectors(folder, store, coming, int(facts["dimension"]))
-        store.set_meta(generation=str(coming), dense=json.dumps(vectors), lexical=name, **facts)
-    _clean(folder, store, lexical, {vectors["file"], name})
+        documents, passages = store.counts(coming)
+        made = {"generation": coming, "documents": documents, "passages": passages, "lexical": name}
+        with _writing(folder):
+            dense = _write_vectors(folder, store, coming, int(facts["dimension"]))
+            made |= {"dense": json.dumps(dense), "form": form(folder / name), "languages": json.dumps(languages)}
+            _synced(folder)
+        store.set_meta(**{key: str(value) for key, value in made.items()}, **facts)
+    with _writing(folder):
+        lexical.remove(store.passage_ids(store.buried(coming)))
+        lexical.commit()
+        lexical.close()
+    tidy(folder, store)
+
+
+def renew(folder: Path, store: Store) -> None:
+    """Make the vector file and the lexical index anew from the record. What an unfinished build has left goes."""
+    with store.transaction():
+        store.delete_documents([row.id for row in store.staged(store.generation)])
+    publish(folder, store, [], {"dimension": store.meta("dimension") or "0"}, rewrite=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What goes wrong while files are written as this package's error; FAISS and tantivy have no kinds of their own."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise IndexUnusableError(
+            f"cannot write to {folder} ({reason}): make room on the disk and run the same again; what is done is kept"
+        ) from error
 
 
 def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) -> dict[str, str]:
@@ -49,46 +83,98 @@ def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) 
     return {"file": path.name, "sha256": checksum(path)}
 
 
-def _clean(folder: Path, store: Store, lexical: LexicalWriter, current: set[str]) -> None:
+def _synced(folder: Path) -> None:
+    """Wait until the names of new files in ``folder`` are on the disk, for the record is about to rely on them."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def tidy(folder: Path, store: Store) -> None:
     """Remove what no reader from now on sees."""
     dead = store.buried(store.generation)
-    lexical.remove(store.passage_ids(dead))
-    lexical.commit()
-    lexical.close()
-    with store.transaction():
-        store.delete_documents(dead)
-    for path in (*folder.glob("dense-*"), *folder.glob("lexical-*")):
-        if path.name not in current:
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if dead:
+        with store.transaction():
+            store.delete_documents(dead)
+    for path in leftovers(folder, store):
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def leftovers(folder: Path, store: Store) -> list[Path]:
+    """Files and folders of other generations than the visible one."""
+    current = {_recorded(folder, store)["file"], _lexical_folder(store)}
+    return sorted(path for kind in ("dense-*", "lexical-*") for path in folder.glob(kind) if path.name not in current)
+
+
+def wipe(folder: Path) -> None:
+    """Remove an index that cannot be mended, the record last: until then it is told as damaged, not as missing."""
+    for kind in ("dense-*", "lexical-*", "store.sqlite-*", "store.sqlite"):
+        for path in folder.glob(kind):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def unfinished(folder: Path) -> MissingIndexError:
+    """The error for an index whose first build was cut off."""
+    return MissingIndexError(f"the index in {folder} has never been built to the end: finish it with `qa index`")
 
 
 def _lexical_folder(store: Store) -> str:
     return Path(store.meta("lexical") or "lexical").name
 
 
+def _languages(store: Store) -> tuple[str, ...]:
+    """The stemmers of the visible generation, the main one first."""
+    return tuple(json.loads(store.meta("languages") or "[]")) or (DEFAULT,)
+
+
 def open_dense(folder: Path, store: Store) -> DenseIndex:
     """The vectors of the visible generation. Raises `DamagedIndexError`."""
-    recorded = json.loads(store.meta("dense") or "{}")
+    recorded = _recorded(folder, store)
+    dense = DenseIndex(folder / recorded["file"], recorded["sha256"])
+    if len(dense) != _passages(store):
+        raise DamagedIndexError(f"{folder / recorded['file']} lacks passages of the record: mend it with `qa index`")
+    return dense
+
+
+def _recorded(folder: Path, store: Store) -> dict[str, str]:
+    """The vector file's name and checksum. Raises `MissingIndexError` if there has never been one."""
+    recorded: dict[str, str] = json.loads(store.meta("dense") or "{}")
     if not recorded:
-        raise DamagedIndexError(f"{folder} has never been built to the end: finish it with `qa index`")
-    return DenseIndex(folder / Path(recorded["file"]).name, recorded["sha256"])
+        raise unfinished(folder)
+    return recorded
+
+
+def _passages(store: Store) -> int:
+    """How many passages are visible. Raises `DamagedIndexError` if not those that were when they became visible."""
+    facts = store.facts()
+    documents, passages = store.counts(int(facts["generation"]))
+    if (documents, passages) != (int(facts["documents"]), int(facts["passages"])):
+        raise DamagedIndexError(
+            f"{store.path} shows {documents} documents and {passages} passages, of {facts['documents']} and "
+            f"{facts['passages']} that were written: rebuild it with `qa index --rebuild`"
+        )
+    return passages
 
 
 def open_lexical(folder: Path, store: Store) -> LexicalIndex:
     """The postings; they may hold more than is visible, never less. Raises `DamagedIndexError`."""
-    lexical = LexicalIndex(folder / _lexical_folder(store))
-    _, passages = store.counts(store.generation)
-    if len(lexical) < passages:
-        raise DamagedIndexError(
-            f"{folder / _lexical_folder(store)} lacks passages of the record: mend it with `qa index`"
-        )
+    path = folder / _lexical_folder(store)
+    wrong = trouble(path)
+    if not wrong and form(path) != store.meta("form"):
+        wrong = f"{path} is not in the form in which it was written"
+    if wrong:
+        raise DamagedIndexError(f"{wrong}: mend it with `qa index`")
+    lexical = LexicalIndex(path, _languages(store))
+    if len(lexical) < _passages(store):
+        raise DamagedIndexError(f"{path} lacks passages of the record: mend it with `qa index`")
     return lexical
 
 
 def sound(folder: Path, store: Store) -> bool:
     """Whether the derived files can be read and hold exactly what the record shows."""
-    _, passages = store.counts(store.generation)
     try:
-        return len(open_dense(folder, store)) == passages == len(open_lexical(folder, store))
-    except DamagedIndexError:
+        return len(open_dense(folder, store)) == len(open_lexical(folder, store))
+    except (DamagedIndexError, MissingIndexError):
         return False

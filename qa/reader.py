@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from qa.models import FloatArray, Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["PassageReader", "Reading"]
+__all__ = ["PassageReader", "Reading", "ReadsPassages"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "reader.npz"
 _MOST_TOKENS = 384  # of question and passage together, as in training
@@ -62,6 +62,14 @@ class Reading:
             if chance > best:
                 best, found = chance, Span(self.places[first][0], self.places[last][1])
         return found, best
+
+
+class ReadsPassages(Protocol):
+    """What answering needs of a reader."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """What is read in each of ``passages``."""
+        ...
 
 
 class PassageReader:

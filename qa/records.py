@@ -2,25 +2,30 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from qa.models import FloatArray, PassageVectors, Span
+from qa.models import FloatArray, NativePlace, PassageVectors, Span
 
 __all__ = [
     "DocumentRow",
     "PassageRow",
     "VectorRow",
     "document_row",
+    "packed_places",
     "packed_spans",
     "packed_vectors",
     "passage_row",
+    "row_crc32",
     "text_crc32",
+    "unpacked_places",
     "unpacked_vectors",
 ]
+
+_PLACES_A_BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class DocumentRow:
 class PassageRow:
     """A passage as recorded: its span, where it begins (1-based line and column), its sentences' spans in the document.
 
-    ``vector`` is the key of its vectors, ``crc32`` of its text in UTF-8; ``id`` 0 is a passage not yet stored.
+    ``vector`` is the key of its vectors; ``crc32`` is of its text and what surrounds it in citations, in UTF-8;
+    ``id`` 0 is a passage not yet stored.
     """
 
     id: int
@@ -84,8 +90,30 @@ def packed_spans(passage: PassageRow) -> bytes:
 
 
 def text_crc32(text: str) -> int:
-    """The checksum of a passage's text."""
+    """The checksum of a text."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def row_crc32(columns: Iterable[object]) -> int:
+    """The checksum of a row's columns. It is kept beside them, so that a damaged row is told when it is read."""
+    digest = 0
+    for column in columns:
+        part = b"b" + column if isinstance(column, bytes) else f"v{column}".encode("utf-8", "surrogatepass")
+        digest = zlib.crc32(len(part).to_bytes(8, "big") + part, digest)
+    return digest
+
+
+def packed_places(places: Sequence[NativePlace]) -> Iterator[tuple[int, bytes]]:
+    """Places in blocks: where a block's first place begins in the text, and the block as compressed JSON."""
+    for first in range(0, len(places), _PLACES_A_BLOCK):
+        some = places[first : first + _PLACES_A_BLOCK]
+        block = json.dumps([(*span, native) for span, native in some], separators=(",", ":"))
+        yield some[0].span.start, zlib.compress(block.encode())
+
+
+def unpacked_places(block: bytes) -> list[NativePlace]:
+    """The places of a block."""
+    return [NativePlace(Span(start, end), native) for start, end, native in json.loads(zlib.decompress(block))]
 
 
 def packed_vectors(vectors: FloatArray) -> bytes:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from qa.curves import draw_curves
 from qa.evaluation import Report
 
 __all__ = ["failures", "table", "write_report"]
 
-_NOT_SHARES = {"ms_per_question": "{:.1f}", "answer_characters": "{:.0f}", "ece": "{:.3f}", "auroc": "{:.3f}"}
+_NOT_SHARES = {
+    "ms_per_question": "{:.1f}", "answer_characters": "{:.0f}", "false_disagreements": "{:.0f}",
+    "ece": "{:.3f}", "auroc": "{:.3f}", "aurc": "{:.3f}",
+}  # fmt: skip
 _NO_SPACES = str.maketrans(" \t", "__")
 
 
@@ -46,16 +50,19 @@ def write_report(report: Report, folder: Path, command: str) -> list[Path]:
     (folder / "runs").mkdir(parents=True, exist_ok=True)
     picture = folder / "results.png"
     _draw(report, picture)
+    curves = folder / "confidence.png"
+    drawn = draw_curves(report.confidences, curves)
     page = folder / "results.md"
     page.write_text(
         f"# Results: {report.dataset}\n\n{report.questions} questions. Written by `{command}`; "
         f'what each measure means stands in the README under "Evaluation".\n\n'
         f"{table(report, markdown=True)}\n\n"
         "Shares are in per cent, times in milliseconds on the machine that ran it.\n\n"
-        f"![The measures by mode]({picture.name})\n",
+        f"![The measures by mode]({picture.name})\n"
+        + (f"\n![Risk over coverage, and how far the confidence holds]({curves.name})\n" if drawn else ""),
         encoding="utf-8",
     )
-    written = [page, picture]
+    written = [page, picture, *([curves] if drawn else [])]
     for mode, run in report.runs.items():
         path = folder / "runs" / f"{mode}.run"
         lines = [

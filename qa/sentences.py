@@ -38,10 +38,20 @@ _ABBREVIATIONS = frozenset(
 _BINDS_FORWARD = frozenset(
     """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft
     no nos vol vols fig figs eq eqs ch sec pp pg cf viz vs eg ie e.g i.e z.b d.h vgl nr hr fr sra ca approx
-    pvt""".split()
+    pvt bzw bspw inkl exkl zzgl sog evtl ggf pág págs núm ej av bijv dhr mevr""".split()
+)
+# The same, but only as written here: in lower case some are words.
+_BINDS_FORWARD_CAPITALISED = frozenset(
+    "Mio Mrd Abb Hl Srta Sres Dra Dña Sto Sta Gral Avda Lic Ing Arq Excmo Excma Mons Mme Mmes Mlle Dott".split()
 )
 _GERMAN_MONTH = re.compile(
-    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?)\b"
+)
+# "der 2. Weltkrieg": a short number behind one of these is an ordinal, if what follows does not begin a sentence.
+_GERMAN_ORDINAL = re.compile(
+    r"(?:(?<!\bI )\bam|\b(?:de[rmns]|die|das|im|vom|zu[mr]|beim|seit|bis|ab|und|oder|jede[rnms]?|diese[rnms]?|"
+    r"(?:ein|sein|ihr|unser)(?:e[rnms]?)?))\s+\d{1,2}$",
+    re.IGNORECASE,
 )
 # Words that begin an English sentence far oftener than they follow an abbreviation ("the U.S. The …").
 _STARTERS = frozenset(
@@ -50,6 +60,20 @@ _STARTERS = frozenset(
     during with from by to under over both one some many most all another other such even still only meanwhile
     moreover furthermore instead therefore thus according last next""".split()
 )
+# The same of German and Spanish, behind their own abbreviations only: "usw. Die …", "EE. UU. El …".
+_GERMAN_STARTERS = frozenset(
+    """der die das ein eine er sie es wir ich dies diese dieser dieses im in am an auf bei nach mit von zu für und aber
+    doch wenn als da so auch nur danach dann damals heute dabei seit während""".split()
+)
+_SPANISH_STARTERS = frozenset(
+    """el la los las un una unos unas en con de por para según y pero si no se su sus este esta estos estas cuando como
+    también además sin desde entre tras""".split()
+)
+_STARTERS_BEHIND = {
+    **dict.fromkeys(("usw", "str", "abs"), _GERMAN_STARTERS),
+    **dict.fromkeys(("uu", "ee.uu", "ud", "uds"), _SPANISH_STARTERS),
+}
+_QUOTATIVE = re.compile("と|って")  # 「はい。」と言った: "…", he said
 _WORD = re.compile(r"\S{1,40}")
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[*_]*(\S{1,40})")
@@ -129,7 +153,7 @@ def sentences_of(text: str, block: Span) -> Iterator[Span]:
 def _ends_sentence(text: str, start: int, stop: int, end: re.Match[str]) -> bool:
     mark = end.group()
     if mark[0] in "。！？｡؟।":
-        return True
+        return not (mark[-1] in "」』" and _QUOTATIVE.match(text, end.end()))
     following = _NEXT_WORD.match(text, end.end(), stop)
     word = following.group(1) if following else ""
     if word[:1].islower():
@@ -144,17 +168,19 @@ def _full_stop_ends(before: str, word: str, length: int) -> bool:
     last = _LAST_WORD.search(before)
     token = (last.group(1) if last else "").lstrip("\"'“‘«([*_>-—–")
     bare = token.rsplit("-", 1)[-1].rsplit("—", 1)[-1].lower()
-    starter = word.strip(",;:’'").lower() in _STARTERS
-    if bare in _BINDS_FORWARD:
+    starts = word.strip(",;:’'").lower()
+    starter = starts in _STARTERS
+    if bare in _BINDS_FORWARD or token in _BINDS_FORWARD_CAPITALISED:
         return False
     if bare in _ABBREVIATIONS:
-        return starter and not word[:1].isdigit()
+        return (starter or starts in _STARTERS_BEHIND.get(bare, ())) and not word[:1].isdigit()
     if len(token) == 1 and token.isalpha():
         return starter and length > 3  # an initial or "p. 5", "z. B.": "J. Smith"
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
         return starter  # an acronym: "the U.S. Navy", "the U.S. The …"
     if re.fullmatch(r"\d{1,3}", token):
-        return length > len(token) and not _GERMAN_MONTH.match(word)  # "1. Item", "16. Januar"
+        ordinal = _GERMAN_MONTH.match(word) or (_GERMAN_ORDINAL.search(before) and starts not in _GERMAN_STARTERS)
+        return length > len(token) and not ordinal  # "1. Item", "16. Januar"
     return True
 
 

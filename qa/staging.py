@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.chunking import Chunk, chunk
-from qa.citations import position
-from qa.models import Document, Encoder
+from qa.citations import CONTEXT, position
+from qa.languages import language_of
+from qa.models import Document, Encoder, NativePlace
 from qa.records import DocumentRow, PassageRow, VectorRow, text_crc32
 from qa.store import Store
 
@@ -27,6 +28,7 @@ class _Staged:
     row: DocumentRow
     text: str
     passages: list[PassageRow]
+    places: Sequence[NativePlace]
 
 
 @dataclass(slots=True)
@@ -47,10 +49,11 @@ class Stage:
     def add(self, document: Document, size: int, mtime_ns: int) -> None:
         """Take a document in; ``size`` (bytes) and ``mtime_ns`` are of its file."""
         passages = list(_passages(document, chunk(document, self.encoder), self.encoder.fingerprint))
+        facts = {**document.metadata, "language": language_of(document.text, document.metadata)}
         row = DocumentRow(
-            0, document.source, document.sha256, size, mtime_ns, document.title, document.metadata, len(document.text)
+            0, document.source, document.sha256, size, mtime_ns, document.title, facts, len(document.text)
         )
-        self._batch.append(_Staged(row, document.text, passages))
+        self._batch.append(_Staged(row, document.text, passages, document.places))
         waiting = sum(len(staged.passages) for staged in self._batch)
         if waiting >= _PASSAGES_A_BATCH or sum(len(s.text) for s in self._batch) >= _CHARACTERS_A_BATCH:
             self.flush()
@@ -64,7 +67,7 @@ class Stage:
         )
         with self.store.transaction():
             for staged in self._batch:
-                self.store.add_document(staged.row, staged.text, staged.passages, self.born)
+                self.store.add_document(staged.row, staged.text, staged.passages, self.born, staged.places)
         self._batch.clear()
 
     def _embed(self) -> tuple[int, int]:
@@ -107,7 +110,7 @@ def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> 
             made.sentences,
             key,
             made.boilerplate,
-            text_crc32(made.span.of(document.text)),
+            text_crc32(document.text[max(0, made.span.start - CONTEXT) : made.span.end + CONTEXT]),
         )
 
 

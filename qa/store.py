@@ -7,77 +7,101 @@ Whatever kills it before that leaves G as it was; what it had written is found a
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError
-from qa.models import FloatArray, Span
+from qa.database import Database
+from qa.errors import DamagedIndexError, MissingIndexError, OutdatedIndexError
+from qa.models import FloatArray, NativePlace, Span
 from qa.records import (
     DocumentRow,
     PassageRow,
     VectorRow,
     document_row,
+    packed_places,
     packed_spans,
     packed_vectors,
     passage_row,
+    row_crc32,
+    text_crc32,
+    unpacked_places,
     unpacked_vectors,
 )
 
 __all__ = ["Store"]
 
 FILE = "store.sqlite"
-SCHEMA = "3"
+SCHEMA = "5"
 _BLOCK = 1 << 16  # code points of text in a row of blocks
-_MANY = 500  # ids in one statement
+_TABLES_OF_A_DOCUMENT = (("passages", "document"), ("blocks", "document"), ("places", "document"), ("documents", "id"))
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, title TEXT NOT NULL, metadata TEXT NOT NULL, length INTEGER NOT NULL,
-    born INTEGER NOT NULL, died INTEGER);
+    born INTEGER NOT NULL, text_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL, died INTEGER);
 CREATE INDEX documents_by_source ON documents (source);
 CREATE TABLE blocks (
     document INTEGER NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, start)) WITHOUT ROWID;
+CREATE TABLE places (
+    document INTEGER NOT NULL, start INTEGER NOT NULL, block BLOB NOT NULL, crc32 INTEGER NOT NULL,
+    PRIMARY KEY (document, start)) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     line INTEGER NOT NULL, "column" INTEGER NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
-    boilerplate INTEGER NOT NULL, crc32 INTEGER NOT NULL);
+    boilerplate INTEGER NOT NULL, text_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL);
 CREATE INDEX passages_by_document ON passages (document);
 CREATE INDEX passages_by_vector ON passages (vector);
-CREATE TABLE vectors (key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL, tokens BLOB NOT NULL)
-    WITHOUT ROWID;
+CREATE TABLE vectors (
+    key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL, tokens BLOB NOT NULL,
+    passage_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
 _DOCUMENT = (
     "documents.id, documents.source, documents.sha256, documents.size, documents.mtime_ns, documents.title, "
-    "documents.metadata, documents.length"
+    "documents.metadata, documents.length, documents.born, documents.text_crc32, documents.crc32"
 )
+_LANGUAGE = "json_extract(documents.metadata, '$.language')"
 _PASSAGE = (
     'passages.id, passages.document, passages.start, passages."end", passages.line, passages."column", '
-    "passages.sentences, passages.vector, passages.boilerplate, passages.crc32"
+    "passages.sentences, passages.vector, passages.boilerplate, passages.text_crc32, passages.crc32"
 )
+_VECTORS = "key, passage, sentences, tokens, passage_crc32, crc32"
 
 
-class Store:
+class Store(Database):
     """The record of one index folder. One object serves one thread at a time."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open the record in ``folder``. Raises `MissingIndexError` or `DamagedIndexError`."""
-        self.path = folder / FILE
-        if not create and not self.path.is_file():
-            raise MissingIndexError(f"no index in {folder}: build one with `qa index PATH --index {folder}`")
-        with self._telling():
-            self._db = _connected(self.path)
-            if create and not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                self._create()
-            found = self.meta("schema")
+        """Open the record in ``folder``. Raises `MissingIndexError`, `DamagedIndexError` or `IndexUnusableError`."""
+        missing = MissingIndexError(f"no index in {folder}: build one with `qa index PATH --index {folder}`")
+        if not create and not (folder / FILE).is_file():
+            raise missing
+        super().__init__(folder / FILE, writing=create)
+        try:
+            if not self._rows("SELECT 1 FROM sqlite_master LIMIT 1"):
+                if create:
+                    self._create()
+                elif any(folder.glob("dense-*")):
+                    raise self._damaged("it is empty")
+                else:
+                    raise missing  # a first build that was cut off as it began
+            self._check_schema()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_schema(self) -> None:
+        facts = {str(key): str(value) for key, value in self._rows("SELECT key, value FROM meta")}
+        found = facts.get("schema", "")
+        if found.isdecimal() and int(found) < int(SCHEMA):
+            what = f"{self.path} was made by an earlier version (schema {found}, now {SCHEMA})"
+            raise OutdatedIndexError(f"{what}: make it anew with `qa index`", facts)
         if found != SCHEMA:
             raise DamagedIndexError(
                 f"{self.path} has schema {found}, this version reads {SCHEMA}: rebuild it with `qa index --rebuild`"
@@ -88,57 +112,6 @@ class Store:
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._db.execute(statement)
             self.set_meta(schema=SCHEMA, generation="0")
-
-    def close(self) -> None:
-        """Close the file; the last one to close folds the write-ahead log into it."""
-        self._db.close()
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """SQLite's errors as this package's."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname != "SQLITE_ERROR":
-                raise IndexUnusableError(f"cannot use {self.path}: {error}") from error  # full, locked, read-only, …
-            raise DamagedIndexError(
-                f"{self.path} is damaged ({error}): rebuild it with `qa index --rebuild`"
-            ) from error
-
-    @contextmanager
-    def transaction(self, *, write: bool = True) -> Iterator[None]:
-        """All statements inside take effect together, or none; a reading one sees one state of the record."""
-        with self._telling():
-            self._db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-
-    def _rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        with self._telling():
-            return self._db.execute(sql, values).fetchall()
-
-    def _rows_in(self, sql: str, keys: Sequence[Any], **values: Any) -> Iterator[tuple[Any, ...]]:
-        """Rows of ``sql`` with ``{keys}`` replaced by a list of placeholders, however many keys there are."""
-        for first in range(0, len(keys), _MANY):
-            some = keys[first : first + _MANY]
-            names = {f"key{number}": key for number, key in enumerate(some)}
-            placeholders = ", ".join(f":{name}" for name in names)
-            yield from self._rows(sql.format(keys=placeholders), **names, **values)
-
-    # Facts about the whole index
-
-    def meta(self, key: str) -> str | None:
-        """A recorded fact, or None."""
-        rows = self._rows("SELECT value FROM meta WHERE key = :key", key=key)
-        return str(rows[0][0]) if rows else None
-
-    def set_meta(self, **facts: str) -> None:
-        with self._telling():
-            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
 
     @property
     def generation(self) -> int:
@@ -165,32 +138,50 @@ class Store:
     def documents(self, generation: int) -> dict[str, DocumentRow]:
         """The visible documents by source."""
         rows = self._rows(f"SELECT {_DOCUMENT} FROM documents WHERE {_VISIBLE} ORDER BY source", generation=generation)
-        return {row[1]: document_row(row) for row in rows}
+        return {row[1]: self._document(row) for row in rows}
 
-    def staged(self, generation: int) -> dict[str, DocumentRow]:
-        """Documents written for a generation that was never reached, left by a build that was cut off."""
-        rows = self._rows(f"SELECT {_DOCUMENT} FROM documents WHERE born > :generation", generation=generation)
-        return {row[1]: document_row(row) for row in rows}
+    def staged(self, generation: int) -> list[DocumentRow]:
+        """Documents written for a generation that was never reached, left by builds that were cut off, oldest first.
 
-    def add_document(self, row: DocumentRow, text: str, passages: Iterable[PassageRow], born: int) -> None:
+        A source may be among them more than once: each build that was cut off may have met another state of it.
+        """
+        sql = f"SELECT {_DOCUMENT} FROM documents WHERE born > :generation ORDER BY id"
+        return [self._document(row) for row in self._rows(sql, generation=generation)]
+
+    def _document(self, row: tuple[Any, ...]) -> DocumentRow:
+        self._whole(row[1:-1], row[-1])
+        return document_row(row[:8])
+
+    def add_document(
+        self, row: DocumentRow, text: str, passages: Iterable[PassageRow], born: int, places: Sequence[NativePlace] = ()
+    ) -> None:
         """Write a document with its text and passages. ``row.id`` and the passages' ids are given by the record."""
         with self._telling():
             facts = (row.source, row.sha256, row.size, row.mtime_ns, row.title, json.dumps(row.metadata), row.length)
-            columns = "source, sha256, size, mtime_ns, title, metadata, length, born"
+            columns = (*facts, born, text_crc32(text))
             document = self._db.execute(
-                f"INSERT INTO documents ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*facts, born)
+                "INSERT INTO documents "
+                "(source, sha256, size, mtime_ns, title, metadata, length, born, text_crc32, crc32) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*columns, row_crc32(columns)),
             ).lastrowid
             self._db.executemany(
                 "INSERT INTO blocks VALUES (?, ?, ?)",
                 ((document, start, text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK)),
             )
+            blocks = ((document, *block) for block in packed_places(places))
             self._db.executemany(
-                'INSERT INTO passages (document, start, "end", line, "column", sentences, vector, boilerplate, crc32) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (document, *p.span, p.line, p.column, packed_spans(p), p.vector, p.boilerplate, p.crc32)
-                    for p in passages
-                ),
+                "INSERT INTO places VALUES (?, ?, ?, ?)", ((*columns, row_crc32(columns)) for columns in blocks)
+            )
+            rows = (
+                (document, *p.span, p.line, p.column, packed_spans(p), p.vector, int(p.boilerplate), p.crc32)
+                for p in passages
+            )
+            self._db.executemany(
+                "INSERT INTO passages "
+                '(document, start, "end", line, "column", sentences, vector, boilerplate, text_crc32, crc32) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                ((*columns, row_crc32(columns)) for columns in rows),
             )
 
     def bury(self, documents: Iterable[int], generation: int) -> None:
@@ -209,7 +200,7 @@ class Store:
                 keys = self._db.execute(
                     "SELECT DISTINCT vector FROM passages WHERE document = ?", (document,)
                 ).fetchall()
-                for table, column in (("passages", "document"), ("blocks", "document"), ("documents", "id")):
+                for table, column in _TABLES_OF_A_DOCUMENT:
                     self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))
                 self._db.executemany(
                     "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE vector = ?1)", keys
@@ -228,6 +219,25 @@ class Store:
         )  # fmt: skip
         return "".join(row[0] for row in rows)[span.start - first : span.end - first]
 
+    def places(self, document: int, span: Span) -> list[NativePlace]:
+        """Where in the original file the text inside ``span`` stands, with some places around it; none for text."""
+        rows = self._rows(
+            "SELECT document, start, block, crc32 FROM places WHERE document = :d AND start < :end AND start >= "
+            "coalesce((SELECT max(start) FROM places WHERE document = :d AND start <= :start), 0) ORDER BY start",
+            d=document, start=span.start, end=span.end,
+        )  # fmt: skip
+        for row in rows:
+            self._whole(row[:3], row[3])
+        return [place for row in rows for place in unpacked_places(row[2])]
+
+    def whole_text(self, document: DocumentRow) -> str:
+        """The text of a document. Raises `DamagedIndexError` if it is not the one that was written."""
+        text = self.text(document.id, Span(0, document.length))
+        rows = self._rows("SELECT text_crc32 FROM documents WHERE id = :d", d=document.id)
+        if len(text) != document.length or [(text_crc32(text),)] != rows:
+            raise self._damaged(f"the text of {document.source} is not what was read from it")
+        return text
+
     # Passages and vectors
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, tuple[PassageRow, DocumentRow]]:
@@ -237,61 +247,83 @@ class Store:
             f"WHERE passages.id IN ({{keys}}) AND {_VISIBLE}"
         )
         rows = self._rows_in(sql, ids, generation=generation)
-        return {row[0]: (passage_row(row[:10]), document_row(row[10:])) for row in rows}
+        return {row[0]: (self._passage(row[:11]), self._document(row[11:])) for row in rows}
+
+    def passages_of(self, document: int) -> list[PassageRow]:
+        """The passages of a document, in order."""
+        rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE document = :d ORDER BY start", d=document)
+        return [self._passage(row) for row in rows]
+
+    def _passage(self, row: tuple[Any, ...]) -> PassageRow:
+        self._whole(row[1:-1], row[-1])
+        return passage_row(row[:10])
 
     def spans(self, document: int) -> Iterator[Span]:
         """Where the passages of a document stand, in order."""
-        rows = self._rows('SELECT start, "end" FROM passages WHERE document = :d ORDER BY start', d=document)
-        return (Span(start, end) for start, end in rows)
+        return (passage.span for passage in self.passages_of(document))
 
-    def passage_texts(self, since: int, generation: int) -> Iterator[tuple[int, str]]:
-        """Ids and texts of the passages visible in ``generation`` of documents born in ``since`` or later."""
+    def languages(self, generation: int, without: Sequence[int] = ()) -> Iterator[tuple[str, int]]:
+        """The language code ("" if not known) and length in characters of each visible document but ``without``."""
+        left = set(without)
+        rows = self._rows(f"SELECT id, {_LANGUAGE}, length FROM documents WHERE {_VISIBLE}", generation=generation)
+        return ((code or "", length) for document, code, length in rows if document not in left)
+
+    def passage_texts(self, since: int, generation: int) -> Iterator[tuple[int, str, str]]:
+        """Ids, texts and language codes of the passages visible in ``generation`` of documents born since ``since``."""
         rows = self._rows(
-            'SELECT passages.id, document, start, "end" FROM passages JOIN documents ON documents.id = document '
+            f"SELECT {_PASSAGE}, {_LANGUAGE} FROM passages "
+            "JOIN documents ON documents.id = document "
             f"WHERE born >= :since AND {_VISIBLE} ORDER BY passages.id",
             since=since, generation=generation,
         )  # fmt: skip
-        for passage, document, start, end in rows:
-            yield passage, self.text(document, Span(start, end))
+        for *columns, code in rows:
+            passage = self._passage(tuple(columns))
+            yield passage.id, self.text(passage.document, passage.span), code or ""
 
     def passage_vectors(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
         """Ids and vectors of the visible passages in batches, by ascending id."""
         with self._telling():
             cursor = self._db.execute(
-                "SELECT passages.id, vectors.passage FROM passages JOIN documents ON documents.id = document "
-                f"JOIN vectors ON vectors.key = passages.vector WHERE {_VISIBLE} ORDER BY passages.id",
+                "SELECT passages.id, vectors.passage, vectors.key, vectors.passage_crc32 FROM passages "
+                "JOIN documents ON documents.id = document "
+                f"LEFT JOIN vectors ON vectors.key = passages.vector WHERE {_VISIBLE} ORDER BY passages.id",
                 {"generation": generation},
             )
             while rows := cursor.fetchmany(10_000):
-                ids, vectors = zip(*rows, strict=True)
-                yield list(ids), np.stack([np.frombuffer(vector, dtype=np.float32) for vector in vectors])
+                for _, vector, key, crc32 in rows:
+                    self._whole((key, vector), crc32)
+                yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype=np.float32) for row in rows])
 
     def known_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
-        """Which of ``keys`` have vectors."""
-        return {row[0] for row in self._rows_in("SELECT key FROM vectors WHERE key IN ({keys})", keys)}
+        """Which of ``keys`` have vectors that are still what was written."""
+        rows = self._rows_in(f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys)
+        return {row[0] for row in rows if row_crc32(row[:2]) == row[4] and row_crc32((row[0], *row[2:4])) == row[5]}
 
     def add_vectors(self, rows: Iterable[VectorRow]) -> None:
         with self._telling():
-            self._db.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?, ?)",
-                (
-                    (key, v.passage.tobytes(), packed_vectors(v.sentences), packed_vectors(v.tokens))
-                    for key, v in ((row.key, row.vectors) for row in rows)
-                ),
-            )
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", map(_vector_columns, rows))
 
     def inner_vectors(self, keys: Sequence[bytes]) -> dict[bytes, tuple[FloatArray, FloatArray]]:
         """Vectors of the sentences and of the tokens under each key, of unit length up to 8-bit rounding."""
         dimension, token_dimension = int(self.meta("dimension") or 0), int(self.meta("token_dimension") or 0)
-        rows = self._rows_in("SELECT key, sentences, tokens FROM vectors WHERE key IN ({keys})", keys)
-        return {
-            key: (unpacked_vectors(sentences, dimension), unpacked_vectors(tokens, token_dimension))
-            for key, sentences, tokens in rows
-        }
+        found: dict[bytes, tuple[FloatArray, FloatArray]] = {}
+        for key, _, sentences, tokens, _, crc32 in self._rows_in(
+            f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys
+        ):
+            self._whole((key, sentences, tokens), crc32)
+            found[key] = (unpacked_vectors(sentences, dimension), unpacked_vectors(tokens, token_dimension))
+        if len(found) < len(set(keys)):
+            raise self._damaged("vectors are missing")
+        return found
+
+    def delete_stray_vectors(self) -> None:
+        """Remove vectors that no passage uses, left by a build that was cut off between the two."""
+        with self._telling():
+            self._db.execute("DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE vector = vectors.key)")
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    return db
+def _vector_columns(row: VectorRow) -> tuple[Any, ...]:
+    """A row of vectors with its two checksums: the passage's vector is also read alone."""
+    passage = row.vectors.passage.tobytes()
+    inner = (packed_vectors(row.vectors.sentences), packed_vectors(row.vectors.tokens))
+    return row.key, passage, *inner, row_crc32((row.key, passage)), row_crc32((row.key, *inner))

@@ -1,6 +1,5 @@
 """Results as a person reads them in a terminal: text in, lines out. Prints nothing itself."""
 
-import os
 import re
 import textwrap
 from collections.abc import Sequence
@@ -9,15 +8,24 @@ from pathlib import Path
 
 from qa.build import BuildReport
 from qa.library import IndexStatus
-from qa.models import Answer, Citation, Passage, SearchResult
-from qa.verification import VerificationReport
+from qa.models import Citation, Passage, SearchResult
+from qa.printable import one_line, safe
+from qa.verification import CheckedCitation, VerificationReport
 
-__all__ = ["Style", "answer_text", "build_text", "lines_text", "location", "search_text", "status_text", "verify_text"]
+__all__ = [
+    "Style",
+    "build_text",
+    "coloured",
+    "lines_text",
+    "location",
+    "safe",
+    "search_text",
+    "status_text",
+    "verify_text",
+]
 
 _INDENT = "   "
 _MARK, _UNMARK = "»", "«"
-# Control characters could command the terminal, and direction marks could disguise what is written.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def location(citation: Citation, root: str) -> str:
         shown = path.relative_to(Path.cwd())
     except ValueError:
         shown = path
-    return f"{_safe(str(shown))}:{citation.start_line}:{citation.start_column}"
+    return f"{one_line(str(shown))}:{citation.start_line}:{citation.start_column}"
 
 
 def search_text(result: SearchResult, style: Style) -> str:
@@ -58,9 +66,7 @@ def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
     head = f"{passage.rank:>2} {style.strong(location(passage.citation, root))}"
     stale = "  (changed since it was indexed)" if passage.stale else ""
-    title = _INDENT + style.faint(
-        f"{_safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
-    )
+    title = _INDENT + style.faint(f"{safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}")
     return "\n".join([head + stale, title, *_wrapped(passage, style)])
 
 
@@ -72,16 +78,16 @@ def _wrapped(passage: Passage, style: Style) -> list[str]:
         text = f"{text[:a]}\ue000{text[a:b]}\ue001{text[b:]}"
     lines: list[str] = []
     inside = False
-    for paragraph in re.split(r"\n\s*\n", _safe(text)):
+    for paragraph in re.split(r"\n\s*\n", safe(text)):
         for line in textwrap.wrap(
             " ".join(paragraph.split()), max(20, style.width - len(_INDENT) - 2), break_on_hyphens=False
         ):
-            shown, inside = _coloured(line, inside, style)
+            shown, inside = coloured(line, inside, style)
             lines.append(f"{_INDENT}{shown}")
     return lines
 
 
-def _coloured(line: str, inside: bool, style: Style) -> tuple[str, bool]:
+def coloured(line: str, inside: bool, style: Style) -> tuple[str, bool]:
     """Turn the marks of one line into colour or signs; ``inside``: a highlight is open at its beginning."""
     if not style.colour:
         return line.replace("\ue000", _MARK).replace("\ue001", _UNMARK), inside
@@ -91,43 +97,9 @@ def _coloured(line: str, inside: bool, style: Style) -> tuple[str, bool]:
     return shown, after
 
 
-def answer_text(answer: Answer, style: Style) -> str:
-    """The answer with numbered sources, or what was nearest when there is none."""
-    return _found(answer, style) if answer.sentences else _not_found(answer, style)
-
-
-def _found(answer: Answer, style: Style) -> str:
-    lines: list[str] = []
-    sources: list[str] = []
-    for sentence in answer.sentences:
-        numbers = []
-        for citation in sentence.citations:
-            sources.append(f"{location(citation, answer.index.corpus_root)}  {_safe(citation.document_title)}")
-            numbers.append(f"[{len(sources)}]")
-        lines += textwrap.wrap(f"{' '.join(_safe(sentence.text).split())} {''.join(numbers)}", max(20, style.width - 2))
-    listed = [f"[{number}] {source}" for number, source in enumerate(sources, start=1)]
-    return "\n".join([*(style.strong(line) for line in lines), "", *listed, *_stale_note(answer.passages)])
-
-
-def _not_found(answer: Answer, style: Style) -> str:
-    index = answer.index
-    head = f"Not found: {index.documents} documents ({index.passages} passages) do not seem to answer this."
-    nearest = []
-    for passage in answer.passages[:3]:
-        shown = passage.highlights[0] if passage.highlights else passage.citation
-        short = textwrap.shorten(_safe(shown.cited_text), max(40, style.width - 6), placeholder=" …")
-        nearest += [f"   {location(shown, index.corpus_root)}", f"      {short}"]
-    return "\n".join([style.strong(head), *(["Nearest:"] if nearest else []), *nearest])
-
-
-def _stale_note(passages: Sequence[Passage]) -> list[str]:
-    changed = sorted({passage.citation.source for passage in passages if passage.stale})
-    return ["", f"Changed since indexing: {', '.join(map(_safe, changed))}"] if changed else []
-
-
 def lines_text(citations: Sequence[Citation], root: str) -> str:
     """One citation a line, as ``path:line:column: text``, for editors and ``grep``."""
-    return "\n".join(f"{location(c, root)}: {' '.join(_safe(c.cited_text).split())}" for c in citations)
+    return "\n".join(f"{location(c, root)}: {' '.join(safe(c.cited_text).split())}" for c in citations)
 
 
 def build_text(report: BuildReport, folder: str) -> str:
@@ -150,29 +122,31 @@ def status_text(status: IndexStatus) -> str:
         f"holds    {info.documents} documents, {info.passages} passages",
     ]
     for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
-        lines += [f"{word:<8} {_safe(source)}" for source in sources]
+        lines += [f"{word:<8} {one_line(source)}" for source in sources]
     if not status.sound:
         lines.append("damaged  files made from the record are missing or cannot be read")
+    if status.outdated:
+        lines.append("outdated made by an earlier version: the next `qa index` makes it anew")
     lines += _skipped(status.skipped)
     lines.append("Up to date." if status.current else "Not up to date: run `qa index`.")
     return "\n".join(lines)
 
 
 def _skipped(skipped: dict[str, str]) -> list[str]:
-    return [f"skipped  {_safe(source)}: {reason}" for source, reason in sorted(skipped.items())]
+    return [f"skipped  {one_line(source)}: {reason}" for source, reason in sorted(skipped.items())]
 
 
 def verify_text(report: VerificationReport) -> str:
     """One line for each citation that does not simply hold, and the sum."""
-    lines = [
-        f"{citation.verdict:<8} {_safe(citation.source)} {citation.start_char_index}-{citation.end_char_index}"
-        f"  {citation.reason} ({citation.where})"
-        for citation in report.citations
-        if citation.reason
-    ]
-    good = sum(citation.verdict == "valid" for citation in report.citations)
-    return "\n".join([*lines, f"{good} of {len(report.citations)} citations hold."])
+    lines = [_verdict(citation, report.corpus_root) for citation in report.citations if citation.reason]
+    moved = report.count("moved")
+    hint = f"; {moved} moved, which --fix mends" if moved else ""
+    return "\n".join([*lines, f"{report.count('valid')} of {len(report.citations)} citations hold{hint}."])
 
 
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("\ufffd", text.replace(os.linesep, "\n"))
+def _verdict(citation: CheckedCitation, root: str) -> str:
+    now = f": {location(citation.moved_to, root)}" if citation.moved_to else ""
+    return (
+        f"{citation.verdict:<8} {one_line(citation.source)} {citation.start_char_index}-{citation.end_char_index}"
+        f"  {one_line(citation.reason)}{now} ({one_line(citation.where)})"
+    )

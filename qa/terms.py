@@ -1,14 +1,18 @@
 """Text in, search terms out: what a word is for lexical search, for documents and questions alike.
 
 Text is folded the way a reader types it (compatibility forms, case, accents, curly apostrophes, digit grouping), cut
-into words and stemmed (Snowball). Scripts without spaces give overlapping pairs of characters, which find words
-without a dictionary (the bigram analysis of Lucene's CJKAnalyzer).
+into words and stemmed (Snowball, by the language of the document). Scripts without spaces give overlapping pairs of
+characters, which find words without a dictionary (the bigram analysis of Lucene's CJKAnalyzer). In other languages
+than English accents go only after stemming: the stemmers' rules need them.
 """
 
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from qa.languages import DEFAULT, FUNCTION_WORDS_OF
 
 __all__ = ["FUNCTION_WORDS", "content_terms", "terms"]
 
@@ -22,42 +26,61 @@ _WORD = re.compile(
     rf"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:'{_LETTER}+)*|[^\W_]+"  # "_" only marks up
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED_SOMEHOW = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
 _LONGEST_TERM = 64  # code points; longer "words" are data, not language
+_ELIDING = frozenset({"catalan", "french", "italian"})  # "l'eau" is two words
 
-# Function words of a question: they say how it is asked, not what about.
-FUNCTION_WORDS = frozenset(
-    """a an and any are as at be been being but by can could did do does doing for from had has have having he her
-    hers him his how i if in into is it its itself me my of on or our ours shall she should so than that the their
-    theirs them then there these they this those to us was we were what when where which while who whom whose why
-    will with would you your""".split()
-)
+FUNCTION_WORDS = FUNCTION_WORDS_OF["english"]
+"""The English words of a question that say how it is asked, not what about."""
 
 
-def terms(text: str, language: str = "english") -> list[str]:
+def terms(text: str, language: str = DEFAULT) -> list[str]:
     """The index terms of ``text`` in order, repeated as they repeat. ``language`` is a Snowball stemmer's name."""
     stem = _stemmer(language)
-    return [stem(word) for word in _words(text)]
+    return [stem(word) for word in _words(text, language)]
 
 
-def content_terms(text: str, language: str = "english") -> list[str]:
-    """The terms of a question without its function words; all of them if nothing else is left."""
+def content_terms(text: str, language: str = DEFAULT, others: Iterable[str] = ()) -> list[str]:
+    """The terms of a question without its function words; all of them if nothing else is left.
+
+    ``others`` are further languages in which the question may be: a function word of any of them is one.
+    """
     stem = _stemmer(language)
-    words = _words(text)
-    kept = [stem(word) for word in words if word not in FUNCTION_WORDS]
+    words = _words(text, language)
+    dropped = frozenset().union(*(_function_words(name) for name in {language, *others}))
+    kept = [stem(word) for word in words if _folded(word) not in dropped]
     return kept or [stem(word) for word in words]
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _function_words(language: str) -> frozenset[str]:
+    return frozenset(_folded(word) for word in FUNCTION_WORDS_OF.get(language, ()))
+
+
+def _words(text: str, language: str) -> list[str]:
     found: list[str] = []
-    for match in _WORD.finditer(_folded(text)):
+    for match in _WORD.finditer(_folded(text) if language == "english" else _composed(text, language)):
         word = match.group()
         if _UNSPACED.fullmatch(word):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif word[0].isdecimal():
+            found.append(_number(word, language)[:_LONGEST_TERM])
+        elif "'" in word and language in _ELIDING:
+            found.extend(part[:_LONGEST_TERM] for part in word.split("'"))
         else:
-            if _GROUPED.fullmatch(word):
-                word = word.replace(",", "")
             found.append(word.removesuffix("'s")[:_LONGEST_TERM])
     return found
+
+
+def _number(word: str, language: str) -> str:
+    """A number as it is compared: "1800" and "2.5". Elsewhere than in English, "1.800" and "2,5" are these too."""
+    if language == "english":
+        return word.replace(",", "") if _GROUPED.fullmatch(word) else word
+    grouped = _GROUPED_SOMEHOW.fullmatch(word)
+    if grouped:
+        whole = re.sub(r"[.,]", "", grouped.group(1))
+        return f"{whole}.{grouped.group(3)}" if grouped.group(3) else whole
+    return word.replace(",", ".") if word.count(",") == 1 and "." not in word else word
 
 
 def _folded(text: str) -> str:
@@ -65,6 +88,15 @@ def _folded(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u00ad", "")).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+
+
+def _composed(text: str, language: str) -> str:
+    """``text`` folded but for accents that make a letter with what they stand on, and signs of the scripts of India."""
+    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("\u00ad", ""))
+    if language == "turkish":
+        text = text.replace("I", "ı").replace("İ", "i")
+    text = unicodedata.normalize("NFKC", text.casefold())
+    return "".join(c for c in text if c in _SIGNS or not unicodedata.combining(c))
 
 
 class _Stemmers(threading.local):
@@ -80,7 +112,12 @@ _stemmers = _Stemmers()
 def _stemmer(language: str) -> Callable[[str], str]:
     stem = _stemmers.by_language.get(language)
     if stem is None:
-        import Stemmer
-
-        stem = _stemmers.by_language[language] = Stemmer.Stemmer(language).stemWord
+        stem = _stemmers.by_language[language] = _made(language)
     return stem
+
+
+def _made(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    stem: Callable[[str], str] = Stemmer.Stemmer(language).stemWord
+    return stem if language == "english" else lambda word: _folded(stem(word))

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,7 +43,12 @@ class HashEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for token in _TOKEN.findall(text.lower()) or [""]:
-                seed = int.from_bytes(hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-                vectors[row] += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
+                vectors[row] += _vector(token, self.dimension)
         norms: FloatArray = np.linalg.norm(vectors, axis=1, keepdims=True)
         return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
+
+
+@lru_cache(maxsize=1 << 14)
+def _vector(token: str, dimension: int) -> FloatArray:
+    seed = int.from_bytes(hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+    return np.random.default_rng(seed).standard_normal(dimension, dtype=np.float32)

@@ -1,90 +1,39 @@
 """Numbers and dates in a text, and whether two of them can both be true.
 
-A number is read as a range of what it allows: "84" is 84, "at least nine" nine or more, "almost 100" 90 to 100, "seven
-to nine" 7 to 9. A date is read as far as it goes: "Jan. 16" has no year and fits the 16th of January of any. Lengths,
-weights and shares are compared in one unit.
+A number is read as the range of what it allows: "84" is 84, "at least nine" nine or more, "almost 100" 90 to 100,
+"seven to nine" 7 to 9. Lengths, weights, times, shares and sums of money are held in one base each, so that 900 km and
+560 miles compare. A date is read as far as it goes: "Jan. 16" has no year and fits the 16th of January of any.
+
+English only. The cost is linear in the text's length.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.dates import dated
 from qa.models import Span
+from qa.numerals import Amount, amounts, limits
+from qa.numerals import ordinals as ordinal_places
+from qa.units import unit_at
 
-__all__ = ["Value", "compatible", "dates", "numbers", "values"]
+__all__ = ["Value", "compatible", "dates", "numbers", "ordinals", "values"]
 
-_WORDS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion"
-)
-_SCALE = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "mn": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-}
-_NUMBER = re.compile(
-    rf"(?<![\w.,/:])(?<![A-Za-z]-)(?P<currency>US\$|[$€£¥₹])?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d/]|[:.]\d|-\d+-)"
-    rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m)\b)?"
-    rf"|\b(?P<words>(?:a |half a )?(?:{_WORDS}|dozen)(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and )(?:{_WORDS}|dozen))*)\b"
-    rf"|\b(?P<many>dozens|scores|hundreds|thousands|millions)\b",
-    re.IGNORECASE,
-)
-_MANY = {
-    "dozens": (24, 99),
-    "scores": (40, 199),
-    "hundreds": (200, 1999),
-    "thousands": (2e3, 2e6),
-    "millions": (2e6, 2e9),
-}
-_LIMITS: tuple[tuple[str, Callable[[float], tuple[float, float]]], ...] = (
-    (r"at least|no (?:fewer|less) than|a minimum of|not less than", lambda n: (n, math.inf)),
-    (r"more than|over|above|exceed(?:s|ed|ing)?|upwards of|in excess of|greater than", lambda n: (n, math.inf)),
-    (r"at most|no more than|up to|as many as|a maximum of|not more than", lambda n: (0, n)),
-    (r"(?:fewer|less) than|under|below", lambda n: (0, n)),
-    (r"almost|nearly|close to|just under|not quite", lambda n: (0.9 * n, n)),
-    (r"about|around|roughly|approximately|some|an estimated|estimated|circa|c\.|~|≈", lambda n: (0.9 * n, 1.1 * n)),
-)
-_QUALIFIED = tuple(
-    (re.compile(rf"(?:^|\W)(?:{words})\s*(?:the |an? )?[$€£¥₹]?$", re.IGNORECASE), limit) for words, limit in _LIMITS
-)
-_BETWEEN = re.compile(r"\s*(–|-|to|and)\s*")
-_UNITS = {
-    "length": (r"km|kilomet(?:er|re)s?", 1000.0), "length ": (r"m|met(?:er|re)s?", 1.0), "length  ": (r"miles?|mi", 1609.344),
-    "length   ": (r"feet|foot|ft", 0.3048), "mass": (r"kg|kilograms?|kilos?", 1.0), "mass ": (r"tons?|tonnes?", 1000.0),
-    "mass  ": (r"pounds?|lbs?", 0.45359237), "share": (r"%|per ?cent|percent", 1.0), "years": (r"-?years?(?:-old)?", 1.0),
-    "days": (r"days?", 1.0), "days ": (r"weeks?", 7.0), "hours": (r"hours?|hrs?", 1.0), "minutes": (r"minutes?|mins?", 1.0),
-    "money": (r"dollars?|USD", 1.0), "money ": (r"euros?|EUR", 1.0), "area": (r"square (?:kilomet(?:er|re)s?|km)|km²", 1.0),
-}  # fmt: skip
-_ROUNDED = 0.01
-_UNIT = tuple(
-    (name.strip(), re.compile(rf"[ -]?(?:{words})(?!\w)", re.IGNORECASE), factor)
-    for name, (words, factor) in _UNITS.items()
-)
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_DATE = re.compile(
-    rf"\b{_YEAR}-[01]\d-[0-3]\d\b"
-    rf"|\b{_DAY}(?: of)? {_MONTH}\b\.?(?:,? {_YEAR}\b)?"
-    rf"|\b{_MONTH}\b\.? {_DAY}\b(?!,?\d)(?:,? {_YEAR}\b)?"
-    rf"|\b{_MONTH}\b\.?,? {_YEAR}\b"
-    rf"|\b(?:in|since|of|by|from|until|before|after|during) (?P<year>{_YEAR})\b(?!-\d)"
-    rf"|(?<![\w.,/:$€£-])(?P<bare>{_YEAR})(?![\w/%-]|[.,:]\d| ?(?:{_MONTH}|\w*[a-z]s|people|men|women|children|percent|km|m)\b)",
-    re.IGNORECASE,
-)
+_ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
+_BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
+_OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
+_OPENS = len("between  ")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number (``low`` to ``high`` in the base of ``unit``, "" for things counted) or a date (year, month, day; 0 where
-    it does not say). ``span`` is its place in the text it was found in, with its qualifier's meaning but not its words.
+    """A number or a date, and what it allows. ``span`` is its place, without the words that qualify it.
+
+    Of a number, ``low`` and ``high`` are in the base of ``unit`` ("" for things counted). ``written`` holds the figures
+    that stand there, in the same base: two for a range, none for "dozens"; ``factor`` is the unit written in the base.
+    Of a date, ``date`` is (year, month, day), 0 where it does not say, and ``low`` to ``high`` its years, 0 if unnamed.
     """
 
     kind: Literal["number", "date"]
@@ -93,112 +42,93 @@ class Value:
     high: float = 0.0
     unit: str = ""
     date: tuple[int, int, int] = (0, 0, 0)
+    written: tuple[float, ...] = ()
+    factor: float = 1.0
 
 
 def values(text: str) -> list[Value]:
-    """Every date and number of ``text``, in order; the parts of a date are no numbers."""
+    """Every date and number of ``text``, in order; the parts of a date are no numbers, and neither are ordinals."""
     found = list(dates(text))
-    taken = [value.span for value in found]
-    found += [value for value in numbers(text) if not any(value.span.overlap(span) for span in taken)]
-    return sorted(found, key=lambda value: value.span)
+    return sorted([*found, *_outside(found, numbers(text))], key=lambda value: value.span)
 
 
 def compatible(one: Value, other: Value) -> bool:
-    """Whether both can be true of one thing. Values of different kinds or units say nothing of each other."""
+    """Whether both can be true of one thing. Values of different kinds or units say nothing of each other.
+
+    Figures in different units may differ by 2.5 per cent, for one was rounded from the other.
+    """
     if one.kind != other.kind or one.unit != other.unit:
         return True
     if one.kind == "date":
-        return all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
-    slack = _ROUNDED if one.unit else 0.0  # 900 kilometres are 560 miles
-    return one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack)
-
-
-def numbers(text: str) -> Iterator[Value]:
-    """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number."""
-    held: Value | None = None
-    for value in _alone(text):
-        if held is not None and _one_range(text, held, value):
-            low = held.low * (1.0 if held.unit == value.unit else _unit(text[value.span.end :])[1])
-            held = Value("number", Span(held.span.start, value.span.end), low, value.high, value.unit)
-            continue
-        if held is not None:
-            yield held
-        held = value
-    if held is not None:
-        yield held
-
-
-def _one_range(text: str, low: Value, high: Value) -> bool:
-    """Whether the two numbers are the ends of one range: "7-9", "seven to nine", "between seven and nine"."""
-    between = _BETWEEN.fullmatch(text, low.span.end, high.span.start)
-    spoken = between is not None and between[1] == "and"
-    opened = re.search(r"between\s*$", text[: low.span.start], re.IGNORECASE) is not None
-    return between is not None and spoken == opened and low.unit in ("", high.unit) and low.low <= high.high
-
-
-def _alone(text: str) -> Iterator[Value]:
-    for match in _NUMBER.finditer(text):
-        low, high = _amount(match)
-        if low is None or high is None:
-            continue
-        if low == high:
-            low, high = _limited(text[max(0, match.start() - 30) : match.start()], low)
-        unit, factor = ("money", 1.0) if match["currency"] else _unit(text[match.end() :])
-        yield Value("number", Span(*match.span()), low * factor, high * factor, unit)
-
-
-def _amount(match: re.Match[str]) -> tuple[float, float] | tuple[None, None]:
-    if match["many"]:
-        low, high = _MANY[match["many"].lower()]
-        return float(low), float(high)
-    if match["digits"]:
-        amount = float(match["digits"].replace(",", "")) * _SCALE.get((match["scale"] or "").lower(), 1.0)
-        return amount, amount
-    amount = _of_words(match["words"].lower())
-    return (None, None) if amount is None else (amount, amount)
-
-
-def _of_words(words: str) -> float | None:
-    from text_to_num import text2num
-
-    half = 0.5 if words.startswith("half ") else 1.0
-    plain = re.sub(r"^(?:half )?a ", "", words)
-    dozens = 12.0 if plain.endswith("dozen") else 1.0
-    plain = plain.removesuffix("dozen").strip(" -") or "one"
-    try:
-        return half * dozens * float(text2num(plain, "en"))
-    except ValueError:
-        return None
-
-
-def _unit(after: str) -> tuple[str, float]:
-    return next(((name, factor) for name, pattern, factor in _UNIT if pattern.match(after)), ("", 1.0))
-
-
-def _limited(before: str, amount: float) -> tuple[float, float]:
-    return next((limit(amount) for pattern, limit in _QUALIFIED if pattern.search(before)), (amount, amount))
+        years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
+        return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
+    slack = 1 + (_ROUNDED if one.factor != other.factor else 1e-9)
+    return one.low <= other.high * slack and other.low <= one.high * slack
 
 
 def dates(text: str) -> Iterator[Value]:
-    """Dates in the common English forms and ISO 8601."""
-    for match in _DATE.finditer(text):
-        group = next((name for name in ("year", "bare") if match[name]), None)
-        span = Span(*match.span(group or 0))
-        date = (int(match[group]), 0, 0) if group else _date(span.of(text))
-        if date is not None:
-            yield Value("date", span, date=date)
+    """Dates in the common English forms, numeric ones and ISO 8601, years and decades. Of 03/04/2024 only the year."""
+    for start, end, date, (first, last) in dated(text):
+        yield Value("date", Span(start, end), float(first), float(last), date=date)
 
 
-def _date(words: str) -> tuple[int, int, int] | None:
-    """Year, month and day, 0 for each that two different defaults do not agree on; None for no real date."""
-    from datetime import datetime
+def numbers(text: str) -> Iterator[Value]:
+    """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number.
 
-    from dateutil import parser
+    "One" is a number only in front of what it counts: not in "no one", "this one", "one of the".
+    """
+    held: tuple[Amount, Value] | None = None
+    for amount in amounts(text):
+        value = _value(text, amount)
+        if held is not None:
+            joined = _joined(text, *held, amount, value)
+            if joined is None:
+                yield held[1]
+            value = joined or value
+        held = amount, value
+    if held is not None:
+        yield held[1]
 
-    try:
-        one, other = (
-            parser.parse(words.replace(" of ", " "), default=datetime(*day)) for day in ((1904, 1, 1), (1908, 2, 2))
-        )
-    except (ValueError, OverflowError):
+
+def ordinals(text: str) -> Iterator[Value]:
+    """Numbers of the unit "order": "fourth", "21st"; "first" and "second" only behind "the", "its" and the like."""
+    for start, end, place in ordinal_places(text):
+        yield Value("number", Span(start, end), place, place, "order", written=(float(place),))
+
+
+def _outside(taken: Sequence[Value], others: Iterable[Value]) -> Iterator[Value]:
+    """Those of ``others`` that overlap none of ``taken``, which are in order and free of overlaps."""
+    ends = [value.span.end for value in taken]
+    for value in others:
+        following = bisect(ends, value.span.start)
+        if following == len(taken) or not taken[following].span.overlap(value.span):
+            yield value
+
+
+def _value(text: str, amount: Amount) -> Value:
+    unit, factor = (amount.unit, 1.0) if amount.unit else unit_at(text, amount.end)
+    if unit == "part":
+        unit, factor = "share", 100.0
+    low, high = limits(text, amount)
+    written = (amount.low * factor,) if amount.low == amount.high else ()
+    span = Span(amount.start, amount.end)
+    return Value("number", span, low * factor, high * factor, unit, written=written, factor=factor)
+
+
+def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) -> Value | None:
+    """One range out of two numbers that are its ends: "7-9", "between seven and nine", "10 to 15 km".
+
+    Unit and scale may stand at one end only: "10 to 15 million", "$10-15 billion".
+    """
+    between = _BETWEEN.fullmatch(text, low.span.end, high.span.start)
+    both = len(low.written) == 1 == len(high.written) and (low.unit == high.unit or not (low.unit and high.unit))
+    if between is None or not both:
         return None
-    return tuple(a if a == b else 0 for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True))  # type: ignore[return-value]
+    opened = _OPENED.search(text, max(0, low.span.start - _OPENS), low.span.start) is not None
+    if (between[1] == "and") != opened:
+        return None
+    scale = upper.scale if lower.scale == 1.0 and lower.low < upper.low / upper.scale else 1.0
+    unit, factor = (high.unit, high.factor) if high.unit else (low.unit, low.factor)
+    start, end = lower.low * scale * (low.factor if low.unit else factor), upper.low * factor
+    span = Span(low.span.start, high.span.end)
+    return Value("number", span, start, end, unit, written=(start, end), factor=factor) if start < end else None

@@ -1,25 +1,35 @@
-"""A saved answer against the files: does every citation in it still hold?
+"""A saved answer against the files: does every citation in it still hold, and if not, where has its text gone?
 
 Needs no index and no model. For each citation the document is read anew and sliced; its lines, columns, context and
-the text shown beside it are compared too, so an answer altered after the fact does not pass.
+the text shown beside it are compared too, so an answer altered after the fact does not pass. A text that an edit has
+shifted, or whose file has another name now, is found again. A file under the old name is taken for the file cited,
+whatever is in it.
 """
 
-import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from qa.citations import CONTEXT, position
-from qa.corpus import current_bytes
+from qa.corpus import current_bytes, printable, scan
 from qa.errors import FormatError, QAError, UsageError
 from qa.formats import read_document
-from qa.models import Citation, Span
+from qa.models import Citation, Document
+from qa.receipts import Outcome, Verdict, compared, elsewhere, parsed
+from qa.relocation import likeness
 
-__all__ = ["CheckedCitation", "VerificationReport", "verify"]
+__all__ = ["CheckedCitation", "VerificationReport", "mend", "verify"]
 
-Verdict = Literal["valid", "changed", "missing"]
+_CITING = frozenset({"citation", "citations", "highlights", "also", "value"})  # an object there has to be a citation
+_BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside them, to the character
+_SOURCES = "sources"
+_CERTAIN = 1 << 20  # more than any likeness: what stands where it was cited has the better claim
+
+_Place = tuple[str, int, int]
 
 
 class _Frozen(BaseModel):
@@ -27,9 +37,14 @@ class _Frozen(BaseModel):
 
 
 class CheckedCitation(_Frozen):
-    """A citation's verdict. ``valid``: it holds; ``changed``: something of it does not; ``missing``: no such file.
+    """A citation's verdict.
 
-    ``reason`` says what does not hold, or, for a valid one, that the file has changed elsewhere.
+    ``valid``: it holds. ``moved``: its text stands, unedited, at ``moved_to``: the citation as it has to be now.
+    ``changed``: the text was edited, or the citation altered. ``missing``: its file is gone, and no other file is known
+    to hold the text. ``ambiguous``: the words stand in the file, but which place was cited cannot be told.
+
+    ``where`` is the citation's JSON path, ``occurrences`` how often the quote stands in the file now (the one it moved
+    to, if it did). ``reason`` says what does not hold, or, for a valid one, what has changed around it.
     """
 
     where: str
@@ -38,6 +53,8 @@ class CheckedCitation(_Frozen):
     end_char_index: int
     verdict: Verdict
     reason: str = ""
+    occurrences: int = 0
+    moved_to: Citation | None = None
 
 
 class VerificationReport(_Frozen):
@@ -49,7 +66,27 @@ class VerificationReport(_Frozen):
     @property
     def holds(self) -> bool:
         """Whether every citation is valid."""
-        return all(citation.verdict == "valid" for citation in self.citations)
+        return self.count("valid") == len(self.citations)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether every citation is valid or, as it moved, can be made so with `mend`."""
+        return self.count("valid") + self.count("moved") == len(self.citations)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many citations have this verdict."""
+        return sum(citation.verdict == verdict for citation in self.citations)
+
+
+@dataclass(slots=True)
+class _Receipt:
+    """What is to be a citation, with its JSON path and the text that it stands beside and so has to cite."""
+
+    where: str
+    raw: dict[str, Any]
+    shown: str | None
+    citation: Citation | None = None
+    outcome: Outcome = field(default_factory=lambda: Outcome("missing"))
 
 
 def verify(answer: Any, corpus_root: Path) -> VerificationReport:
@@ -63,77 +100,124 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
         answer = answer.model_dump()
     if not isinstance(answer, dict) or not {"passages", "sentences", "type"} & answer.keys():
         raise UsageError("this is no saved answer: save one with `qa ask --format json QUESTION > answer.json`")
-    texts: dict[str, str | None] = {}
-    checked = tuple(_check(where, found, shown, corpus_root, texts) for where, found, shown in _citations(answer, "$"))
-    return VerificationReport(corpus_root=str(corpus_root), citations=checked)
+    receipts = list(_receipts(answer))
+    documents: dict[str, Document | str] = {}
+    for receipt in receipts:
+        _check(receipt, corpus_root, documents)
+    _find_renamed(receipts, corpus_root)
+    _keep_apart(receipts)
+    return VerificationReport(corpus_root=str(corpus_root), citations=tuple(map(_reported, receipts)))
 
 
-def _citations(node: Any, where: str, shown: str | None = None) -> Iterator[tuple[str, dict[str, Any], str | None]]:
-    """Every citation below ``node``: its JSON path, itself, and the text that stands beside it as what it cites."""
-    pending: list[tuple[str, Any, str | None]] = [(where, node, shown)]
-    while pending:
-        path, current, beside = pending.pop()
-        if isinstance(current, list | tuple):
-            pending.extend((f"{path}[{i}]", item, beside) for i, item in reversed(list(enumerate(current))))
-        elif isinstance(current, dict) and current.get("type") == "char_location":
-            yield path, current, beside
-        elif isinstance(current, dict):
-            text = current.get("text")
-            for key, value in reversed(list(current.items())):
-                cites_text = key in ("citation", "citations") and isinstance(text, str)
-                pending.append((f"{path}.{key}", value, text if cites_text else None))
+def mend(answer: Any, report: VerificationReport) -> Any:
+    """A copy of ``answer`` (JSON as parsed) with the citations that moved as they have to be now, all else as it was.
 
-
-def _check(
-    where: str, found: dict[str, Any], shown: str | None, root: Path, texts: dict[str, str | None]
-) -> CheckedCitation:
+    ``report`` is what `verify` says of this answer. Raises `UsageError` if it is nested too deeply to be copied.
+    """
     try:
-        citation = Citation.model_validate(found)
-        span = Span(citation.start_char_index, citation.end_char_index)
-    except (ValidationError, ValueError) as error:
-        reason = str(error.errors()[0]["msg"]) if isinstance(error, ValidationError) else str(error)
-        return CheckedCitation(
-            where=where, source=str(found.get("source", "")), start_char_index=0, end_char_index=0,
-            verdict="changed", reason=f"not a citation: {reason}",
-        )  # fmt: skip
-    verdict, reason = _verdict(citation, span, shown, root, texts)
-    return CheckedCitation(
-        where=where, source=citation.source, start_char_index=span.start, end_char_index=span.end,
-        verdict=verdict, reason=reason,
-    )  # fmt: skip
+        mended = deepcopy(answer)
+    except RecursionError as error:
+        raise UsageError("this is no saved answer: it is nested too deeply") from error
+    for receipt, checked in zip(list(_receipts(mended)), report.citations, strict=True):
+        if checked.moved_to is not None:
+            receipt.raw.clear()
+            receipt.raw.update(checked.moved_to.model_dump(mode="json"))
+    return mended
 
 
-def _verdict(
-    citation: Citation, span: Span, shown: str | None, root: Path, texts: dict[str, str | None]
-) -> tuple[Verdict, str]:
-    data = current_bytes(root, citation.source)
+def _receipts(answer: Any) -> Iterator[_Receipt]:
+    """Every citation in ``answer``, in its order: what stands where one belongs, or says that it is one."""
+    pending: list[tuple[str, Any, str, str | None]] = [("$", answer, "", None)]
+    while pending:
+        path, current, key, text = pending.pop()
+        if isinstance(current, list | tuple):
+            pending.extend((f"{path}[{i}]", item, key, text) for i, item in reversed(list(enumerate(current))))
+        elif isinstance(current, dict) and (key in _CITING or current.get("type") == "char_location"):
+            yield _Receipt(printable(path), current, text if key in _BESIDE else None)
+        elif isinstance(current, dict):
+            beside = current.get("text")
+            beside = beside if isinstance(beside, str) else None
+            named = key == _SOURCES  # its keys are names of files, which may be any
+            pending.extend(
+                (f"{path}.{name}", value, "" if named else name, beside)
+                for name, value in reversed(list(current.items()))
+            )
+
+
+def _check(receipt: _Receipt, root: Path, documents: dict[str, Document | str]) -> None:
+    """Against its own file, which is read once and kept."""
+    citation = parsed(receipt.raw)
+    if isinstance(citation, str):
+        receipt.outcome = Outcome("changed", citation)
+        return
+    receipt.citation = citation
+    if receipt.shown is not None and receipt.shown != citation.cited_text:
+        receipt.outcome = Outcome("changed", "the text shown is not the text cited")
+        return
+    if citation.source not in documents:
+        documents[citation.source] = _document(citation.source, root)
+    document = documents[citation.source]
+    receipt.outcome = Outcome("missing", document) if isinstance(document, str) else compared(citation, document)
+
+
+def _document(source: str, root: Path) -> Document | str:
+    """The document as it is now, or why there is none. Nothing outside the corpus is opened."""
+    data = current_bytes(root, source)
     if data is None:
-        return "missing", "no such file in the corpus"
-    if citation.source not in texts:
+        return "no such file in the corpus"
+    try:
+        return read_document(source, data)
+    except FormatError as error:
+        return f"the file cannot be read any more: {error}"
+
+
+def _documents(root: Path) -> Iterator[Document]:
+    """Every document below the folder, one at a time."""
+    for file in scan(root.resolve(), (root.resolve(),)).files:
         try:
-            texts[citation.source] = read_document(citation.source, data).text
-        except FormatError as error:
-            return "missing", f"the file cannot be read any more: {error}"
-    text = texts[citation.source] or ""
-    wrong = _difference(citation, span, text, shown)
-    if wrong:
-        return "changed", wrong
-    same = hashlib.sha256(data).hexdigest() == citation.sha256
-    return "valid", "" if same else "the file has changed elsewhere"
+            yield file.read()
+        except (FormatError, OSError):
+            continue  # what cannot be read cannot be cited
 
 
-def _difference(citation: Citation, span: Span, text: str, shown: str | None) -> str:
-    """What of the citation does not hold in ``text``; "" if all of it does."""
-    if span.of(text) != citation.cited_text or not citation.cited_text:
-        return "other text stands there now"
-    if shown is not None and shown != citation.cited_text:
-        return "the text shown is not the text cited"
-    if position(text, span.start) != (citation.start_line, citation.start_column):
-        return "the text begins at another line or column"
-    if position(text, span.end) != (citation.end_line, citation.end_column):
-        return "the text ends at another line or column"
-    if text[max(0, span.start - CONTEXT) : span.start] != citation.prefix:
-        return "other text stands in front of it now"
-    if text[span.end : span.end + CONTEXT] != citation.suffix:
-        return "other text stands behind it now"
-    return ""
+def _find_renamed(receipts: Sequence[_Receipt], root: Path) -> None:
+    missing = [(r, r.citation) for r in receipts if r.citation is not None and r.outcome.verdict == "missing"]
+    if missing:  # only then are all files read
+        for (receipt, _), outcome in zip(missing, elsewhere([c for _, c in missing], _documents(root)), strict=True):
+            receipt.outcome = outcome or receipt.outcome
+
+
+def _keep_apart(receipts: Sequence[_Receipt]) -> None:
+    """Two texts cannot have moved to one place: it is that of the citation whose surroundings are most like it."""
+    claims: dict[_Place, dict[_Place, int]] = defaultdict(dict)
+    for receipt in receipts:
+        if receipt.citation is not None and receipt.outcome.verdict in ("valid", "moved"):
+            now = receipt.outcome.moved_to
+            alike = _CERTAIN if now is None else likeness(receipt.citation, now)
+            claims[_place(now or receipt.citation)][_place(receipt.citation)] = alike
+    for receipt in receipts:
+        if receipt.citation is not None and receipt.outcome.moved_to is not None:
+            now, own = receipt.outcome.moved_to, _place(receipt.citation)
+            claim = claims[_place(now)]
+            if any(alike >= claim[own] for place, alike in claim.items() if place != own):
+                verdict: Verdict = "ambiguous" if now.source == receipt.citation.source else "missing"
+                reason = f"the quote stands in {now.source}, but at a place that another citation is of"
+                receipt.outcome = Outcome(verdict, reason, receipt.outcome.occurrences)
+
+
+def _place(citation: Citation) -> _Place:
+    return citation.source, citation.start_char_index, citation.end_char_index
+
+
+def _reported(receipt: _Receipt) -> CheckedCitation:
+    citation, outcome, named = receipt.citation, receipt.outcome, receipt.raw.get("source")
+    return CheckedCitation(
+        where=receipt.where,
+        source=printable(named) if isinstance(named, str) else "",
+        start_char_index=citation.start_char_index if citation else 0,
+        end_char_index=citation.end_char_index if citation else 0,
+        verdict=outcome.verdict,
+        reason=printable(outcome.reason),
+        occurrences=outcome.occurrences,
+        moved_to=outcome.moved_to,
+    )

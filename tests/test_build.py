@@ -125,7 +125,7 @@ def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path) -> None:
     first.fail_after = 60
     with pytest.raises(KeyboardInterrupt):
         update(tmp_path / "corpus", first)
-    with pytest.raises(DamagedIndexError, match="finish it"):
+    with pytest.raises(MissingIndexError, match="finish it"):
         Index.open(tmp_path / "index", encoder=HashEncoder())
     second = Counting()
     report = update(tmp_path / "corpus", second)

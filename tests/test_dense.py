@@ -42,22 +42,22 @@ def test_search_is_brute_force(
     vectors, question = vectors[:-1], vectors[-1]
     batches = [batch for batch in ((ids[:cut], vectors[:cut]), (ids[cut:], vectors[cut:])) if batch[0]]
     index = opened(tmp_path_factory.mktemp("dense"), *batches)
-    found, cosines = index.search(question, k)
+    found, cosines = index.search(question[None], k)[0]
     exact = vectors.astype(np.float64) @ question.astype(np.float64)
     best = np.argsort(-exact)[:k]
     assert len(index) == len(ids)
     assert cosines == pytest.approx(exact[best], abs=1e-6)
     assert np.all(np.diff(cosines) <= 0)
-    assert len(set(found.tolist())) == len(found) == min(k, len(ids))
-    assert [exact[ids.index(passage)] for passage in found.tolist()] == pytest.approx(exact[best], abs=1e-6)
+    assert len(set(found)) == len(found) == min(k, len(ids))
+    assert [exact[ids.index(passage)] for passage in found] == pytest.approx(exact[best], abs=1e-6)
 
 
 def test_ids_far_apart_keep_their_vectors(tmp_path: Path) -> None:
     ids, vectors = [900, 3, 2**40, 17], unit_vectors(4, 7)
     index = opened(tmp_path, (ids, vectors))
     for passage, vector in zip(ids, vectors, strict=True):
-        found, cosines = index.search(vector, 1)
-        assert found.tolist() == [passage]
+        found, cosines = index.search(vector[None], 1)[0]
+        assert found == [passage]
         assert cosines == pytest.approx([1], abs=1e-6)
 
 
@@ -67,19 +67,19 @@ def test_cosines_are_the_inner_products_in_the_order_asked(tmp_path: Path) -> No
     index = opened(tmp_path, (ids, vectors))
     assert index.cosines(question, [40, 5, 40]) == pytest.approx(vectors[[2, 0, 2]] @ question, abs=1e-6)
     assert index.cosines(question, []).shape == (0,)
-    found, cosines = index.search(question, 3)
-    assert index.cosines(question, found.tolist()) == pytest.approx(cosines, abs=1e-6)
+    found, cosines = index.search(question[None], 3)[0]
+    assert index.cosines(question, found) == pytest.approx(cosines, abs=1e-6)
 
 
 def test_equal_vectors_are_all_found(tmp_path: Path) -> None:
     vector = unit_vectors(1, 3)
     index = opened(tmp_path, ([8, 4, 6], np.repeat(vector, 3, axis=0)))
-    assert set(index.search(vector[0], 10)[0].tolist()) == {4, 6, 8}
+    assert set(index.search(vector[0][None], 10)[0][0]) == {4, 6, 8}
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index = opened(tmp_path)
-    found, cosines = index.search(unit_vectors(1, 0)[0], 5)
+    found, cosines = index.search(unit_vectors(1, 0), 5)[0]
     assert len(index) == len(found) == len(cosines) == 0
 
 
@@ -138,11 +138,11 @@ def test_a_missing_file_is_damaged(tmp_path: Path) -> None:
 def test_many_threads_find_what_one_finds(tmp_path: Path) -> None:
     index = opened(tmp_path, (range(500), unit_vectors(500, 1)))
     questions = unit_vectors(50, 2)
-    alone = [index.search(question, 5)[0].tolist() for question in questions]
+    alone = [index.search(question[None], 5)[0][0] for question in questions]
     found: dict[int, list[list[int]]] = {}
 
     def ask(thread: int) -> None:
-        found[thread] = [index.search(question, 5)[0].tolist() for question in questions]
+        found[thread] = [index.search(question[None], 5)[0][0] for question in questions]
 
     threads = [Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:

@@ -28,7 +28,7 @@ def built(folder: Path, add: dict[int, str], *, remove: Iterable[int] = (), fres
     """What ``folder`` holds after a writer took some passages out and put others in."""
     writer = LexicalWriter(folder, fresh=fresh)
     writer.remove(remove)
-    writer.add(add.items())
+    writer.add((passage, text, "english") for passage, text in add.items())
     writer.commit()
     writer.close()
     return LexicalIndex(folder)
@@ -71,6 +71,18 @@ def test_scores_of_real_sentences_are_those_of_bm25(tmp_path: Path, question: st
 def test_only_the_best_k_are_given(tmp_path: Path) -> None:
     index = built(tmp_path, PASSAGES)
     assert index.search("strike", 1)[0] == index.search("strike", 100)[0][:1] == [900]
+
+
+def test_a_question_is_read_in_every_language_of_the_index(tmp_path: Path) -> None:
+    writer = LexicalWriter(tmp_path)
+    writer.add([(1, "Zwei Häuser.", "german"), (2, "Two houses.", "english"), (3, "Dos casas.", "spanish")])
+    writer.commit()
+    writer.close()
+    index = LexicalIndex(tmp_path, ("english", "german", "spanish"))
+    assert index.search("Haus", 5)[0] == [1]
+    assert index.search("Which housing?", 5)[0] == [2]
+    assert index.search("¿Cuál casa?", 5)[0] == [3]
+    assert LexicalIndex(tmp_path).search("Häuser", 5)[0] == []
 
 
 def test_document_frequencies_count_passages(tmp_path: Path) -> None:
@@ -159,7 +171,7 @@ def test_an_open_index_does_not_change_under_its_reader(tmp_path: Path) -> None:
 def test_what_is_not_committed_is_not_seen(tmp_path: Path) -> None:
     built(tmp_path, PASSAGES)
     writer = LexicalWriter(tmp_path)
-    writer.add([(1, "A zebra.")])
+    writer.add([(1, "A zebra.", "english")])
     assert LexicalIndex(tmp_path).search("zebra", 5)[0] == []
     writer.commit()
     writer.close()

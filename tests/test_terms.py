@@ -90,11 +90,51 @@ def test_scripts_without_spaces_give_pairs(text: str, expected: list[str]) -> No
         ("french", "chevaux", "cheval"),
         ("spanish", "hablando", "hablar"),
         ("russian", "книги", "книга"),
+        ("spanish", "organización", "organizó"),
+        ("german", "1.800", "1800"),
+        ("spanish", "1.800,5", "1800.5"),
+        ("german", "2,5", "2.5"),
+        ("french", "l’eau", "l eau"),
+        ("italian", "dell'acqua", "dell acqua"),
+        ("turkish", "IŞIK", "ışık"),
+        ("hindi", "किताबें", "किताब"),
     ],
 )
 def test_other_languages_are_stemmed_by_their_own_rules(language: str, one: str, other: str) -> None:
     assert terms(one, language) == terms(other, language) == content_terms(one, language)
     assert terms(one) != terms(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("german", "STRASSE", "Straße"),
+        ("german", "Müller", "Mu\u0308ller"),
+        ("spanish", "ＡＢＣ", "abc"),
+        ("french", "co\u00adopérer", "coopérer"),
+        ("greek", "ΛΟΓΟΣ", "λόγος"),
+        ("arabic", "العَرَبِيَّة", "العربية"),
+        ("spanish", "東京都", "東京都"),
+    ],
+)
+def test_the_same_word_is_the_same_term_in_other_languages(language: str, one: str, other: str) -> None:
+    assert terms(one, language) == terms(other, language) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "question", "expected"),
+    [
+        ("spanish", (), "¿Cuántos puntos dejaron escapar?", ["punt", "dej", "escap"]),
+        ("german", (), "Wie viele Tore schossen die Bayern?", ["tor", "schoss", "die", "bay"]),
+        ("german", ("english",), "What did the Bayern win?", ["bay", "win"]),
+        ("english", ("german",), "Wer gewann?", ["gewann"]),
+        ("english", ("german",), "How did he die?", ["die"]),
+    ],
+)
+def test_function_words_of_every_language_of_the_index_go(
+    language: str, others: tuple[str, ...], question: str, expected: list[str]
+) -> None:
+    assert content_terms(question, language, others) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,9 +153,10 @@ def test_function_words_go_unless_nothing_else_is_left(question: str, expected: 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(text=st.one_of(st.text(max_size=40), documents()))
-def test_terms_can_be_parted_by_spaces(text: str) -> None:
+@pytest.mark.parametrize("language", ["english", "german", "turkish", "hindi", "french"])
+def test_terms_can_be_parted_by_spaces(language: str, text: str) -> None:
     """The lexical index joins them with a space and splits there."""
-    found = terms(text)
+    found = terms(text, language)
     assert " ".join(found).split() == found
     assert max(map(len, found), default=0) <= 64
 

@@ -1,4 +1,4 @@
-"""Keep of a trained reader what differs from the embedding model: ``python training/compress.py READER.pt [RANK]``.
+"""Keep what training changed of the embedding model: ``python training/compress.py READER.pt [RANK] [OUT]``.
 
 Each matrix's change is cut to its ``RANK`` largest singular directions, the rest of the network is kept as it is, all
 in 16 bits. Writes ``qa/data/reader.npz`` and prints its size and how much of the change it holds.
@@ -41,14 +41,18 @@ def compressed(
     return arrays, held / whole if whole else 1.0
 
 
-def main(file: Path, rank: int) -> None:
-    """Write the shipped file."""
+def main(file: Path, rank: int, out: Path) -> None:
+    """Write the file that `qa.reader` reads."""
     torch.manual_seed(0)
     original = Network.from_folder(model_folder()).state_dict()
     arrays, held = compressed(torch.load(file), original, rank)
-    np.savez_compressed(_OUT, **arrays)  # type: ignore[arg-type]
-    print(f"{_OUT.name}: {_OUT.stat().st_size / 1e6:.1f} MB at rank {rank}, {100 * held:.1f} % of the change")
+    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    print(f"{out.name}: {out.stat().st_size / 1e6:.1f} MB at rank {rank}, {100 * held:.1f} % of the change")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 64)
+    main(
+        Path(sys.argv[1]),
+        int(sys.argv[2]) if len(sys.argv) > 2 else 32,
+        Path(sys.argv[3]) if len(sys.argv) > 3 else _OUT,
+    )

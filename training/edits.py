@@ -2,9 +2,12 @@
 
 import random
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qa.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["NAME", "edited", "without_evidence"]
 

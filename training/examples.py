@@ -20,7 +20,7 @@ from typing import Any
 from qa.library import Index, index_documents
 from qa.models import Document, Span
 
-__all__ = ["CALIBRATION", "HELD", "TEST", "Example", "articles", "examples"]
+__all__ = ["CALIBRATION", "HELD", "TEST", "Article", "Example", "articles", "examples"]
 
 TEST = frozenset(
     {"Yuan_dynasty", "Packet_switching", "Nikola_Tesla", "Kenya", "Chloroplast", "Tin", "Rotterdam", "Lipid"}
@@ -46,7 +46,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class _Article:
+class Article:
     """Paragraphs in one text, and their questions with answers in offsets of that text (none: unanswerable)."""
 
     set: str
@@ -54,7 +54,7 @@ class _Article:
     questions: tuple[tuple[str, tuple[Span, ...], Span], ...]  # question, answers, paragraph
 
 
-def articles(file: Path) -> Iterator[_Article]:
+def articles(file: Path) -> Iterator[Article]:
     """The articles of a SQuAD file, paragraphs joined; where an article is a heap of comments, one for each comment."""
     for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
         paragraphs = article["paragraphs"]
@@ -64,7 +64,7 @@ def articles(file: Path) -> Iterator[_Article]:
             yield _joined(file.stem, name, part)
 
 
-def _joined(origin: str, name: str, paragraphs: list[dict[str, Any]]) -> _Article:
+def _joined(origin: str, name: str, paragraphs: list[dict[str, Any]]) -> Article:
     text, questions = "", []
     for paragraph in paragraphs:
         at = len(text)
@@ -77,17 +77,17 @@ def _joined(origin: str, name: str, paragraphs: list[dict[str, Any]]) -> _Articl
             if spans or record.get("is_impossible"):
                 questions.append((record["question"].strip(), tuple(dict.fromkeys(spans)), whole))
         text += paragraph["context"] + "\n\n"
-    return _Article(origin, Document(name, text, name, ""), tuple(questions))
+    return Article(origin, Document(name, text, name, ""), tuple(questions))
 
 
-def examples(found: list[_Article], seed: int) -> Iterator[Example]:
+def examples(found: list[Article], seed: int) -> Iterator[Example]:
     """Examples of all articles, in a fixed order. Searching takes about 20 ms a question."""
     with tempfile.TemporaryDirectory() as folder:
         index = index_documents([article.document for article in found], folder)
         yield from _examples(index, found, random.Random(seed))
 
 
-def _examples(index: Index, found: list[_Article], chance: random.Random) -> Iterator[Example]:
+def _examples(index: Index, found: list[Article], chance: random.Random) -> Iterator[Example]:
     for article in found:
         text = article.document.text
         passages = index.passage_spans(article.document.source)
@@ -108,8 +108,9 @@ def _examples(index: Index, found: list[_Article], chance: random.Random) -> Ite
 
 
 def main(sets: Path, out: Path) -> None:
-    """Write the examples that may be trained on."""
-    found = [a for name in _SETS for a in articles(sets / name) if a.document.source.split("/")[1] not in HELD]
+    """Write the examples that may be trained on, of the sets that are there."""
+    there = [sets / name for name in _SETS if (sets / name).exists()]
+    found = [a for file in there for a in articles(file) if a.document.source.split("/")[1] not in HELD]
     with out.open("w", encoding="utf-8") as file:
         for example in examples(found, seed=1):
             file.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")

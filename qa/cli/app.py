@@ -11,8 +11,10 @@ from qa.cli.asking import ask, search
 from qa.cli.building import index, status
 from qa.cli.checking import verify
 from qa.cli.measuring import evaluate
+from qa.cli.tending import doctor
 from qa.console import note
 from qa.errors import QAError, UsageError
+from qa.printable import one_line
 
 __all__ = ["app", "main"]
 
@@ -26,7 +28,7 @@ app = typer.Typer(
 )
 
 
-for command in (index, search, ask, verify, status):
+for command in (index, search, ask, verify, status, doctor):
     app.command()(command)
 app.command("eval")(evaluate)
 
@@ -49,7 +51,7 @@ def _root(
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
-    typer.echo(f"qa: error: {' '.join(str(error).split())}", err=True)
+    typer.echo(f"qa: error: {one_line(' '.join(str(error).split()))}", err=True)
     sys.exit(code)
 
 

@@ -1,6 +1,7 @@
 """The commands that ask: ``qa search``, ``qa ask``."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,23 +17,45 @@ from qa.cli.options import (
     style,
     warn_stale,
 )
+from qa.console import read_text
+from qa.errors import UsageError
 
 __all__ = ["ask", "search"]
 
+OptionalQuestion = Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="The question, in quotation marks.")]
+RerankOption = Annotated[
+    str | None,
+    typer.Option("--rerank", help="Order the first hits anew: a cross-encoder (name or folder), or reader."),
+]
+
 
 def search(
-    question: QuestionArgument,
+    question: OptionalQuestion = None,
     k: PassagesOption = 5,
     mode: ModeOption = "hybrid",
+    rerank: RerankOption = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", help="A file of questions, one a line, or - for standard input.")
+    ] = None,
     output: FormatOption = Format.text,
     folder: IndexOption = Path("index"),
 ) -> None:
-    """Show the passages that answer best, each with its exact place."""
+    """Show the passages that answer best, each with its exact place.
+
+    With --batch: one JSON object a line for each question.
+    """
     from qa.retrieval import checked
     from qa.terminal import lines_text, search_text
 
+    if (question is None) == (batch is None):
+        raise UsageError(
+            'give one question, as in `qa search "How long is the border?"`, or a file of them with --batch'
+        )
+    if question is None:
+        _search_batch(str(batch), k, mode, rerank, folder)
+        return
     checked(question, k, mode)
-    result = open_index(folder).search_result(question, k, mode)  # type: ignore[arg-type]  # checked above
+    result = open_index(folder).search_result(question, k, mode, rerank=rerank)  # type: ignore[arg-type]  # checked
     if output is Format.json:
         typer.echo(result.model_dump_json(indent=2))
     elif output is Format.lines:
@@ -44,18 +67,39 @@ def search(
         raise typer.Exit(NOT_ANSWERED)
 
 
+def _search_batch(file: str, k: int, mode: str, rerank: str | None, folder: Path) -> None:
+    """A result for each line of ``file`` that is not blank, as JSON lines. A line that cannot be asked is an error."""
+    from qa.retrieval import checked
+
+    questions = [line for line in read_text(file).splitlines() if line.strip()]
+    for number, question in enumerate(questions, start=1):
+        try:
+            checked(question, k, mode)
+        except UsageError as error:
+            raise UsageError(f"question {number} of {file}: {error}") from error
+    for result in open_index(folder).search_many(questions, k, mode, rerank=rerank):  # type: ignore[arg-type]  # checked
+        typer.echo(result.model_dump_json())
+
+
 def ask(
     question: QuestionArgument,
     k: PassagesOption = 5,
+    least: Annotated[
+        float | None,
+        typer.Option("--min-confidence", help="Below this confidence (0 to 1) say that it is not found."),
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="First bring the index up to date.")] = False,
     output: FormatOption = Format.text,
     folder: IndexOption = Path("index"),
 ) -> None:
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
+    from qa.answer_text import answer_text
+    from qa.answering import LEAST
     from qa.retrieval import checked
-    from qa.terminal import answer_text, lines_text
+    from qa.terminal import lines_text
 
     checked(question, k, "hybrid")
-    answer = open_index(folder).ask(question, k)
+    answer = open_index(folder, refresh=refresh).ask(question, k, least=LEAST if least is None else least)
     if output is Format.json:
         typer.echo(answer.model_dump_json(indent=2))
     elif output is Format.lines:

@@ -1,12 +1,17 @@
 """The commands that check what was said: ``qa verify``."""
 
+import json
+import os
+import shutil
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from qa.cli.options import DEFAULT_CORPUS, Plain, PlainOption
-from qa.console import read_json
+from qa.console import note, read_json
+from qa.errors import QAError
 
 __all__ = ["verify"]
 
@@ -17,15 +22,64 @@ def verify(
         Path | None,
         typer.Option("--corpus", envvar="QA_CORPUS", help="Where the documents lie. Default: what the answer says."),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Write the citations that moved as they have to be now into FILE; for -, to standard output."
+        ),
+    ] = False,
     output: PlainOption = Plain.text,
 ) -> None:
-    """Check the citations of a saved answer against the files; exit status 0 only if all hold."""
+    """Check the citations of a saved answer against the files; exit status 0 only if all hold, or are mended."""
     from qa.terminal import verify_text
+    from qa.verification import mend
     from qa.verification import verify as check
 
     answer = read_json(file)
-    recorded = answer.get("index", {}).get("corpus_root") if isinstance(answer, dict) else None
-    report = check(answer, corpus or Path(recorded or DEFAULT_CORPUS))
-    typer.echo(report.model_dump_json(indent=2) if output is Plain.json else verify_text(report))
-    if not report.holds:
+    report = check(answer, corpus or _recorded_corpus(answer))
+    typer.echo(
+        report.model_dump_json(indent=2) if output is Plain.json else verify_text(report), err=fix and file == "-"
+    )
+    if fix:
+        moved = report.count("moved")
+        if file == "-":
+            typer.echo(_json(mend(answer, report)))
+        elif moved:
+            _replace(Path(file), _json(mend(answer, report)) + "\n")
+            note(f"mended {moved} {'citation' if moved == 1 else 'citations'} in {file}")
+    if not (report.mendable if fix else report.holds):
         raise typer.Exit(1)
+
+
+def _recorded_corpus(answer: object) -> Path:
+    """The folder that a saved answer says its documents lie in; the default where it says none."""
+    index = answer.get("index") if isinstance(answer, dict) else None
+    recorded = index.get("corpus_root") if isinstance(index, dict) else None
+    return Path(recorded if isinstance(recorded, str) and recorded else DEFAULT_CORPUS)
+
+
+def _json(answer: Any) -> str:
+    from qa.corpus import is_utf8
+
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
+    # Half of a character, which JSON can name and UTF-8 cannot hold, stays as it was: named.
+    return text if is_utf8(text) else json.dumps(answer, indent=2)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put ``text`` in place of the file's in one step, so that a kill leaves the old or the new. Keeps its mode."""
+    path = path.resolve()  # of a link, what it points to
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            shutil.copymode(path, temporary)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise QAError(
+            f"cannot write {path}: {error.strerror or error}; `qa verify --fix - < {path.name}` prints it instead"
+        ) from error

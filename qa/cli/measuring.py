@@ -29,6 +29,9 @@ def evaluate(
     report_folder: Annotated[
         Path | None, typer.Option("--report", help="Write results.md, its picture and TREC run files into this folder.")
     ] = None,
+    rerank: Annotated[
+        str | None, typer.Option("--rerank", help="Order the first hits anew: a cross-encoder, or reader.")
+    ] = None,
     output: PlainOption = Plain.text,
     folder: IndexOption = Path("index"),
 ) -> None:
@@ -36,13 +39,22 @@ def evaluate(
     from qa.reporting import failures, table, write_report
 
     floors = _floors(fail_under or [])
-    report = _evaluated(questions, dataset, folder)
+    report = _evaluated(questions, dataset, folder, rerank)
     if output is Plain.json:
         print_json(report.as_json())
     else:
         typer.echo(f"{report.dataset}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
     if report_folder is not None:
-        words = [part for part in ("qa eval", str(questions or ""), f"--dataset {dataset}" if dataset else "") if part]
+        words = [
+            part
+            for part in (
+                "qa eval",
+                str(questions or ""),
+                f"--dataset {dataset}" if dataset else "",
+                f"--rerank {rerank}" if rerank else "",
+            )
+            if part
+        ]
         for path in write_report(report, report_folder, " ".join(words)):
             note(f"wrote {path}")
     low = failures(report, floors)
@@ -50,7 +62,7 @@ def evaluate(
         raise QAError("; ".join(low))
 
 
-def _evaluated(questions: Path | None, dataset: str | None, folder: Path) -> "Report":
+def _evaluated(questions: Path | None, dataset: str | None, folder: Path, rerank: str | None) -> "Report":
     from qa.evaluation import evaluate_questions
     from qa.graph import cache_folder
 
@@ -75,7 +87,7 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path) -> "Re
             except DamagedIndexError:  # it is only a cache, perhaps of an earlier version
                 opened = index_documents(loaded.documents, place, rebuild=True, on_progress=on_progress)
     with question_bar() as on_question:
-        return evaluate_questions(opened, name, asked, on_progress=on_question)
+        return evaluate_questions(opened, name, asked, on_progress=on_question, rerank=rerank)
 
 
 def _floors(wanted: list[str]) -> dict[str, float]:

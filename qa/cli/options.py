@@ -77,12 +77,15 @@ def default_corpus(recorded: Path | None) -> Path:
     return Path(named) if named else recorded or Path(DEFAULT_CORPUS)
 
 
-def open_index(folder: Path) -> "Index":
-    """The index, built first over the default corpus if there is none."""
+def open_index(folder: Path, *, refresh: bool = False) -> "Index":
+    """The index, built first over the default corpus if there is none, brought up to date first with ``refresh``."""
     from qa.library import Index
 
     try:
-        return Index.open(folder)
+        opened = Index.open(folder)
+        if refresh:
+            updated([], folder)  # an open index follows
+        return opened
     except MissingIndexError:
         corpus = default_corpus(None)
         if not corpus.exists():

@@ -9,13 +9,16 @@ from pathlib import PurePosixPath
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted, Format
+from qa.formats.docx import DocxFormat
+from qa.formats.html import HtmlFormat
 from qa.formats.markdown import MarkdownFormat
+from qa.formats.pdf import PdfFormat
 from qa.formats.plain import PlainFormat
 from qa.models import Document
 
 __all__ = ["FORMATS", "Extracted", "Format", "format_for", "read_document"]
 
-FORMATS: list[Format] = [MarkdownFormat(), PlainFormat()]
+FORMATS: list[Format] = [MarkdownFormat(), PlainFormat(), PdfFormat(), DocxFormat(), HtmlFormat()]
 
 
 def format_for(source: str) -> Format:
@@ -37,4 +40,6 @@ def read_document(source: str, data: bytes) -> Document:
         sha256=hashlib.sha256(data).hexdigest(),
         metadata=extracted.metadata,
         front_matter=extracted.front_matter,
+        places=extracted.places,
+        headings=extracted.headings,
     )

@@ -1,0 +1,101 @@
+"""How likely a sentence answers, and whether the corpus answers at all: two logistic regressions over plain features.
+
+Their weights stand in ``data/confidence.json`` beside the names of what they weigh; ``training/calibrate.py`` fits them
+on questions that the reader was not trained on. There are two of each: with the reader, and without it.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Evidence", "answered", "evidence_features", "sentence_chance", "summary_features"]
+
+Features = Mapping[str, float]
+_FILE = Path(__file__).parent / "data" / "confidence.json"
+_LEAST_MASS = 0.01  # of the reader's probability, below which differences say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one sentence as an answer.
+
+    ``passage`` is its passage's score among the hits (0 to 1, the best is 1), ``cosine`` and ``coverage`` are the
+    sentence's own; ``logit`` and ``mass`` are the reader's for passage and sentence, None without one; ``value`` is the
+    probability of the likeliest answer in the sentence; ``kind`` whether what the question wants stands in it
+    (a number, a date), None where it wants no such thing.
+    """
+
+    passage: float
+    cosine: float
+    coverage: float
+    logit: float | None = None
+    mass: float = 0.0
+    value: float = 0.0
+    kind: bool | None = None
+
+
+def evidence_features(evidence: Evidence) -> dict[str, float]:
+    """The features of one sentence, by name."""
+    found = {
+        "passage": evidence.passage,
+        "cosine": evidence.cosine,
+        "coverage": evidence.coverage,
+        "kind": 0.0 if evidence.kind is None else 1.0 if evidence.kind else -1.0,
+    }
+    if evidence.logit is not None:
+        found |= {"logit": evidence.logit, "mass": math.log(max(evidence.mass, _LEAST_MASS))}
+    return found
+
+
+def summary_features(ranked: list[Evidence], *, agree: bool) -> dict[str, float]:
+    """The features of a whole result: of its best sentence, and of how it stands out.
+
+    ``ranked``: best first, not empty. ``agree``: dense and lexical search have the same passage first.
+    """
+    best = ranked[0]
+    nearest = max(evidence.cosine for evidence in ranked)
+    found = {
+        "cosine": best.cosine,
+        "nearest": nearest,
+        "coverage": best.coverage,
+        "covered": max(evidence.coverage for evidence in ranked),
+        "kind": 0.0 if best.kind is None else 1.0 if best.kind else -1.0,
+        "agree": float(agree),
+    }
+    if best.logit is not None:
+        logits = [evidence.logit or 0.0 for evidence in ranked]
+        found |= {
+            "logit": best.logit,
+            "most": max(logits),
+            "mass": math.log(max(best.mass, _LEAST_MASS)),
+            "value": math.log(max(best.value, _LEAST_MASS)),
+        }
+    return found
+
+
+def sentence_chance(evidence: Evidence) -> float:
+    """The probability that the sentence answers."""
+    return _chance("sentence", evidence_features(evidence), evidence.logit is not None)
+
+
+def answered(ranked: list[Evidence], *, agree: bool) -> float:
+    """The probability that the corpus answers; 0 if nothing was found. Arguments as of `summary_features`."""
+    if not ranked:
+        return 0.0
+    return _chance("answered", summary_features(ranked, agree=agree), ranked[0].logit is not None)
+
+
+def _chance(name: str, features: Features, read: bool) -> float:
+    weights: dict[str, Any] = _fitted()[f"{name} by reader" if read else name]
+    logit = weights["intercept"] + sum(weights["weights"][key] * value for key, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@cache
+def _fitted() -> dict[str, Any]:
+    fitted: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return fitted

@@ -1,0 +1,185 @@
+"""The SQLite file under the record: opened for writing or reading, its errors as this package's, its facts checked.
+
+A row of the record carries the checksum of its own columns, and so do the facts about the whole index: a damaged byte
+that SQLite itself would not notice is told when it is read, and never becomes part of a citation.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qa.errors import DamagedIndexError, IndexUnusableError
+from qa.records import row_crc32
+
+__all__ = ["Database"]
+
+_MANY = 500  # ids in one statement
+_HINTS = {
+    "SQLITE_FULL": "make room on the disk and run the same again",
+    "SQLITE_IOERR": "see whether the disk is full or failing, and run the same again",
+    "SQLITE_BUSY": "another process is using it; run the same again",
+    "SQLITE_READONLY": "allow writing to the folder",
+    "SQLITE_CANTOPEN": "allow reading and writing in the folder",
+    "SQLITE_PERM": "allow reading and writing in the folder",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """A file that must not be written by this process, as it was found; ``log`` is a write-ahead log with content."""
+
+    identity: tuple[int, int, int]
+    log: bool
+
+    @classmethod
+    def of(cls, path: Path) -> "_Frozen | None":
+        """None if the folder may be written, which SQLite needs for following what others write."""
+        if os.access(path.parent, os.W_OK):
+            return None
+        try:
+            stat = path.stat()
+            log = path.with_name(f"{path.name}-wal")
+            return cls((stat.st_ino, stat.st_size, stat.st_mtime_ns), log.exists() and log.stat().st_size > 0)
+        except OSError:
+            return None
+
+
+class Database:
+    """A connection to the file ``path``. One object serves one thread at a time."""
+
+    def __init__(self, path: Path, *, writing: bool) -> None:
+        """Raises `DamagedIndexError` or `IndexUnusableError`. A reader needs no right to write."""
+        self.path = path
+        self._frozen = _Frozen.of(path) if not writing else None
+        with self._telling():
+            self._db = _connected(path, self._frozen)
+
+    def close(self) -> None:
+        """Close the file; the last one to close folds the write-ahead log into it."""
+        self._db.close()
+
+    @property
+    def moved(self) -> bool:
+        """Whether somebody else has written to a file that was opened where this process must not write."""
+        return self._frozen is not None and _Frozen.of(self.path) != self._frozen
+
+    def check(self) -> None:
+        """Raises `DamagedIndexError` if SQLite's own check finds something."""
+        wrong = self.intact()
+        if wrong:
+            raise self._damaged(wrong)
+
+    def intact(self) -> str:
+        """SQLite's own check of the whole file: "" if it finds nothing, else what is wrong. O(size of the file)."""
+        try:
+            rows = self._db.execute("PRAGMA integrity_check(3)").fetchall()
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return "; ".join(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """SQLite's errors as this package's."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # Errors that Python's module raises itself (text that is not UTF-8) have no name.
+            name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
+            if isinstance(error, sqlite3.OperationalError) and name != "SQLITE_ERROR":
+                hint = next((hint for kind, hint in _HINTS.items() if name.startswith(kind)), "run the same again")
+                raise IndexUnusableError(f"cannot use {self.path} ({error}): {hint}") from error
+            raise self._damaged(str(error)) from error
+
+    def _damaged(self, why: str) -> DamagedIndexError:
+        return DamagedIndexError(f"{self.path} is damaged ({why}): rebuild it with `qa index --rebuild`")
+
+    @contextmanager
+    def transaction(self, *, write: bool = True, durable: bool = False) -> Iterator[None]:
+        """All statements inside take effect together, or none; a reading one sees one state of the record.
+
+        ``durable``: what was committed survives a loss of power too, not only the end of the process.
+        """
+        with self._telling():
+            if durable:
+                self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk ends it by itself
+                    self._db.execute("ROLLBACK")
+                raise
+            finally:
+                if durable:
+                    self._db.execute("PRAGMA synchronous = NORMAL")
+
+    def _rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        with self._telling():
+            return self._db.execute(sql, values).fetchall()
+
+    def _rows_in(self, sql: str, keys: Sequence[Any], **values: Any) -> Iterator[tuple[Any, ...]]:
+        """Rows of ``sql`` with ``{keys}`` replaced by a list of placeholders, however many keys there are."""
+        for first in range(0, len(keys), _MANY):
+            some = keys[first : first + _MANY]
+            names = {f"key{number}": key for number, key in enumerate(some)}
+            placeholders = ", ".join(f":{name}" for name in names)
+            yield from self._rows(sql.format(keys=placeholders), **names, **values)
+
+    def _whole(self, columns: Sequence[Any], crc32: Any) -> None:
+        """Raises `DamagedIndexError` if ``columns`` are not those that were written."""
+        if row_crc32(columns) != crc32:
+            raise self._damaged("a row is not what was written")
+
+    # Facts about the whole index
+
+    def facts(self) -> dict[str, str]:
+        """Everything recorded about the index as a whole. Raises `DamagedIndexError` if it is not what was written."""
+        facts = dict(self._rows("SELECT key, value FROM meta ORDER BY key"))
+        found = str(facts.pop("crc32", ""))
+        self._whole(_flat(facts), int(found) if found.isdecimal() else None)
+        return facts
+
+    def meta(self, key: str) -> str | None:
+        """A recorded fact, or None."""
+        return self.facts().get(key)
+
+    def set_meta(self, **facts: str) -> None:
+        """Record facts, all of them or none."""
+        with self._telling():
+            self._db.execute("SAVEPOINT facts")
+            try:
+                insert = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
+                self._db.executemany(insert, facts.items())
+                every = dict(self._db.execute("SELECT key, value FROM meta WHERE key != 'crc32' ORDER BY key"))
+                self._db.execute(insert, ("crc32", str(row_crc32(_flat(every)))))
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK TO facts")
+                raise
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("RELEASE facts")
+
+
+def _connected(path: Path, frozen: _Frozen | None) -> sqlite3.Connection:
+    if frozen is not None:
+        # Without a log the file is all there is, and nothing has to be written beside it to read it.
+        address = f"{path.absolute().as_uri()}?{'mode=ro' if frozen.log else 'immutable=1'}"
+        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
+    db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _flat(facts: dict[str, str]) -> list[str]:
+    return [part for fact in sorted(facts.items()) for part in fact]

@@ -1,0 +1,113 @@
+"""How English writes a date: patterns, and the year, month and day of a match. `qa.values` makes values of them.
+
+Months in words in either order, ranges of days, numeric dates where they are unambiguous, ISO 8601, years, ranges of
+years, decades, and a lone month where it can be nothing else ("in March").
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+__all__ = ["Dated", "dated"]
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# "may" and "march" are verbs, "mar" and "sept" words of other languages: these have to begin with a capital letter.
+_MONTH = (
+    r"(?P<month>(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|september|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|MARCH|May|MAY|Sept?)\b\.?"
+)
+_WHOLE_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
+_S, _DAY, _YEAR = r"\s{1,2}", r"[0-3]?\d(?:st|nd|rd|th)?", r"(?:1[5-9]|20)\d\d"
+_THEN_YEAR = rf"(?:,?{_S}(?P<year>{_YEAR})\b)?"
+# "2000 people", "1500 soldiers": a number that looks like a year.
+_NO_COUNT = rf"(?!{_S}(?:\w{{0,30}}[a-z]s|people|men|women|children|percent|per|km|million|billion)\b|[ ]?%)"
+_PATTERNS = tuple(
+    re.compile(rf"(?<![\w.,/:$€£-]){pattern}")
+    for pattern in (  # where two begin at one place, the first of them counts
+        rf"(?P<year>{_YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\w/-])",
+        rf"(?P<one>[0-3]?\d)(?P<by>[/.-])(?P<other>[0-3]?\d)(?P=by)(?P<year>{_YEAR})(?![\w/-]|\.\d)",
+        rf"(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
+        rf"(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
+        rf"{_MONTH}{_S}(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})\b(?![.:]?\d|%){_THEN_YEAR}",
+        rf"{_MONTH}{_S}(?:the{_S})?(?P<day>{_DAY})\b(?![,.:]?\d|%){_THEN_YEAR}",
+        rf"{_MONTH}(?:,|{_S}of)?{_S}(?P<year>{_YEAR})\b",
+        rf"(?P<year>{_YEAR})[–-](?P<last>{_YEAR}|\d\d)(?![\w-])",
+        rf"(?P<year>{_YEAR})(?P<decade>[’']?s)\b",
+        rf"(?i:in|since|until|till|during|the|early|late|mid)(?:{_S}|-)(?P<year>{_YEAR})\b(?![%–]|-\w|[.,:]\d)",
+        rf"(?P<year>{_YEAR})(?![\w/%–-]|[.,:]\d){_NO_COUNT}",
+        rf"(?i:in|since|until|till|during|of|by|from|early|late|mid|last|this|next){_S}(?P<month>{_WHOLE_MONTH})\b",
+    )
+)
+
+
+class Dated(NamedTuple):
+    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year."""
+
+    start: int
+    end: int
+    date: tuple[int, int, int]
+    years: tuple[int, int]
+
+
+def dated(text: str) -> Iterator[Dated]:
+    """The dates of ``text`` in order, without overlaps; of "16 and 18 January" two. What no calendar has is none."""
+    matches = [(*_core(match), match) for pattern in _PATTERNS for match in pattern.finditer(text)]
+    taken = 0
+    for start, end, match in sorted(matches, key=lambda found: found[0]):  # stable: the patterns' own order stays
+        if start >= taken:
+            found = list(_dates(match, start, end))
+            yield from found
+            taken = end if found else taken
+
+
+def _core(match: re.Match[str]) -> tuple[int, int]:
+    """Where the match's groups stand: without the "in" of "in 1988"."""
+    spans = [match.span(name) for name, value in match.groupdict().items() if value]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
+    groups = match.groupdict()
+    year, month = int(groups.get("year") or 0), _month(groups.get("month") or "0")
+    if "one" in groups:
+        yield from _numeric(match, year)
+    elif "day" not in groups:
+        last = _last_year(year, groups)
+        yield Dated(start, end, (year if last == year else 0, month, 0), (year, last))
+    else:
+        days = [name for name in ("early", "day") if groups.get(name)]
+        inner = (match.end("early"), match.start("day")) if len(days) > 1 else (end, start)
+        for name, span in zip(days, ((start, inner[0]), (inner[1], end))[-len(days) :], strict=True):
+            day = int(groups[name].rstrip("stndrh"))
+            if _exists(year, month, day):
+                yield Dated(*span, (year, month, day), (year, year))
+
+
+def _numeric(match: re.Match[str], year: int) -> Iterator[Dated]:
+    """16/01/2024 or 01/16/2024; with dots the day comes first; of 03/04/2024 only the year is sure."""
+    one, other = int(match["one"]), int(match["other"])
+    orders = {(other, one)} if match["by"] == "." else {(other, one), (one, other)}
+    fitting = [order for order in orders if _exists(year, *order)]
+    if fitting:
+        month, day = fitting[0] if len(fitting) == 1 else (0, 0)
+        yield Dated(*match.span(), (year, month, day), (year, year))
+
+
+def _last_year(year: int, groups: dict[str, str | None]) -> int:
+    if groups.get("decade"):
+        return year + 9
+    last = groups.get("last")
+    return max(year, int(f"{year}"[: 4 - len(last)] + last)) if last else year
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdecimal() else 1 + _MONTHS.index(name[:3].lower())
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year or 2000, month, day)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,256 @@
+"""Which facts of a claim do not stand in the text that supports it: numbers, dates, names, and whether it is denied.
+
+Claim and support are laid beside each other by the words they share. A fact has to stand in the support; a number
+besides has to count the same thing; and where both have facts between the same two words, they have to be the same
+ones, so that a name changed for another of the same sentence shows. Nothing here understands a sentence: a claim that
+says something else in the same facts passes.
+"""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Literal
+
+from qa.models import Span
+from qa.names import Name, abbreviates, same_name, same_word
+from qa.statements import Fact, Negation, Statement, clause_ends
+from qa.values import Value, compatible
+
+__all__ = ["Fault", "Kind", "faults", "shared"]
+
+Kind = Literal["number", "date", "name", "negation"]
+_LOOSE = 2  # words between two shared ones, in claim or support, from which what stands there is not compared
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fact of a claim, ``span`` its place there, that its support does not hold; ``found`` is what stands instead."""
+
+    kind: Kind
+    span: Span
+    found: str | None = None
+
+
+def shared(claim: Statement, support: Statement) -> float:
+    """The share of the claim's words and facts that stand in the support, in whatever order: 0 to 1."""
+    present = set(support.stems)
+    words = sum(stem in present for stem in claim.stems)
+    facts = [fact for fact in claim.facts if not (fact.name and fact.name.weak)]
+    held = sum(_stands(fact, support) for fact in facts)
+    return (words + held) / max(1, len(claim.stems) + len(facts))
+
+
+def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -> list[Fault]:
+    """What of the claim does not stand in the support, in the claim's order.
+
+    ``before`` are the words (folded) in front of the support: a name among them may be what "it" in the support means.
+    """
+    pairs = _aligned(claim.stems, support.stems)
+    wrong: dict[Span, Fault] = {}
+    for fault in (
+        *_exchanged(claim, support, pairs),
+        *_reversed(claim, support, pairs),
+        *_miscounted(claim, support),
+        *_missing(claim, support, before),
+        *_denied(claim, support, pairs),
+    ):
+        wrong.setdefault(fault.span, fault)
+    return [wrong[span] for span in sorted(wrong)]
+
+
+def _aligned(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    """Numbers of equal words, in the order of both."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return [(a + i, b + i) for a, b, size in blocks for i in range(size)]
+
+
+def _exchanged(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """Facts between two shared words in the claim where the support has others between the same two.
+
+    Where much else stands in between too, only the facts right beside a shared word are compared.
+    """
+    ends = [(-1, -1), *pairs, (len(claim.stems), len(support.stems))]
+    for (a, b), (c, d) in pairwise(ends):
+        if c - a - 1 <= _LOOSE and d - b - 1 <= _LOOSE:
+            sides = [(_between(claim, a, c), _between(support, b, d))]
+        else:
+            sides = [(_behind(claim, a, c), _behind(support, b, d)), (_in_front(claim, a, c), _in_front(support, b, d))]
+        turned = any((i in claim.agents) != (j in support.agents) for i, j in ((a, b), (c, d)))
+        for own, others in sides:
+            if not turned:
+                yield from _leftover(support, [f for f in own if f.name], [f for f in others if f.name])
+            yield from _leftover(support, [f for f in own if f.value], [f for f in others if f.value])
+
+
+def _between(said: Statement, first: int, last: int) -> list[Fact]:
+    return [fact for fact in said.facts if first < fact.at <= last]
+
+
+def _behind(said: Statement, first: int, last: int) -> list[Fact]:
+    """The facts behind word ``first`` in its clause, not many words further on, and not behind word ``last``."""
+    if first < 0:
+        return []
+    near = [fact for fact in _between(said, first, last) if fact.at <= first + 1 + _LOOSE]
+    return [fact for fact in near if not clause_ends(said.text, said.spans[first].end, fact.span.start)]
+
+
+def _in_front(said: Statement, first: int, last: int) -> list[Fact]:
+    """The facts in front of word ``last`` in its clause, not many words further up, and not in front of ``first``."""
+    if last == len(said.stems):
+        return []
+    near = [fact for fact in _between(said, first, last) if fact.at >= last - _LOOSE]
+    return [fact for fact in near if not clause_ends(said.text, fact.span.end, said.spans[last].start)]
+
+
+def _leftover(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
+    """What remains of both sides when equal facts are struck out in pairs; a fact with nothing opposite is no fault."""
+    rest = list(others)
+    unmatched = []
+    for fact in own:
+        same = next((other for other in rest if _same(fact, other)), None)
+        if same is not None:
+            rest.remove(same)
+        elif not _counts_there(fact, support) and not (
+            fact.name and fact.name.weak and support.said.issuperset(fact.name.parts)
+        ):
+            unmatched.append(fact)
+    for fact in unmatched:
+        opposite = next((other for other in rest if _comparable(fact, other)), None)
+        if opposite is not None:
+            rest.remove(opposite)
+            yield Fault(_kind(fact), fact.span, opposite.span.of(support.text))
+
+
+def _reversed(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """Who did it, where one of the two says it with "by": "hit by Iran" against "Pakistan hit"."""
+    for i, j in pairs:
+        if (i in claim.agents) == (j in support.agents):
+            continue
+        own, other = _agent(claim, i), _agent(support, j)
+        swapped = (
+            own and other and not same_name(own, other) and _stands_name(own, support) and _stands_name(other, claim)
+        )
+        if own and other and swapped:
+            yield Fault("name", own.span, other.span.of(support.text))
+
+
+def _agent(said: Statement, number: int) -> Name | None:
+    before = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
+    return said.agents.get(number) or (before[-1] if before else None)
+
+
+def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Numbers that stand in the support, but not with what they count, where that has another number."""
+    for fact in claim.facts:
+        alike = [
+            other
+            for other in support.facts
+            if fact.counted and other.counted == fact.counted and _comparable(fact, other)
+        ]
+        if fact.value and alike and not any(_same(fact, other) for other in alike):
+            yield Fault(_kind(fact), fact.span, alike[0].span.of(support.text))
+
+
+def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
+    """Facts that stand nowhere in the support."""
+    for fact in claim.facts:
+        if _stands(fact, support) or (fact.name and fact.name.weak):
+            continue
+        if (
+            fact.name
+            and support.points_back
+            and all(any(same_word(part, word) for word in before) for part in fact.name.parts)
+        ):
+            continue
+        held = [other for other in support.facts if any(_same(own, other) for own in claim.facts)]
+        free = [other for other in support.facts if fact.value and _comparable(fact, other) and other not in held]
+        yield Fault(_kind(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
+
+
+def _denied(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """Negations of one side that reach a shared word which none of the other side reaches."""
+    there, back = dict(pairs), {j: i for i, j in pairs}
+    for negation in claim.negations:
+        shared_words = [there[i] for i in negation.reach if i in there]
+        if shared_words and not _reached(shared_words, support) and not _opposite(claim, negation, support):
+            yield Fault("negation", negation.span)
+    for negation in support.negations:
+        shared_words = [back[j] for j in negation.reach[:1] if j in back]
+        reached = [back[j] for j in negation.reach if j in back]
+        if shared_words and not _reached(reached, claim) and not _opposite(support, negation, claim):
+            yield Fault("negation", claim.spans[shared_words[0]], negation.span.of(support.text))
+
+
+def _reached(numbers: Sequence[int], said: Statement) -> bool:
+    return any(number in negation.reach for negation in said.negations for number in numbers)
+
+
+def _opposite(said: Statement, negation: Negation, other: Statement) -> bool:
+    """Whether the other says with a prefix what is denied here: "not answered", "unanswered"."""
+    return any(prefix + said.stems[i] in other.stems for i in negation.reach for prefix in ("un", "in", "im", "dis"))
+
+
+def _stands(fact: Fact, support: Statement) -> bool:
+    if fact.name is not None:
+        return _stands_name(fact.name, support)
+    return any(_same(fact, other) for other in support.facts)
+
+
+def _stands_name(name: Name, said: Statement) -> bool:
+    """Whether all words of a name are said, or its last one by itself, or what it abbreviates, or its acronym."""
+    if all(any(same_word(part, word) for word in said.said) for part in name.parts):
+        return True
+    others = [fact.name for fact in said.facts if fact.name]
+    return any(
+        abbreviates(name, other.parts) or abbreviates(other, name.parts)
+        or (len(other.parts) == 1 and same_word(other.parts[0], name.parts[-1]))
+        for other in others
+    )  # fmt: skip
+
+
+def _counts_there(fact: Fact, support: Statement) -> bool:
+    """Whether the support has the number with the same word behind it, wherever."""
+    return any(
+        fact.value and fact.counted and other.counted == fact.counted and _same(fact, other) for other in support.facts
+    )
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    if fact.name and other.name:
+        return same_name(fact.name, other.name)
+    return bool(fact.value and other.value and _holds(fact.value, other.value))
+
+
+def _comparable(fact: Fact, other: Fact) -> bool:
+    """Whether two facts could stand for each other: two names, two dates, or two numbers of one unit."""
+    if fact.name or other.name:
+        return bool(fact.name and other.name and not other.name.weak)
+    return bool(
+        fact.value and other.value and (fact.value.kind, fact.value.unit) == (other.value.kind, other.value.unit)
+    )
+
+
+def _holds(claimed: Value, said: Value) -> bool:
+    """Whether a value claimed follows from the one said: the same figures, or a range that holds what is said."""
+    if claimed.kind != said.kind:
+        number, date = (claimed, said) if claimed.kind == "number" else (said, claimed)
+        return number.unit == "" and number.written == (date.low,)  # 2000 people, the year 2000
+    if claimed.unit != said.unit or not compatible(claimed, said):
+        return False
+    if claimed.kind == "date":
+        return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
+    if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
+        return False  # at least, at most
+    slack = 0.025 if claimed.factor != said.factor else 1e-9
+    same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
+    return same or claimed.low <= said.low <= said.high <= claimed.high
+
+
+def _is_name(fact: Fact) -> bool:
+    return fact.name is not None
+
+
+def _kind(fact: Fact) -> Kind:
+    return "name" if fact.value is None else fact.value.kind

@@ -1,0 +1,146 @@
+"""JSON and JSON Lines: a record is a line, "key: value; key: value", longer texts in it paragraphs of their own.
+
+Places are JSON pointers (RFC 6901) and, of JSON Lines, the record's number, from 1, blank lines not counted. Numbers
+stay as they are written. Limits: `MOST_JSON` a file read as a whole, nesting as deep as Python's reader goes (about
+1,000 levels).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from qa.errors import FormatError
+from qa.formats.base import Extracted
+from qa.formats.blocks import Blocks, line
+from qa.formats.plain import decode
+
+__all__ = ["MOST_JSON", "JsonFormat", "JsonLinesFormat"]
+
+MOST_JSON = 64 << 20
+"""Bytes; in memory it takes about ten times as much."""
+
+_LONGEST_LINE = 500  # code points of a record that is written on one line
+_PROSE = 200  # code points from which a value is a paragraph of its own
+
+
+class JsonFormat:
+    """JSON files."""
+
+    name = "JSON"
+    suffixes = (".json", ".geojson")
+
+    def read(self, data: bytes) -> Extracted:
+        if len(data) > MOST_JSON:
+            raise FormatError(f"larger than {MOST_JSON >> 20} MiB: split it, or make it JSON Lines")
+        blocks = Blocks()
+        _add(blocks, _parsed(decode(data)[0], ""), {})
+        return blocks.extracted({})
+
+
+class JsonLinesFormat:
+    """JSON Lines: a record a line."""
+
+    name = "JSON Lines"
+    suffixes = (".jsonl", ".ndjson")
+
+    def read(self, data: bytes) -> Extracted:
+        blocks = Blocks()
+        number = 0
+        for at, text in enumerate(decode(data)[0].split("\n"), start=1):
+            if text.strip():
+                number += 1
+                _add(blocks, _parsed(text, f"line {at:,}: "), {"record": number})
+        return blocks.extracted({})
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"{where}not JSON: {error.msg} at line {error.lineno} column {error.colno}") from error
+    except RecursionError as error:
+        raise FormatError(f"{where}nested too deeply") from error
+
+
+def _add(blocks: Blocks, root: Any, record: Mapping[str, Any]) -> None:
+    """Every value below ``root`` as blocks, in order. Without recursion, as files can be nested deeply."""
+    waiting: list[_Value] = [_Value(root, "", "")]
+    while waiting:
+        value = waiting.pop()
+        pairs = _pairs(value)
+        if pairs is None:
+            waiting += reversed(_parts(value))
+        else:
+            shown = "; ".join(f"{name}: {text}" if name else text for name, text in pairs)
+            blocks.add(shown, {**record, "pointer": value.pointer})
+
+
+class _Value(NamedTuple):
+    """A value with its pointer and the names that lead to it from its record."""
+
+    value: Any
+    pointer: str
+    name: str
+
+
+def _pairs(value: _Value) -> list[tuple[str, str]] | None:
+    """A value as (name, text) pairs if it goes on one line; None if it is to be taken apart.
+
+    A text always goes on one, an object if all in it is short, a list if it holds neither lists nor objects.
+    """
+    if not isinstance(value.value, dict | list):
+        return [(value.name, _scalar(value.value))]
+    pairs: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Any]] = [(value.name, value.value)]
+    length = 0
+    while waiting:
+        name, inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting += [(_inside(name, key), each) for key, each in inner.items()][::-1]
+            length += 2
+        else:
+            text = _short(inner)
+            if text is None:
+                return None
+            pairs += [(name, text)] if text else []
+            length += len(name) + len(text)
+        if length + len(waiting) > _LONGEST_LINE:
+            return None
+    return pairs
+
+
+def _short(value: Any) -> str | None:
+    """A scalar, or a list of scalars, as a short text; None if it is no such thing."""
+    if isinstance(value, list):
+        if len(value) > _PROSE or any(isinstance(each, dict | list) for each in value):
+            return None
+        value = ", ".join(filter(None, map(_scalar, value)))
+    text = _scalar(value)
+    return None if len(text) > _PROSE else line(text)
+
+
+def _scalar(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _inside(name: str, key: str) -> str:
+    return f"{name}.{key}" if name else key
+
+
+def _parts(value: _Value) -> list[_Value]:
+    """What is in a list or object: a list's items as records of their own, an object's short values together."""
+    pointer = value.pointer
+    if isinstance(value.value, list):
+        return [_Value(each, f"{pointer}/{number}", "") for number, each in enumerate(value.value)]
+    short = {key: each for key, each in value.value.items() if not isinstance(each, dict) and _short(each) is not None}
+    together = _Value(short, pointer, value.name)
+    if len(short) == len(value.value) or _pairs(together) is None:
+        short, together = {}, _Value({}, pointer, "")
+    rest = [
+        _Value(each, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", _inside(value.name, key))
+        for key, each in value.value.items()
+        if key not in short
+    ]
+    return [together, *rest]

@@ -1,0 +1,190 @@
+"""Where a quote stands now: found again in an edited text by itself and by what stood around it.
+
+Pure: a text and a citation go in, a place or an honest "cannot be told" comes out. A quote has to stand as it was, to
+the character; its surroundings (the citation's ``prefix`` and ``suffix``) may differ in their line ends. Two places
+that the surroundings do not tell apart are never chosen between. Cost: linear in the text's length for each citation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.models import Citation
+
+__all__ = ["Place", "count", "likeness", "locate", "places_in_context"]
+
+_NEAR = 32  # code points of surroundings that are compared on either side: as many as a citation records
+_ENOUGH = 20  # code points of quote and matching surroundings; fewer ("900", "He said so.") recur by accident
+_WORK = 50  # a quote that overlaps itself is looked for until this many times the text has been compared
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands. ``start`` (code points) is given when it is ``here``, as recorded, or has ``moved``.
+
+    ``changed``: the quote is gone, or its place holds an edited text. ``ambiguous``: it stands somewhere, but no place
+    can be told to be the one that was cited. ``occurrences``: how often it stands in the text, as `count` counts.
+    """
+
+    finding: Literal["here", "moved", "changed", "ambiguous"]
+    start: int | None
+    occurrences: int
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Survey:
+    """All places of a quote. A match is the number of code points around it that are as recorded, at most ``whole``.
+
+    ``here`` is the match at the recorded offset (-1: the quote is not there), ``best`` the best of the other places;
+    ``ties`` of them reach it, the first at ``at``. ``complete`` is false where the search was given up.
+    """
+
+    whole: int
+    occurrences: int = 0
+    here: int = -1
+    best: int = -1
+    at: int = -1
+    ties: int = 0
+    complete: bool = True
+
+    def add(self, start: int, match: int) -> None:
+        if match > self.best:
+            self.best, self.at, self.ties = match, start, 0
+        self.ties += match == self.best
+
+
+def locate(text: str, citation: Citation) -> Place:
+    """Where in ``text``, an edited version of the text that was cited, the citation's place is now."""
+    seen = _survey(text, citation, citation.start_char_index)
+    quote = citation.cited_text
+    if not seen.occurrences:
+        return Place("changed", None, 0, _gone(text, quote))
+    if seen.here >= 0 and (seen.here >= seen.best or _recognised(seen.here, seen.whole, quote)):
+        return Place("here", citation.start_char_index, seen.occurrences)
+    told = f"the quote stands {_times(seen)} in the file"
+    instead = _stands_instead(text, citation) if seen.here < 0 and seen.best < seen.whole else ""
+    if _resembles(instead, quote):
+        return Place("changed", None, seen.occurrences, f"the cited text was edited; elsewhere {told}")
+    if not seen.complete or seen.ties > 1:
+        return Place("ambiguous", None, seen.occurrences, f"{told}, and its surroundings do not tell which is meant")
+    sole = seen.occurrences == 1 and seen.best + len(quote) >= _ENOUGH
+    if not instead.strip() and (sole or _recognised(seen.best, seen.whole, quote)):
+        return Place("moved", seen.at, seen.occurrences, "it stands elsewhere in the file now")
+    return Place("ambiguous", None, seen.occurrences, f"{told}, but not in the surroundings that it was cited from")
+
+
+def places_in_context(text: str, citation: Citation) -> tuple[int, int]:
+    """How many places of the quote have all of its recorded surroundings, and where the first is (-1: none).
+
+    For a text that need not be a version of the one cited: quotes with too little around them are not recognised.
+    """
+    seen = _survey(text, citation, -1)
+    enough = seen.whole + len(citation.cited_text) >= _NEAR
+    return (seen.ties, seen.at) if enough and seen.complete and seen.best == seen.whole else (0, -1)
+
+
+def likeness(one: Citation, other: Citation) -> int:
+    """How many code points the surroundings of two citations have in common, from the quote outwards."""
+    before = _common(_plain(one.prefix)[::-1], _plain(other.prefix)[::-1])
+    return before + _common(_plain(one.suffix), _plain(other.suffix))
+
+
+def count(text: str, quote: str) -> int:
+    """How often the quote stands in the text, overlaps included; of one that overlaps itself a lot, the least."""
+    return sum(start >= 0 for start in _starts(text, quote))
+
+
+def _starts(text: str, quote: str) -> Iterator[int]:
+    """Where the quote stands, in order, overlaps included. -1, and no more, where that would take too long."""
+    work = _WORK * len(text)
+    start = text.find(quote) if quote else -1
+    while start >= 0:
+        yield start
+        work -= len(quote)
+        if work < 0:  # "-----" in a long rule of hyphens: every find compares the whole quote to advance by one
+            yield -1
+            return
+        start = text.find(quote, start + 1)
+
+
+def _survey(text: str, citation: Citation, recorded: int) -> _Survey:
+    quote = citation.cited_text
+    before, after = _outwards(citation.prefix, quote, citation.suffix)
+    before, after = before[:_NEAR], after[:_NEAR]
+    seen = _Survey(len(before) + len(after))
+
+    def match(start: int) -> int:
+        # Twice as much is read, as a line end may be two characters here that is one in the record.
+        end = start + len(quote)
+        around = _outwards(text[max(0, start - 2 * _NEAR) : start], quote, text[end : end + 2 * _NEAR])
+        return _common(before, around[0]) + _common(after, around[1])
+
+    if recorded >= 0 and text.startswith(quote, recorded):
+        seen.here = match(recorded)
+    for start in _starts(text, quote):
+        if start < 0:
+            seen.complete = False
+            break
+        seen.occurrences += 1
+        if start != recorded:
+            seen.add(start, match(start))
+    return seen
+
+
+def _outwards(before: str, quote: str, after: str) -> tuple[str, str]:
+    """The text on either side of a quote as read away from it; of a line end that it splits, the quote has all."""
+    before = before.removesuffix("\r") if quote.startswith("\n") else before
+    after = after.removeprefix("\n") if quote.endswith("\r") else after
+    return _plain(before)[::-1], _plain(after)
+
+
+def _recognised(match: int, whole: int, quote: str) -> bool:
+    """Whether a place is known by its surroundings: two fifths are as recorded (one full side is, also a short one)."""
+    return 5 * match >= 2 * whole and match + len(quote) >= _ENOUGH
+
+
+def _stands_instead(text: str, citation: Citation) -> str:
+    """What stands between the recorded surroundings now, if they stand, once and near each other, without the quote."""
+    text, quote = _plain(text), _plain(citation.cited_text)
+    before, after = _plain(citation.prefix), _plain(citation.suffix)
+    if before and text.count(before) != 1:
+        return ""
+    start = text.find(before) + len(before)
+    end = text.find(after, start) if after else len(text)
+    if end < 0 or end - start > 2 * (len(quote) + _NEAR):
+        return ""
+    stands = text.startswith(quote, start) or text.endswith(quote, 0, end) or quote in text[start:end]
+    return "" if stands else text[start:end]
+
+
+def _resembles(edited: str, quote: str) -> bool:
+    """Whether one text can be the other after an edit: half of the quote stands at its two ends."""
+    quote = _plain(quote)
+    return 2 * (_common(edited, quote) + _common(edited[::-1], quote[::-1])) >= len(quote)
+
+
+def _gone(text: str, quote: str) -> str:
+    if _plain(quote) in _plain(text):
+        return "the same words stand there: only the line ends in them differ"
+    return "the cited text does not stand in the file any more"
+
+
+def _times(seen: _Survey) -> str:
+    times = "once" if seen.occurrences == 1 else f"{seen.occurrences} times"
+    return times if seen.complete else f"more than {times}"
+
+
+def _plain(text: str) -> str:
+    """The text with every line end as "\\n"."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _common(one: str, other: str) -> int:
+    """How many code points two texts have in common at their beginning."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length

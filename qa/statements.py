@@ -1,0 +1,158 @@
+"""A sentence taken apart for comparison: the words it is about, and the facts among them that can be checked.
+
+Facts (numbers, dates, names) and negations are kept out of the words, each with its place among them, so that two
+sentences can be laid beside each other by their words and compared by what stands in between.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.models import Span
+from qa.names import Name, Word, names, words
+from qa.terms import FUNCTION_WORDS, terms
+from qa.values import Value, ordinals, values
+
+__all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement"]
+
+MOST_WORDS = 400
+"""Words of a sentence that are compared; more is a list or data."""
+
+_REACH = 3  # words that a negation is taken to deny, up to the end of its clause
+_CLAUSE_END = re.compile(r"[,;:()—–]|\.\s")
+_DENIES = re.compile(
+    r"no|not|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|\w{1,9}n[’']t", re.IGNORECASE
+)
+_REFUSES = re.compile(
+    r"den(?:y|ies|ied|ying|ial)|refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|unable|inability|reject(?:s|ed|ing|ion)?",
+    re.IGNORECASE,
+)
+_DENIES_NOTHING = re.compile(
+    r"(?:not|no)\s+(?:only|just|merely|necessarily|doubt|(?:more|less|fewer|later|longer)\s+than)\b", re.IGNORECASE
+)
+_PRONOUNS = frozenset("it he she they his her its their him them".split())
+_AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
+_ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, date or name (``value`` or ``name``). ``at`` is how many of the statement's words stand in front of it.
+
+    ``counted`` is the stem of the word behind it: what a number counts.
+    """
+
+    span: Span
+    at: int
+    counted: str
+    value: Value | None = None
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that denies, and which of the statement's words it reaches."""
+
+    span: Span
+    reach: range
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``stems`` and ``spans`` are of the words that it is about; facts and negations are in order.
+
+    ``agents`` are the names that "by" tells for a word's number; ``said`` are all words, folded; ``points_back``:
+    somebody or something is only called "it", "he" or the like.
+    """
+
+    text: str
+    stems: tuple[str, ...]
+    spans: tuple[Span, ...]
+    facts: tuple[Fact, ...]
+    negations: tuple[Negation, ...]
+    agents: dict[int, Name]
+    said: frozenset[str]
+    points_back: bool
+
+
+def statement(text: str, known: Collection[str] = ()) -> Statement:
+    """Take a sentence, or a few, apart. ``known`` are words (folded) that are names wherever they stand."""
+    found = words(text)[:MOST_WORDS]
+    figures = sorted([*values(text), *ordinals(text)], key=lambda value: value.span)
+    dated = [value.span for value in figures]
+    named = [name for name in names(text, found, known) if _clear(name.span, dated)]
+    hidden = sorted([*dated, *(name.span for name in named if not name.weak)])
+    kept = [word for word in found if _clear(word.span, hidden)]
+    denying = [word for word in kept if _denies(text, word)]
+    about = [
+        word for word in kept if word.folded not in FUNCTION_WORDS and not _DENIES.fullmatch(word.text)
+    ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
+    spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
+    facts = [Fact(value.span, *_place(text, value.span, spans, stems), value=value) for value in figures]
+    facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
+    return Statement(
+        text=text,
+        stems=stems,
+        spans=spans,
+        facts=tuple(sorted(facts, key=lambda fact: fact.span)),
+        negations=tuple(Negation(word.span, _reach(text, word.span, spans)) for word in denying),
+        agents=_agents(text, found, spans, [name for name in named if not name.weak]),
+        said=frozenset(word.folded for word in found),
+        points_back=any(word.folded in _PRONOUNS for word in found),
+    )
+
+
+def clause_ends(text: str, start: int, end: int) -> bool:
+    """Whether a clause ends between two places of ``text``: a comma, a dash, the end of a sentence."""
+    return _CLAUSE_END.search(text, start, end) is not None
+
+
+def _clear(span: Span, hidden: Sequence[Span]) -> bool:
+    """Whether ``span`` overlaps none of ``hidden``, which are in order."""
+    following = bisect_left(hidden, span.start, key=lambda other: other.end - 1)
+    return following == len(hidden) or not hidden[following].overlap(span)
+
+
+def _denies(text: str, word: Word) -> bool:
+    denies = _DENIES.fullmatch(word.text) or _REFUSES.fullmatch(word.text)
+    return denies is not None and _DENIES_NOTHING.match(text, word.span.start) is None
+
+
+def _place(text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]) -> tuple[int, str]:
+    """How many words stand in front of a fact, and the one that stands behind it in its clause."""
+    at = bisect_left(spans, span)
+    near = at < len(spans) and not clause_ends(text, span.end, spans[at].start)
+    return at, stems[at] if near else ""
+
+
+def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
+    """The next few words behind a negation, up to the end of its clause."""
+    first = last = bisect_left(spans, Span(span.end, span.end))
+    while last < min(len(spans), first + _REACH) and not clause_ends(text, span.end, spans[last].start):
+        last += 1
+    return range(first, last)
+
+
+def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequence[Name]) -> dict[int, Name]:
+    """For words followed by "by" and a name: that name. "Fired at Pakistan by Iran" tells it of "fired"."""
+    agents: dict[int, Name] = {}
+    starts = [name.span.start for name in named]
+    for number, word in enumerate(found):
+        if word.text != "by" or number + 1 == len(found):
+            continue
+        following = bisect_left(starts, word.span.end)
+        end = found[min(len(found) - 1, number + _AGENT_WITHIN)].span.start
+        if following == len(named) or starts[following] > end or clause_ends(text, word.span.end, starts[following]):
+            continue
+        last = bisect_left(spans, word.span)
+        for act in range(max(0, last - _ACTS_WITHIN), last):
+            if not clause_ends(text, spans[act].end, word.span.start):
+                agents[act] = named[following]
+    return agents
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return next(iter(terms(word)), word)

@@ -1,0 +1,172 @@
+"""Answers: what is asked for, who says it, which values differ, and what of it is shown."""
+
+import math
+
+import numpy as np
+import pytest
+
+from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
+from qa.disagreement import Claim, agreement, disagreement
+from qa.library import Index
+from qa.metrics import area_under_risk_coverage
+from qa.models import Citation, Span
+from qa.reader import PassageReader, Reading
+from qa.speakers import needs_neighbour, speaker
+from qa.wanted import alternatives, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many people died?", "number"), ("What was the death toll?", "number"), ("How long is the border?", "number"),
+        ("When did the war end?", "date"), ("In what year was it founded?", "date"), ("Who said so?", "person"),
+        ("Where is Saravan?", "place"), ("Which city was hit?", "place"), ("Why did they strike?", "other"),
+        ("When did it say how many had died?", "date"), ("However, what now?", "other"),
+    ],
+)  # fmt: skip
+def test_what_a_question_wants(question: str, kind: str) -> None:
+    assert wanted(question) == kind
+
+
+def test_alternatives_are_what_stands_around_or() -> None:
+    assert alternatives("Was it hit by missiles or by drones?") == ("by missiles", "by drones")
+    assert alternatives("Who ordered it?") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "name"),
+    [
+        ("“It is brazen,” Dr Karim said.", (), "Dr Karim"),
+        ("According to Hossein Amir Abdollahian, the group was hit.", (), "Hossein Amir Abdollahian"),
+        ("He said that this would end.", ("Maleeha Lodhi argued otherwise.",), "Maleeha Lodhi"),
+        ("The border is 900 kilometres long.", ("Maleeha Lodhi argued otherwise.",), None),
+        ("The Islamic State (IS) had few members.", (), None),
+        ("He said so.", (), None),
+    ],
+)
+def test_who_says_it(sentence: str, before: tuple[str, ...], name: str | None) -> None:
+    assert speaker(sentence, before) == name
+
+
+def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
+    assert needs_neighbour("This killed two.")
+    assert needs_neighbour("The attack killed two.")
+    assert not needs_neighbour("Thistles killed two.")
+    assert not needs_neighbour("Iran struck a village.")
+
+
+def claim(source: str, text: str, value: str) -> Claim:
+    start = text.index(value)
+    citation = Citation(
+        source=source, start_char_index=0, end_char_index=len(text), cited_text=text, start_line=1, start_column=1,
+        end_line=1, end_column=len(text) + 1, sha256="", document_title=source, prefix="", suffix="",
+    )  # fmt: skip
+    return Claim(text, Span(start, start + len(value)), citation)
+
+
+def test_values_that_cannot_both_be_true_disagree() -> None:
+    found = disagreement(
+        "How many died?",
+        "number",
+        [
+            claim("a.md", "Two bombs killed 84 people on 3 January.", "84"),
+            claim("b.md", "It left almost 100 dead and 284 injured.", "100"),
+            claim("c.md", "Eighty-four mourners died.", "Eighty-four"),
+        ],
+    )
+    assert found is not None
+    assert [(value.value, [c.source for c in value.citations]) for value in found.values] == [
+        ("84", ["a.md", "c.md"]),
+        ("almost 100", ["b.md"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("number", [("a.md", "It killed 84.", "84"), ("b.md", "It killed at least 80.", "80")]),
+        ("number", [("a.md", "It killed 84.", "84"), ("a.md", "It killed 100.", "100")]),
+        ("number", [("a.md", "It is 900 km long.", "900"), ("b.md", "The border of 560 miles is long.", "560")]),
+        (
+            "date",
+            [("a.md", "It was on Jan. 16.", "Jan. 16"), ("b.md", "It was on 16 January 2024.", "16 January 2024")],
+        ),
+        ("other", [("a.md", "It killed 84.", "84"), ("b.md", "It killed 100.", "100")]),
+        ("date", [("a.md", "It killed 84 on 3 May.", "84"), ("b.md", "It killed 100.", "100")]),
+    ],
+)
+def test_values_that_can_both_be_true_do_not(kind: str, texts: list[tuple[str, str, str]]) -> None:
+    assert disagreement("What?", kind, [claim(*text) for text in texts]) is None  # type: ignore[arg-type]
+
+
+def test_of_two_alternatives_one_document_takes_each() -> None:
+    drones = claim("a.md", "Iranian drones attacked a village.", "drones")
+    missiles = claim("b.md", "It launched missiles on a village.", "missiles")
+    both = claim("c.md", "Drones and missiles hit a village.", "Drones")
+    question = "Was the village hit by missiles or by drones?"
+    found = disagreement(question, "other", [drones, both, missiles])
+    assert found is not None
+    assert [value.citations[0].source for value in found.values] == ["b.md", "a.md"]
+    assert disagreement(question, "other", [drones, both]) is None
+
+
+def test_documents_that_give_one_value_agree() -> None:
+    found = agreement(
+        "number", [claim("a.md", "It killed 84.", "84"), claim("b.md", "Eighty-four died.", "Eighty-four")]
+    )
+    assert found is not None
+    assert (found.value, [c.source for c in found.citations]) == ("84", ["a.md", "b.md"])
+    assert agreement("number", [claim("a.md", "It killed 84.", "84"), claim("a.md", "84 died.", "84")]) is None
+
+
+def test_more_evidence_is_never_less_sure() -> None:
+    weak = Evidence(passage=0.3, cosine=0.3, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
+    strong = Evidence(passage=1.0, cosine=0.8, coverage=0.9, logit=4.0, mass=0.9, value=0.8)
+    assert sentence_chance(strong) > sentence_chance(weak)
+    assert answered([strong, weak], agree=True) > answered([weak], agree=False)
+    assert answered([], agree=False) == 0.0
+    for evidence in (weak, strong):
+        assert all(math.isfinite(value) for value in evidence_features(evidence).values())
+        assert all(math.isfinite(value) for value in summary_features([evidence], agree=True).values())
+
+
+def test_risk_over_coverage() -> None:
+    assert area_under_risk_coverage([0.9, 0.8, 0.1], [True, True, False]) == pytest.approx(1 / 9)
+    assert area_under_risk_coverage([0.1, 0.8, 0.9], [True, True, False]) > 1 / 9
+
+
+def test_a_reading_gives_spans_of_the_passage() -> None:
+    places = ((0, 3), (4, 9), (10, 12))
+    reading = Reading(0.0, np.array([0.1, 0.8, 0.1], np.float32), np.array([0.1, 0.2, 0.7], np.float32), places)
+    assert reading.mass([Span(0, 4), Span(4, 12)]).tolist() == pytest.approx([0.1, 0.9])
+    assert reading.value(Span(0, 12))[0] == Span(4, 12)
+    assert reading.value(Span(20, 30)) == (Span(20, 20), 0.0)
+
+
+def test_the_shipped_reader_reads() -> None:
+    passages = [
+        "Iran struck a village on 16 January. Two children died. Pakistan answered two days later.",
+        "Cocoa butter melts just below the temperature of the body, which is why chocolate feels smooth.",
+    ]
+    answering, other = PassageReader().read("How many children died in the village?", passages)
+    found, chance = answering.value(Span(0, len(passages[0])))
+    assert "Two" in found.of(passages[0])
+    assert chance > 0.3
+    assert answering.logit > other.logit + 2
+    assert PassageReader().read("Who?", []) == []
+    long = PassageReader().read("Who? " * 300, ["word " * 2000, "x", "你好。", ""])
+    assert len(long) == 4
+    assert all(np.isfinite(reading.logit) for reading in long)
+
+
+def test_values_are_marked_and_places_exact(shipped: Index) -> None:
+    answer = shipped.ask("How many people were injured in Kerman?", least=0.0)
+    marked = [sentence.value for sentence in answer.sentences if sentence.value is not None]
+    assert "284" in [value.cited_text for value in marked]
+    for sentence in answer.sentences:
+        assert sentence.text == sentence.citations[0].cited_text
+        for citation in (*sentence.citations, *([sentence.value] if sentence.value else [])):
+            text = shipped.text(citation.source) or ""
+            assert text[citation.start_char_index : citation.end_char_index] == citation.cited_text
+    assert set(answer.sources) >= {c.source for s in answer.sentences for c in s.citations}
+    assert shipped.ask("How many people were injured in Kerman?", least=1.0).status == "not_found"

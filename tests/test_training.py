@@ -1,0 +1,73 @@
+"""The reader's training, on a sample too small to learn from: every script runs and hands on what the next needs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import PROJECT
+
+CONTEXTS = (
+    "The harbour of Old Town was opened in 1911. Its lighthouse is 34 metres tall. Ada Brown built it for the city.",
+    "The museum holds 5,000 paintings. Most of them were given by the Smith family in 1950. Entry is free on Sundays.",
+)
+QUESTIONS = (
+    ("When was the harbour opened?", "1911", 0), ("How tall is the lighthouse?", "34 metres", 0),
+    ("Who built the lighthouse?", "Ada Brown", 0), ("How many paintings are there?", "5,000", 1),
+    ("When is entry free?", "Sundays", 1), ("Who gave the paintings?", "the Smith family", 1),
+)  # fmt: skip
+
+
+def run(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(PROJECT / "training" / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("training")
+    (folder / "squad2").mkdir()
+    paragraphs = [
+        {
+            "context": context,
+            "qas": [
+                {"question": q, "id": q, "answers": [{"text": a, "answer_start": context.index(a)}]}
+                for q, a, number in QUESTIONS
+                if CONTEXTS[number] == context
+            ]
+            + [{"question": "Who sank the ship?", "id": context, "is_impossible": True, "answers": []}],
+        }
+        for context in CONTEXTS
+    ]
+    articles = [{"title": f"Article {n}", "paragraphs": [paragraph]} for n, paragraph in enumerate(paragraphs)]
+    (folder / "squad2" / "dev-part.json").write_text(json.dumps({"data": articles}))
+    out = folder / "examples.jsonl"
+    run("examples.py", str(folder), str(out))
+    return out
+
+
+def test_examples_point_at_the_answers(examples: Path) -> None:
+    records = [json.loads(line) for line in examples.read_text().splitlines()]
+    found = {r["question"]: r["passage"][slice(*r["span"])] for r in records if r["span"]}
+    assert found == {question: answer for question, answer, _ in QUESTIONS}
+    for record in records:
+        if record["span"]:
+            assert not any(record["passage"][slice(*record["span"])] in text for text in record["negatives"])
+    assert sum(record["span"] is None for record in records) == 2
+
+
+def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Path) -> None:
+    run("train.py", str(examples), str(tmp_path), "--steps", "2")
+    assert "step 3" not in run("train.py", str(examples), str(tmp_path), "--steps", "2")
+    out = tmp_path / "reader.npz"
+    assert "MB at rank 4" in run("compress.py", str(tmp_path / "reader.pt"), "4", str(out))
+    with np.load(out) as arrays:
+        assert {"span.weight", "answers.bias"} <= set(arrays)
+        left = [name for name in arrays if name.endswith("|left")]
+        assert left
+        assert all(arrays[name].shape[1] == 4 for name in left)

@@ -1,0 +1,288 @@
+"""Numbers and dates by value: every common way to write one, what is none, and nothing slow on hostile text."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qa.values import Value, compatible, dates, numbers, ordinals, values
+from tests.strategies import documents
+
+
+def the_number(text: str) -> Value:
+    [found] = numbers(text)
+    return found
+
+
+def the_date(text: str) -> Value:
+    [found] = dates(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("84 Iranians", 84, 84),
+        ("eighty-four Iranians", 84, 84),
+        ("Twenty two men", 22, 22),
+        ("1,800 tents", 1800, 1800),
+        ("1\u202f800 tents", 1800, 1800),
+        ("2,000,000.5 tents", 2_000_000.5, 2_000_000.5),
+        ("two hundred and five men", 205, 205),
+        ("two hundred\nthousand men", 200_000, 200_000),
+        ("twenty-one thousand three hundred men", 21_300, 21_300),
+        ("a hundred men", 100, 100),
+        ("a hundred and one men", 101, 101),
+        ("a dozen men", 12, 12),
+        ("three dozen men", 36, 36),
+        ("half a dozen men", 6, 6),
+        ("half a million men", 500_000, 500_000),
+        ("two and a half million men", 2_500_000, 2_500_000),
+        ("2.5 million men", 2_500_000, 2_500_000),
+        ("2 and a half million men", 2_500_000, 2_500_000),
+        ("ten trillion stars", 1e13, 1e13),
+        ("3k users", 3000, 3000),
+        ("at least nine people", 9, math.inf),
+        ("no fewer than 9 people", 9, math.inf),
+        ("more than 50 people", 50, math.inf),
+        ("50 or more people", 50, math.inf),
+        ("50+ people", 50, math.inf),
+        ("up to 40 people", 0, 40),
+        ("no more than 40 people", 0, 40),
+        ("fewer than\n40 people", 0, 40),
+        ("almost 100 dead", 90, 100),
+        ("about 100 dead", 90, 110),
+        ("100 or so dead", 90, 110),
+        ("7-9 people", 7, 9),
+        ("7–9 people", 7, 9),
+        ("seven to nine people", 7, 9),
+        ("seven or eight people", 7, 8),
+        ("between seven and nine people", 7, 9),
+        ("10 to 15 million people", 10e6, 15e6),
+        ("900 to 1 million people", 900, 1e6),
+        ("dozens of people", 24, 99),
+        ("scores of people", 40, 199),
+        ("hundreds of people", 200, 1999),
+        ("tens of thousands of people", 20_000, 99_000),
+        ("a few thousand people", 2000, 9000),
+    ],
+)
+def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) -> None:
+    value = the_number(text)
+    assert (value.kind, value.low, value.high, value.unit) == ("number", low, high, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("900 kilometers", 900_000, "length"),
+        ("a 1,800-kilometre pipeline", 1_800_000, "length"),
+        ("10 to 15 km", 10_000, "length"),
+        ("5 m tall", 5, "length"),
+        ("a three-day visit", 3, "time"),
+        ("three weeks", 21, "time"),
+        ("a 25-year-old deal", 25 * 365.25, "time"),
+        ("48 hours", 2, "time"),
+        ("5 %", 5, "share"),
+        ("five per cent", 5, "share"),
+        ("half of them", 50, "share"),
+        ("three quarters of them", 75, "share"),
+        ("a quarter of them", 25, "share"),
+        ("$10 billion", 10e9, "USD"),
+        ("US$ 10bn", 10e9, "USD"),
+        ("$1.5m", 1.5e6, "USD"),
+        ("10 billion dollars", 10e9, "USD"),
+        ("$10-15 billion", 10e9, "USD"),
+        ("€5", 5, "EUR"),
+        ("5 pounds sterling", 5, "GBP"),
+        ("2 kg", 2, "mass"),
+        ("120 km/h", 120, "speed"),
+        ("three square kilometres", 3e6, "area"),
+        ("3 kmx", 3, ""),
+    ],
+)
+def test_units_have_one_base_each(text: str, low: float, unit: str) -> None:
+    value = the_number(text)
+    assert value.unit == unit
+    assert value.low == pytest.approx(low)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an F-16 and a T-72", "version 3.2.1", "at 12:30", "5G and 3D", "the 16th man", "in the 50s", "9/11", "1,8",
+        "call 555-1234-99", "no one came", "this one is new", "one of the men", "the one that burns", "one more state",
+        "one another", "not one official", "One is enough", "a test scores well", "the first and the fourth", "x86",
+        "none", "",
+    ],
+)  # fmt: skip
+def test_what_counts_nothing_is_no_number(text: str) -> None:
+    assert list(numbers(text)) == []
+
+
+@pytest.mark.parametrize("text", ["one day after", "One Iranian died", "at least one", "one hundred", "one-year deal"])
+def test_one_is_a_number_in_front_of_what_it_counts(text: str) -> None:
+    assert the_number(text).written
+
+
+def test_a_range_needs_both_ends_in_order() -> None:
+    assert [value.written for value in numbers("seven and nine people")] == [(7,), (9,)]
+    assert [value.written for value in numbers("they won 3-2")] == [(3,), (2,)]
+    assert [value.written for value in numbers("one or two men")] == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "date"),
+    [
+        ("on Jan. 16, Iran", "Jan. 16", (0, 1, 16)),
+        ("on 16 January Iran", "16 January", (0, 1, 16)),
+        ("the 16th of January 2024 was", "16th of January 2024", (2024, 1, 16)),
+        ("January 16, 2024.", "January 16, 2024", (2024, 1, 16)),
+        ("January the 16th", "January the 16th", (0, 1, 16)),
+        ("in January 2024", "January 2024", (2024, 1, 0)),
+        ("on 2024-01-16", "2024-01-16", (2024, 1, 16)),
+        ("on 16/01/2024", "16/01/2024", (2024, 1, 16)),
+        ("on 01/16/2024", "01/16/2024", (2024, 1, 16)),
+        ("on 5/5/2024", "5/5/2024", (2024, 5, 5)),
+        ("on 03/04/2024", "03/04/2024", (2024, 0, 0)),
+        ("am 03.04.2024", "03.04.2024", (2024, 4, 3)),
+        ("since 1988, when", "1988", (1988, 0, 0)),
+        ("the 2024 elections", "2024", (2024, 0, 0)),
+        ("the revolution of 1979.", "1979", (1979, 0, 0)),
+        ("elected in March", "March", (0, 3, 0)),
+        ("16\nJanuary", "16\nJanuary", (0, 1, 16)),
+        ("29 February", "29 February", (0, 2, 29)),
+        ("16 Sept. 2024", "16 Sept. 2024", (2024, 9, 16)),
+    ],
+)
+def test_dates_in_the_common_forms(text: str, span: str, date: tuple[int, int, int]) -> None:
+    found = the_date(text)
+    assert (found.span.of(text), found.date) == (span, date)
+    assert found.low == found.high == date[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("the troubled 1990’s", (1990, 1999)), ("the 1990s", (1990, 1999)), ("the war of 1980-88", (1980, 1988)),
+     ("from 1980–1988", (1980, 1988))],
+)  # fmt: skip
+def test_spans_of_years(text: str, years: tuple[int, int]) -> None:
+    found = the_date(text)
+    assert (found.low, found.high, found.date) == (*years, (0, 0, 0))
+
+
+def test_two_days_of_one_month_are_two_dates() -> None:
+    for text in ("16-18 January", "16 and 18 January", "from 16 to 18 January", "January 16–18", "Jan. 16 and 18"):
+        assert [value.date for value in values(text)] == [(0, 1, 16), (0, 1, 18)], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["you may 16 times", "they march 3 miles", "2000 people", "1500 soldiers died", "31.02.2024", "31 April", "$2024",
+     "2024-13-41", "1999.5", "F-1999", "3 marches"],
+)  # fmt: skip
+def test_what_is_no_date(text: str) -> None:
+    assert list(dates(text)) == []
+
+
+def test_parts_of_a_date_are_no_numbers() -> None:
+    found = values("On 16 January 2024, 84 of 1,800 people; by 1988 nine.")
+    assert [(value.kind, value.written or value.date) for value in found] == [
+        ("date", (2024, 1, 16)), ("number", (84,)), ("number", (1800,)), ("date", (1988, 0, 0)), ("number", (9,)),
+    ]  # fmt: skip
+
+
+def test_ordinals_stand_apart() -> None:
+    text = "the fourth anniversary, the 21st time, its first strike, a third of them, First, the twenty-first"
+    assert [(value.span.of(text), value.low) for value in ordinals(text)] == [
+        ("fourth", 4), ("21st", 21), ("first", 1), ("twenty-first", 21),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fit"),
+    [
+        ("84 people", "eighty-four people", True),
+        ("84 people", "85 people", False),
+        ("almost 100 people", "95 people", True),
+        ("almost 100 people", "84 people", False),
+        ("almost 100 people", "101 people", False),
+        ("at least nine people", "12 people", True),
+        ("at least nine people", "eight people", False),
+        ("more than 50", "fewer than 40", False),
+        ("7-9 people", "nine people", True),
+        ("7-9 people", "10 people", False),
+        ("hundreds of people", "284 people", True),
+        ("900 km", "560 miles", True),
+        ("900 km", "900 kilometres", True),
+        ("900 km", "905 km", False),
+        ("900 km", "600 miles", False),
+        ("two thirds of them", "67 %", True),
+        ("48 hours", "two days", True),
+        ("two weeks", "14 days", True),
+        ("two weeks", "15 days", False),
+        ("$10 billion", "ten billion dollars", True),
+        ("$10 billion", "$11 billion", False),
+        ("$10", "€20", True),
+        ("2 km", "3 kg", True),
+        ("3 January", "Jan. 3", True),
+        ("3 January", "3 January 2024", True),
+        ("3 January 2023", "3 January 2024", False),
+        ("3 January", "4 January", False),
+        ("16/01/2024", "January 16, 2024", True),
+        ("in 1994", "the 1990s", True),
+        ("in 2004", "the 1990s", False),
+        ("in 1988", "1,988 people", True),
+        ("in March", "March 1", True),
+        ("in March", "in April", False),
+    ],
+)
+def test_compatible_values_can_both_be_true(one: str, other: str, fit: bool) -> None:
+    [first], [second] = values(one), values(other)
+    assert compatible(first, second) is compatible(second, first) is fit
+
+
+PIECES = st.sampled_from(
+    "one two nine twenty hundred thousand million dozen half a and of to - – 7 9 900 1,800 3.2 2024 1988 16 16th Jan. "
+    "January May $ % km miles days at least almost between / : , . ( first third dozens few \n 01/16/2024 ’s".split(" ")
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    text=st.one_of(documents(), st.lists(PIECES, max_size=20).map(" ".join), st.lists(PIECES, max_size=9).map("".join))
+)
+@example(text="\u0663\u0664 \u0967 ½ ² ①")
+def test_values_are_in_order_disjoint_and_inside_the_text(text: str) -> None:
+    found = values(text)
+    for value in [*found, *ordinals(text)]:
+        assert value.span.length
+        assert value.span.end <= len(text)
+        assert value.span.of(text).strip() == value.span.of(text)
+        assert value.low <= value.high
+        assert all(not math.isnan(number) for number in (value.low, value.high, *value.written))
+        assert compatible(value, value)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(number=st.integers(0, 999_999))
+def test_figures_mean_the_number(number: int) -> None:
+    assert the_number(f"({number:,} things)").written == (number,)
+    assert the_number(f"{number}.0 things").written == (number,)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "9", "9 ", "one ", "two ", "9,", "999,", "1/", "9-", "1.1.", "one hundred and ", "between 1 and ", "Jan ",
+        "Jan 1 ", "2000 ", "2000-", "hundreds of ", "a ", "twenty-", "3 to ", "1st ", "\n", "$", "May, ", "half a ",
+    ],
+)  # fmt: skip
+def test_a_long_line_of_one_thing_comes_to_an_end(piece: str) -> None:
+    """With a square hidden anywhere this would run for hours."""
+    text = piece * (150_000 // len(piece))
+    for value in [*values(text), *ordinals(text)]:
+        assert value.span.of(text).strip()

@@ -26,7 +26,6 @@ train sets work="/tmp/reader":
     {{bin}}/python training/examples.py {{sets}} {{work}}/examples.jsonl
     {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}}
     {{bin}}/python training/compress.py {{work}}/reader.pt
-    {{bin}}/python training/token_basis.py {{work}}/examples.jsonl
     {{bin}}/python training/calibrate.py {{sets}}
 
 # Quality on the shipped questions and on the public benchmarks in the folder that QA_BENCH names
@@ -39,3 +38,7 @@ peers:
     .venv-peers/bin/pip install -q torch==2.13.0
     .venv-peers/bin/pip install -q -e '.[peers]'
     .venv-peers/bin/python benchmarks/peers.py
+
+# How long a question takes, and how fast texts are indexed
+speed:
+    {{bin}}/python benchmarks/speed.py

@@ -28,6 +28,7 @@ from qa.metrics import span_scores, success
 from qa.models import Span
 
 PROJECT = Path(__file__).parent.parent
+OUTPUT = PROJECT / "benchmarks" / "output" / "peers.txt"
 SYSTEMS = (
     "qa hybrid",
     "LangChain 1000/200",
@@ -172,17 +173,18 @@ def main() -> None:
     """Measure all, write one file and print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--limit", type=int, default=_ALL, help="questions of each set")
-    parser.add_argument("--sets", nargs="*", choices=(*SETS, "cold"), default=(*SETS, "cold"))
+    parser.add_argument("--sets", nargs="*", choices=(*SETS, "cold"), default=(*SETS, "cold"), help="keep the others")
+    parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=SYSTEMS, help="keep the others")
     arguments = parser.parse_args()
     limit = arguments.limit
     bench = os.environ.get("QA_BENCH") or sys.exit("QA_BENCH names no folder of benchmark data")
-    results: dict[str, dict[str, Figures]] = {}
+    results = _kept() if limit == _ALL else {}
     for name, (where, depth) in SETS.items():
         if name not in arguments.sets:
             continue
         dataset = load_dataset(where.format(bench))
-        for system in SYSTEMS:
-            results.setdefault(name, {})[system] = measured(system, name, dataset, depth, limit, bench)
+        for system in arguments.systems:
+            results[name] = results.get(name, {}) | {system: measured(system, name, dataset, depth, limit, bench)}
             print(name, system, results[name][system], file=sys.stderr, flush=True)
     if "cold" in arguments.sets:
         with tempfile.TemporaryDirectory() as scratch:
@@ -192,8 +194,15 @@ def main() -> None:
         (f"{described()}, {peers}", "$ python benchmarks/peers.py", table(results), json.dumps(results, indent=1))
     )
     if limit == _ALL:
-        (PROJECT / "benchmarks" / "output" / "peers.txt").write_text(text + "\n", encoding="utf-8")
+        OUTPUT.write_text(text + "\n", encoding="utf-8")
     print(text)
+
+
+def _kept() -> dict[str, dict[str, Figures]]:
+    """What was measured before."""
+    text = OUTPUT.read_text(encoding="utf-8") if OUTPUT.is_file() else "\n{}"
+    kept: dict[str, dict[str, Figures]] = json.loads(text[text.index("\n{") :])
+    return kept
 
 
 def table(results: dict[str, dict[str, Figures]]) -> str:

@@ -12,6 +12,8 @@ from qa.terminal import Style, coloured, location
 
 __all__ = ["answer_text"]
 
+_SURE = 0.4  # confidence under which the answer is called unsure
+_UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
 
 
@@ -56,8 +58,9 @@ def _found(answer: Answer, style: Style) -> str:
     head = _heads(answer, sources, style)
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
     stale = sorted({passage.citation.source for passage in answer.passages if passage.stale})
+    unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < _SURE else []
     changed = ["", f"Changed since indexing: {', '.join(map(safe, stale))}"] if stale else []
-    return "\n".join([*head, *body, "", *sources.lines, *changed])
+    return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
 
 
 def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:

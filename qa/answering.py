@@ -15,22 +15,23 @@ from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
-from qa.wanted import Kind, wanted
+from qa.wanted import wanted
 
 __all__ = ["LEAST", "READ", "Quote", "answer", "confidence", "quotes", "reordered"]
 
 READ = 8
 """Hits that the reader reads: about 12 ms of one core each."""
 
-LEAST = 0.5
-"""Confidence below which the answer is "not found"."""
+LEAST = 0.1
+"""Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
 
 MOST_SENTENCES = 3
 _MOST_CHARACTERS = 450  # of all sentences together; the first is shown whatever its length
-_ENOUGH = 0.9  # the chance that one of the sentences shown answers, from which no more are added
-_WITHIN = 0.25  # of the best sentence's chance, as a share: less likely ones are not shown
+_ENOUGH = 0.95  # the chance that one of the sentences shown answers, from which no more are added
+_WITHIN = 0.12  # of the best sentence's chance, as a share: less likely ones are not shown
 _ALIKE = 0.8  # share of terms from which two sentences say the same
-_HEARD = 0.4  # of the best sentence's chance, as a share: from here a sentence counts as what its document says
+_HEARD = 0.3  # of the best sentence's chance, as a share: from here a sentence counts as what its document says
+_SEEN = 0.3  # the reader's probability of its value from which a sentence counts as what its document says
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
@@ -70,14 +71,14 @@ def answer(
     claims = _claims(ranked) if certainty >= least else []
     differing = disagreement(question, kind, claims)
     shown = _chosen(ranked, differing) if certainty >= least else []
-    sentences = tuple(_sentence(group, kind) for group in shown)
+    sentences = tuple(_sentence(question, group) for group in shown)
     return Answer(
         question=question,
         status="not_found" if not sentences else "disagreement" if differing else "answered",
         confidence=certainty,
         sentences=sentences,
         disagreements=(differing,) if differing else (),
-        agreement=None if differing else agreement(kind, claims),
+        agreement=None if differing else agreement(question, kind, claims),
         passages=passages,
         index=index,
         sources=_notes(hits, sentences, differing, passages),
@@ -92,18 +93,18 @@ def answer(
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
     """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
-    kind = wanted(question)
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
     made = [
         quote
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
-        for quote in _of_hit(hit, reading, rank, hit.relative / best, kind)
+        for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
 
 
-def _of_hit(hit: Hit, reading: Reading | None, rank: int, passage: float, kind: Kind) -> list[Quote]:
+def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
+    kind = wanted(question)
     start = hit.row.span.start
     inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
     masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
@@ -111,7 +112,11 @@ def _of_hit(hit: Hit, reading: Reading | None, rank: int, passage: float, kind: 
     for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
         text = hit.window.of(sentence.span)
         value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
-        has = value_in(text, value.shifted(-span.start), kind) is not None if kind in ("number", "date") else None
+        has = (
+            value_in(question, text, value.shifted(-span.start), kind) is not None
+            if kind in ("number", "date")
+            else None
+        )
         evidence = Evidence(
             passage, sentence.cosine, sentence.coverage,
             reading.logit if reading is not None else None, float(mass), chance, has,
@@ -143,7 +148,7 @@ def _claims(ranked: Sequence[Quote]) -> list[Claim]:
         Claim(quote.text, quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
               quote.hit.window.cite(quote.sentence.span))
         for quote in ranked
-        if quote.chance >= _HEARD * ranked[0].chance
+        if quote.chance >= _HEARD * ranked[0].chance and (quote.evidence.logit is None or quote.evidence.value >= _SEEN)
     ]  # fmt: skip
 
 
@@ -170,7 +175,7 @@ def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[lis
     return sorted(groups, key=lambda group: (first[group[0].source], group[0].sentence.span))
 
 
-def _sentence(group: Sequence[Quote], kind: Kind) -> AnswerSentence:
+def _sentence(question: str, group: Sequence[Quote]) -> AnswerSentence:
     """One sentence of the answer with all places it stands at, with the one before it where it points back."""
     quote = group[0]
     spans = [sentence.span for sentence in quote.hit.sentences]
@@ -183,17 +188,18 @@ def _sentence(group: Sequence[Quote], kind: Kind) -> AnswerSentence:
     return AnswerSentence(
         text=citations[0].cited_text,
         citations=tuple(citations),
-        value=_value(quote, kind),
+        value=_value(question, quote),
         speaker=speaker(quote.text, before),
     )
 
 
-def _value(quote: Quote, kind: Kind) -> Citation | None:
+def _value(question: str, quote: Quote) -> Citation | None:
     """The place of the number, date or name asked for."""
+    kind = wanted(question)
     start = quote.sentence.span.start
     place = quote.value.shifted(-start) if quote.value.length else Span(0, 0)
     if kind in ("number", "date"):
-        found = value_in(quote.text, place, kind)
+        found = value_in(question, quote.text, place, kind)
         return quote.hit.window.cite(found.span.shifted(start)) if found is not None else None
     if place.length and quote.evidence.value >= _MARKED:
         return quote.hit.window.cite(quote.value)

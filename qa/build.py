@@ -137,7 +137,7 @@ class _Build:
 
     def __init__(self, folder: Path, store: Store, encoder: Encoder, rebuild: bool, on_progress: OnProgress) -> None:
         self.folder, self.store, self.encoder, self.on_progress = folder, store, encoder, on_progress
-        self.last = store.generation
+        self.rebuild, self.last = rebuild, store.generation
         self.known = store.documents(self.last)
         self.cut_off = bool(store.meta("staging"))  # by whatever ended the build before this one
         _check_model(folder, store, encoder, rebuild)
@@ -148,7 +148,7 @@ class _Build:
     def run(self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
-        stage = Stage(self.store, self.encoder, self.last + 1, self._done)
+        stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild)
         self.skipped = dict(skipped)
         staged = self._stage(stage, todo)
         kept = {source.source for source in sources} - set(self.skipped)
@@ -190,7 +190,7 @@ class _Build:
         Whatever else lies there goes before anything is added: were this build cut off too, a source would lie there
         twice, and both would become visible.
         """
-        way = f"{RECIPE} {self.encoder.fingerprint}"
+        way = f"{RECIPE} {self.encoder.fingerprint} {'rebuild' if self.rebuild else 'update'}"
         left = self.store.staged(self.last)
         wanted = {source.source: source for source in todo} if self.store.meta("staging") == way else {}
         kept = {row.source: row.id for row in left if row.source in wanted and wanted[row.source].unchanged(row)}

@@ -28,6 +28,7 @@ Verdict = Literal["supported", "flagged", "unsupported"]
 _PASSAGES = 8  # that are looked at for each claim
 _CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
 _TOGETHER = 64  # claims encoded at once
+_ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
 _LEAST = 0.5  # score below which nothing supports a claim
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
@@ -81,9 +82,15 @@ class CheckedDraft(_Frozen):
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """One sentence, or two that follow each other; ``near`` is the better cosine with the claim."""
+
     hit: Hit
-    span: Span
+    parts: tuple[Span, ...]
     near: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.parts[0].start, self.parts[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +156,14 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
     best: _Support | None = None
     for candidate in near:
         window, passage = candidate.hit.window, candidate.hit.row.span
+        alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
         said = statement(window.of(candidate.span), known)
+        share = shared(claim, said)
+        if len(alone) > 1 and share < max(alone) + _ADDS:
+            continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
         wrong = faults(claim, said, before)
-        score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * shared(claim, said)
+        score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
         if best is None or score - _FAULT * len(wrong) > best.score - _FAULT * len(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
     return best
@@ -161,8 +172,7 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
 def _candidates(hits: Sequence[Hit]) -> Iterator[_Candidate]:
     for hit in hits:
         for number, sentence in enumerate(hit.sentences):
-            yield _Candidate(hit, sentence.span, sentence.cosine)
+            yield _Candidate(hit, (sentence.span,), sentence.cosine)
             if number:
                 before = hit.sentences[number - 1]
-                near = max(before.cosine, sentence.cosine)
-                yield _Candidate(hit, Span(before.span.start, sentence.span.end), near)
+                yield _Candidate(hit, (before.span, sentence.span), max(before.cosine, sentence.cosine))

@@ -57,24 +57,15 @@ def summary_features(ranked: list[Evidence], *, agree: bool) -> dict[str, float]
     ``ranked``: best first, not empty. ``agree``: dense and lexical search have the same passage first.
     """
     best = ranked[0]
-    nearest = max(evidence.cosine for evidence in ranked)
     found = {
-        "cosine": best.cosine,
-        "nearest": nearest,
         "coverage": best.coverage,
-        "covered": max(evidence.coverage for evidence in ranked),
         "kind": 0.0 if best.kind is None else 1.0 if best.kind else -1.0,
         "agree": float(agree),
     }
-    if best.logit is not None:
-        logits = [evidence.logit or 0.0 for evidence in ranked]
-        found |= {
-            "logit": best.logit,
-            "most": max(logits),
-            "mass": math.log(max(best.mass, _LEAST_MASS)),
-            "value": math.log(max(best.value, _LEAST_MASS)),
-        }
-    return found
+    if best.logit is not None:  # what the reader saw makes cosines needless: with them it does worse on other texts
+        return found | {"logit": best.logit, "value": math.log(max(best.value, _LEAST_MASS))}
+    nearest = max(evidence.cosine for evidence in ranked)
+    return found | {"cosine": best.cosine, "nearest": nearest, "covered": max(e.coverage for e in ranked)}
 
 
 def sentence_chance(evidence: Evidence) -> float:

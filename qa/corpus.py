@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qa.errors import CorpusError, FormatError
-from qa.formats import format_for, read_document
+from qa.formats import check_size, format_for, read_document
 from qa.models import Document
 from qa.records import DocumentRow
 
@@ -51,6 +51,7 @@ class SourceFile:
 
     def read(self) -> Document:
         """The file as a document. Raises `FormatError` or `OSError`."""
+        check_size(self.source, self.size)
         return read_document(self.source, steady_bytes(self.root / self.source))
 
 

@@ -30,16 +30,14 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class _Frozen:
-    """A file that must not be written by this process, as it was found; ``log`` is a write-ahead log with content."""
+    """A file beside which this process cannot write, as it was found; ``log``: with a write-ahead log."""
 
     identity: tuple[int, int, int]
     log: bool
 
     @classmethod
     def of(cls, path: Path) -> "_Frozen | None":
-        """None if the folder may be written, which SQLite needs for following what others write."""
-        if os.access(path.parent, os.W_OK):
-            return None
+        """None if there is no such file."""
         try:
             stat = path.stat()
             log = path.with_name(f"{path.name}-wal")
@@ -54,9 +52,15 @@ class Database:
     def __init__(self, path: Path, *, writing: bool) -> None:
         """Raises `DamagedIndexError` or `IndexUnusableError`. A reader needs no right to write."""
         self.path = path
-        self._frozen = _Frozen.of(path) if not writing else None
+        self._frozen = _Frozen.of(path) if not writing and not os.access(path.parent, os.W_OK) else None
         with self._telling():
-            self._db = _connected(path, self._frozen)
+            try:
+                self._db = _connected(path, self._frozen)
+            except sqlite3.OperationalError:
+                self._frozen = None if writing else _Frozen.of(path)
+                if self._frozen is None or self._frozen.log:
+                    raise
+                self._db = _connected(path, self._frozen)  # a full disk has no room for what goes beside the file
 
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
@@ -64,7 +68,7 @@ class Database:
 
     @property
     def moved(self) -> bool:
-        """Whether somebody else has written to a file that was opened where this process must not write."""
+        """Whether somebody else has written to a file that was opened as one that stays as it is."""
         return self._frozen is not None and _Frozen.of(self.path) != self._frozen
 
     def check(self) -> None:
@@ -175,6 +179,7 @@ def _connected(path: Path, frozen: _Frozen | None) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except BaseException:
         db.close()
         raise

@@ -5,6 +5,7 @@ sentence takes. Only sentences of different documents can disagree, and only tho
 beside each other in a corpus count different things.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,17 @@ from qa.values import Value, compatible, values
 from qa.wanted import Kind, alternatives
 
 __all__ = ["Claim", "agreement", "disagreement", "value_in"]
+
+_COUNTED = re.compile(
+    r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset(content_terms("people persons human humans civilians victims men women"))
+_BEHIND = 3  # words behind a number that may say what it counts
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for words in ("kill|dead|died?\b|death|dying|fatal|slain|perish|lives", "injur|wound|hurt", "arrest|detain|captur")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +38,39 @@ class Claim:
     value_citation: Citation | None = None
 
 
-def value_in(text: str, place: Span, kind: Kind) -> Value | None:
-    """The number or date of ``text`` at ``place``, or the only one of the kind wanted; None if there is none."""
+def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
+    """The number or date of ``text`` that answers; None if it cannot be told.
+
+    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"); else the one at
+    ``place``, unless it tells of another fate ("killed": not "284 injured"); else the only one left.
+    """
     found = [value for value in values(text) if value.kind == kind]
+    if kind == "number":
+        behind = {value.span: _behind(text, value) for value in found}
+        noun = _counted(question)
+        found = [v for v in found if noun & set(content_terms(behind[v.span]))] or [
+            v for v in found if not _other_fate(question, behind[v.span])
+        ]
     there = [value for value in found if value.span.overlap(place)]
     return there[0] if there else found[0] if len(found) == 1 else None
+
+
+def _behind(text: str, value: Value) -> str:
+    """The few words behind a number, which may say what it counts."""
+    return " ".join(re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BEHIND])
+
+
+def _counted(question: str) -> set[str]:
+    """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
+    match = _COUNTED.search(question)
+    return set(content_terms(match[1])) - _PEOPLE if match else set()
+
+
+def _other_fate(question: str, behind: str) -> bool:
+    """Whether the question asks for one fate and the words behind a number tell of another."""
+    asked = [fate.search(question) is not None for fate in _FATES]
+    told = [fate.search(behind) is not None for fate in _FATES]
+    return any(asked) and any(told) and not any(a and t for a, t in zip(asked, told, strict=True))
 
 
 def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagreement | None:
@@ -38,15 +78,15 @@ def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagree
     named = alternatives(question)
     if named is not None and kind not in ("number", "date"):
         return _of_alternatives(question, named, claims)
-    groups = _groups(kind, claims)
+    groups = _groups(question, kind, claims)
     if len({group[0][0].citation.source for group in groups}) < 2:
         return None
     return Disagreement(about=question.rstrip(" ?"), values=tuple(_shown(group) for group in groups))
 
 
-def agreement(kind: Kind, claims: Sequence[Claim]) -> DisagreementValue | None:
+def agreement(question: str, kind: Kind, claims: Sequence[Claim]) -> DisagreementValue | None:
     """The value of the likeliest claim with every document's citation for it, if at least two documents give it."""
-    groups = _groups(kind, claims)
+    groups = _groups(question, kind, claims)
     if not groups or len({claim.citation.source for claim, _ in groups[0]}) < 2:
         return None
     return _shown(groups[0])
@@ -55,7 +95,7 @@ def agreement(kind: Kind, claims: Sequence[Claim]) -> DisagreementValue | None:
 _Group = list[tuple[Claim, Value]]
 
 
-def _groups(kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
+def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
     """Claims with a number or date of the kind wanted, those that can all be true together; one claim a document.
 
     A document is heard by its likeliest claim: what it says further on counts something else more often than not.
@@ -65,7 +105,7 @@ def _groups(kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
     groups: list[_Group] = []
     heard: set[str] = set()
     for claim in claims:
-        value = value_in(claim.text, claim.value, kind)
+        value = value_in(question, claim.text, claim.value, kind)
         if value is None or claim.citation.source in heard:
             continue
         heard.add(claim.citation.source)

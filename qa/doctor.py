@@ -114,10 +114,13 @@ def _examined(folder: Path, encoder: Encoder | None) -> Iterator[tuple[str, list
 
 
 def _carried_out(name: str, check: Check, folder: Path, store: Store) -> list[Finding]:
+    found: list[Finding] = []
     try:
-        return list(check(folder, store))
+        for finding in check(folder, store):
+            found.append(finding)  # noqa: PERF402  # what was found before an error is kept
     except DamagedIndexError as error:
-        return [refused(name, error)]
+        return found or [refused(name, error)]
+    return found
 
 
 def _model(store: Store, encoder: Encoder | None) -> Iterator[Finding]:

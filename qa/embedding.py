@@ -225,16 +225,6 @@ class DefaultEncoder:
             made.append(QuestionVectors(normalized(tokens.mean(axis=0)), self._projected(words), weights))
         return made
 
-    def content_tokens(self, texts: Sequence[str]) -> list[FloatArray]:
-        """The vectors of each passage's content words, not projected: (tokens, 384), float16. For training."""
-        read = zip(texts, self.token_vectors(texts), strict=True)
-        return [content(text, tokens, offsets).astype(np.float16) for text, (tokens, offsets) in read]
-
-    def question_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, FloatArray]]:
-        """The vectors of each question's words, not projected, (tokens, 384), and their weights. For training."""
-        read = zip(texts, self.token_vectors(texts), strict=True)
-        return [weighed(text, tokens, offsets) for text, (tokens, offsets) in read]
-
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
         """Last-layer vectors of each text's tokens, (tokens, 384), and where they stand (special ones nowhere)."""
         if self._torch_loaded or len(texts) >= _MANY:

@@ -7,6 +7,7 @@ says something else in the same facts passes.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,7 +22,10 @@ from qa.values import Value, compatible
 __all__ = ["Fault", "Kind", "faults", "shared"]
 
 Kind = Literal["number", "date", "name", "negation"]
-_LOOSE = 2  # words between two shared ones, in claim or support, from which what stands there is not compared
+_OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
+_POINTING = re.compile(
+    r"\b(?:the|these|those|both|all)\s{1,2}$", re.IGNORECASE
+)  # "the two countries" need not be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,14 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     ``before`` are the words (folded) in front of the support: a name among them may be what "it" in the support means.
     """
     pairs = _aligned(claim.stems, support.stems)
+    gaps = _gaps(claim, support, pairs)
     wrong: dict[Span, Fault] = {}
     for fault in (
-        *_exchanged(claim, support, pairs),
+        *_exchanged(claim, support, gaps),
         *_reversed(claim, support, pairs),
         *_miscounted(claim, support),
         *_missing(claim, support, before),
-        *_denied(claim, support, pairs),
+        *_denied(claim, support, gaps),
     ):
         wrong.setdefault(fault.span, fault)
     return [wrong[span] for span in sorted(wrong)]
@@ -66,42 +71,56 @@ def _aligned(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     return [(a + i, b + i) for a, b, size in blocks for i in range(size)]
 
 
-def _exchanged(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What stands between two words that follow each other among the shared ones: behind word ``a`` of the claim (``b``
+    of the support) up to word ``c`` (``d``). ``narrow``: hardly any other words are in it, on neither side.
+    """
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+    @property
+    def narrow(self) -> bool:
+        return self.c - self.a - 1 <= _OTHERS and self.d - self.b - 1 <= _OTHERS
+
+
+def _gaps(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> list[_Gap]:
+    ends = [(-1, -1), *pairs, (len(claim.stems), len(support.stems))]
+    return [_Gap(*before, *behind) for before, behind in pairwise(ends)]
+
+
+def _exchanged(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
     """Facts between two shared words in the claim where the support has others between the same two.
 
     Where much else stands in between too, only the facts right beside a shared word are compared.
     """
-    ends = [(-1, -1), *pairs, (len(claim.stems), len(support.stems))]
-    for (a, b), (c, d) in pairwise(ends):
-        if c - a - 1 <= _LOOSE and d - b - 1 <= _LOOSE:
-            sides = [(_between(claim, a, c), _between(support, b, d))]
-        else:
-            sides = [(_behind(claim, a, c), _behind(support, b, d)), (_in_front(claim, a, c), _in_front(support, b, d))]
-        turned = any((i in claim.agents) != (j in support.agents) for i, j in ((a, b), (c, d)))
-        for own, others in sides:
+    for gap in gaps:
+        own = [fact for fact in claim.facts if gap.a < fact.at <= gap.c]
+        others = [fact for fact in support.facts if gap.b < fact.at <= gap.d]
+        sides = [(own, others)]
+        if not gap.narrow:
+            sides = [(_behind(claim, own, gap.a), _behind(support, others, gap.b)),
+                     (_in_front(claim, own, gap.c), _in_front(support, others, gap.d))]  # fmt: skip
+        turned = any((i in claim.agents) != (j in support.agents) for i, j in ((gap.a, gap.b), (gap.c, gap.d)))
+        for one, other in sides:
             if not turned:
-                yield from _leftover(support, [f for f in own if f.name], [f for f in others if f.name])
-            yield from _leftover(support, [f for f in own if f.value], [f for f in others if f.value])
+                yield from _leftover(support, [f for f in one if f.name], [f for f in other if f.name])
+            yield from _leftover(support, [f for f in one if f.value], [f for f in other if f.value])
 
 
-def _between(said: Statement, first: int, last: int) -> list[Fact]:
-    return [fact for fact in said.facts if first < fact.at <= last]
+def _behind(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
+    """Those of ``some`` facts that follow a word in its clause, with no other word between."""
+    near = [fact for fact in some if word >= 0 and fact.at == word + 1]
+    return [fact for fact in near if not clause_ends(said.text, said.spans[word].end, fact.span.start)]
 
 
-def _behind(said: Statement, first: int, last: int) -> list[Fact]:
-    """The facts behind word ``first`` in its clause, not many words further on, and not behind word ``last``."""
-    if first < 0:
-        return []
-    near = [fact for fact in _between(said, first, last) if fact.at <= first + 1 + _LOOSE]
-    return [fact for fact in near if not clause_ends(said.text, said.spans[first].end, fact.span.start)]
-
-
-def _in_front(said: Statement, first: int, last: int) -> list[Fact]:
-    """The facts in front of word ``last`` in its clause, not many words further up, and not in front of ``first``."""
-    if last == len(said.stems):
-        return []
-    near = [fact for fact in _between(said, first, last) if fact.at >= last - _LOOSE]
-    return [fact for fact in near if not clause_ends(said.text, fact.span.end, said.spans[last].start)]
+def _in_front(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
+    """Those of ``some`` facts that go before a word in its clause, with no other word between."""
+    near = [fact for fact in some if word < len(said.stems) and fact.at == word]
+    return [fact for fact in near if not clause_ends(said.text, fact.span.end, said.spans[word].start)]
 
 
 def _leftover(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
@@ -156,7 +175,8 @@ def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
 def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
     """Facts that stand nowhere in the support."""
     for fact in claim.facts:
-        if _stands(fact, support) or (fact.name and fact.name.weak):
+        pointing = fact.value and fact.value.kind == "number" and _POINTING.search(claim.text, 0, fact.span.start)
+        if _stands(fact, support) or pointing or (fact.name and fact.name.weak):
             continue
         if (
             fact.name
@@ -169,22 +189,36 @@ def _missing(claim: Statement, support: Statement, before: Collection[str]) -> I
         yield Fault(_kind(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
 
 
-def _denied(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
-    """Negations of one side that reach a shared word which none of the other side reaches."""
-    there, back = dict(pairs), {j: i for i, j in pairs}
-    for negation in claim.negations:
-        shared_words = [there[i] for i in negation.reach if i in there]
-        if shared_words and not _reached(shared_words, support) and not _opposite(claim, negation, support):
+def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
+    """Negations of one side that answer none of the other's: by their place among shared words, or by what they deny."""
+    own, others = list(claim.negations), list(support.negations)
+    for fits in (_one_place, _deny_alike):
+        for negation in list(own):
+            same = next((other for other in others if fits(claim, negation, support, other, gaps)), None)
+            if same is not None:
+                own.remove(negation)
+                others.remove(same)
+    for negation in own:
+        narrow = any(gap.narrow and gap.a < negation.at <= gap.c for gap in gaps)
+        reached = any(claim.stems[i] in support.stems for i in negation.reach)
+        if (narrow or reached) and not _opposite(claim, negation, support):
             yield Fault("negation", negation.span)
-    for negation in support.negations:
-        shared_words = [back[j] for j in negation.reach[:1] if j in back]
-        reached = [back[j] for j in negation.reach if j in back]
-        if shared_words and not _reached(reached, claim) and not _opposite(support, negation, claim):
-            yield Fault("negation", claim.spans[shared_words[0]], negation.span.of(support.text))
+    for negation in others:
+        gap = next(gap for gap in gaps if gap.b < negation.at <= gap.d)
+        denied = [
+            i for i, stem in enumerate(claim.stems) if negation.reach and stem == support.stems[negation.reach[0]]
+        ]
+        place = denied[0] if denied else gap.c if gap.narrow and gap.c < len(claim.stems) else None
+        if place is not None and not _opposite(support, negation, claim):
+            yield Fault("negation", claim.spans[place], negation.span.of(support.text))
 
 
-def _reached(numbers: Sequence[int], said: Statement) -> bool:
-    return any(number in negation.reach for negation in said.negations for number in numbers)
+def _one_place(claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap]) -> bool:
+    return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
+
+
+def _deny_alike(claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap]) -> bool:
+    return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
 
 
 def _opposite(said: Statement, negation: Negation, other: Statement) -> bool:

@@ -6,6 +6,7 @@ what the record does not show them.
 """
 
 import shutil
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 from qa.errors import DamagedIndexError
 from qa.languages import DEFAULT
 from qa.models import FloatArray
+from qa.segments import linked
 from qa.terms import content_terms, terms
 
 __all__ = ["LexicalIndex", "LexicalWriter"]
@@ -80,7 +82,10 @@ class LexicalIndex:
 
         self.languages = tuple(languages)
         try:
-            self._index = tantivy.Index.open(str(folder))
+            links = linked(folder)
+            if links is not None:
+                weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+            self._index = tantivy.Index.open(str(links or folder))
             self._searcher = self._index.searcher()
             self._schema = self._index.schema
         except (ValueError, OSError) as error:

@@ -166,13 +166,13 @@ class Index:
     def text(self, source: str) -> str | None:
         """The text of a document as it was indexed; None if it is not in the index."""
         with self._reader.snapshot() as snapshot:
-            row = snapshot.store.documents(snapshot.generation).get(source)
+            row = snapshot.store.document(source, snapshot.generation)
             return snapshot.store.text(row.id, Span(0, row.length)) if row else None
 
     def passage_spans(self, source: str) -> tuple[Span, ...]:
         """Where the passages of a document stand, in order; none if it is not in the index."""
         with self._reader.snapshot() as snapshot:
-            row = snapshot.store.documents(snapshot.generation).get(source)
+            row = snapshot.store.document(source, snapshot.generation)
             return tuple(snapshot.store.spans(row.id)) if row else ()
 
     def close(self) -> None:
@@ -332,7 +332,7 @@ def _status(reader: Reader) -> IndexStatus:
             changed=tuple(s for s, row in known.items() if s in files and not files[s].unchanged(row)),
             gone=tuple(source for source in known if snapshot.root and source not in files),
             skipped=skipped,
-            sound=sound(reader.folder, store),
+            sound=sound(reader.folder, store, exactly=False),
             generation=snapshot.generation,
             outdated=store.meta("recipe") != RECIPE,
         )

@@ -19,6 +19,7 @@ __all__ = ["LOCK_FILE", "WRITER_FILE", "locked"]
 
 LOCK_FILE = "write.lock"
 WRITER_FILE = "writer.json"
+_ELSE = "make room on the disk, allow writing there, or name another folder with --index"
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def locked(folder: Path) -> Iterator[None]:
         ) from None
     except (OSError, NotImplementedError) as error:
         raise IndexUnusableError(
-            f"cannot write to {folder}: {getattr(error, 'strerror', None) or error}; name another folder with --index"
+            f"cannot write to {folder} ({getattr(error, 'strerror', None) or error}): {_ELSE}"
         ) from error
     try:
         _sign(folder)
@@ -56,7 +57,7 @@ def _sign(folder: Path) -> None:
     try:
         (folder / WRITER_FILE).write_text(json.dumps(writer) + "\n", encoding="utf-8")
     except OSError as error:
-        raise IndexUnusableError(f"cannot write to {folder}: {error.strerror or error}") from error
+        raise IndexUnusableError(f"cannot write to {folder} ({error.strerror or error}): {_ELSE}") from error
 
 
 def _writer(folder: Path) -> str | None:

@@ -18,7 +18,7 @@ from qa.models import Span
 __all__ = ["Name", "Word", "abbreviates", "known_names", "names", "same_name", "same_word", "words"]
 
 # Behind one of these anything is written large: the marks that open, and the end of the sentence before.
-_OPENING = re.compile(r"(?:[\"“‘(\[:;*_#>—–…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
+_OPENING = re.compile(r"(?:[\"“‘:*_#>…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
 _NEAR = 8  # code points in front of a word in which they stand
 # One name for what is called several things; the spelling in capitals counts ("US", "IS" are no "us", "is").
 _ALIASES = {
@@ -53,7 +53,7 @@ _NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES
 _ENDINGS = frozenset("s i is n ns an ans ian ians ese ish y stan istan".split())  # of peoples and their countries
 _SHORTEST_STEM = 4
 _KEPT = 500  # texts whose words are kept: claims of one draft are laid beside the same passages
-_MOSTLY = 0.6  # share of capitals from which a text is a headline, and capitals tell nothing
+_HEADLINE = 5  # words, all of them large, from which capitals tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _folded(word: str) -> str:
 def names(text: str, found: Sequence[Word], known: Collection[str] = ()) -> list[Name]:
     """The names among the words ``found`` in ``text``, in order; ``known`` are words that are names elsewhere."""
     content = [word for word in found if word.folded not in _NO_NAMES]
-    headline = len(content) > 3 and sum(word.capital for word in content) > _MOSTLY * len(content)
+    headline = len(content) >= _HEADLINE and all(word.capital for word in content)
     made = []
     for run in _runs(text, found):
         parts = [word for word in run if word.folded not in _NO_NAMES and word.folded not in _CONNECTORS]
@@ -135,9 +135,13 @@ def _large_and_small(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def same_name(one: Name, other: Name) -> bool:
     """Whether both may name the same: all words of the shorter are in the longer, or one abbreviates the other."""
     shorter, longer = sorted((one.parts, other.parts), key=len)
-    if all(any(same_word(a, b) for b in longer) for a in shorter):
-        return True
-    return abbreviates(one, other.parts) or abbreviates(other, one.parts)
+    rest = list(longer)
+    for part in shorter:
+        same = next((word for word in rest if same_word(part, word)), None)
+        if same is None:
+            return abbreviates(one, other.parts) or abbreviates(other, one.parts)
+        rest.remove(same)
+    return True
 
 
 def abbreviates(name: Name, parts: Sequence[str]) -> bool:

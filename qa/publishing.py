@@ -42,6 +42,7 @@ def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, s
         lexical = LexicalWriter(folder / name, fresh=rewrite)
         lexical.add((key, text, stemmer_of(code, languages)) for key, text, code in texts if key not in ending)
         lexical.commit()
+        _shared(folder / name, store)
     with store.transaction(durable=True):
         store.bury(dying, coming)
         documents, passages = store.counts(coming)
@@ -55,6 +56,7 @@ def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, s
         lexical.remove(store.passage_ids(store.buried(coming)))
         lexical.commit()
         lexical.close()
+        _shared(folder / name, store)
     tidy(folder, store)
 
 
@@ -81,6 +83,13 @@ def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) 
     path = folder / f"dense-{generation}.faiss"
     write_dense(path, store.passage_vectors(generation), dimension)
     return {"file": path.name, "sha256": checksum(path)}
+
+
+def _shared(folder: Path, store: Store) -> None:
+    """Let those who may read the record read the lexical index too; tantivy keeps some of its files to itself."""
+    mode = store.path.stat().st_mode & 0o666
+    for path in (folder / "meta.json", folder / ".managed.json"):
+        path.chmod(mode)
 
 
 def _synced(folder: Path) -> None:
@@ -172,9 +181,13 @@ def open_lexical(folder: Path, store: Store) -> LexicalIndex:
     return lexical
 
 
-def sound(folder: Path, store: Store) -> bool:
-    """Whether the derived files can be read and hold exactly what the record shows."""
+def sound(folder: Path, store: Store, *, exactly: bool = True) -> bool:
+    """Whether the derived files can be read and hold what the record shows, ``exactly``: and nothing else.
+
+    While a build is going on, or after one that was cut off, the lexical index may hold more.
+    """
     try:
-        return len(open_dense(folder, store)) == len(open_lexical(folder, store))
+        dense, lexical = open_dense(folder, store), open_lexical(folder, store)
+        return len(dense) == len(lexical) or not exactly
     except (DamagedIndexError, MissingIndexError):
         return False

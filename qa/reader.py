@@ -53,15 +53,13 @@ class Reading:
         """The likeliest answer inside ``within`` and its probability: the best first and last token of at most
         `_LONGEST_VALUE` tokens. An empty span where there is no token.
         """
-        tokens = [n for n, (start, end) in enumerate(self.places) if start >= within.start and end <= within.end]
-        best, found = 0.0, Span(within.start, within.start)
-        for first in tokens:
-            last_token = min(tokens[-1], first + _LONGEST_VALUE)
-            last = first + int(self.ends[first : last_token + 1].argmax())
-            chance = float(self.starts[first] * self.ends[last])
-            if chance > best:
-                best, found = chance, Span(self.places[first][0], self.places[last][1])
-        return found, best
+        inside = [n for n, (start, end) in enumerate(self.places) if start >= within.start and end <= within.end]
+        if not inside:
+            return Span(within.start, within.start), 0.0
+        chances = np.outer(self.starts[inside], self.ends[inside])
+        chances = np.triu(np.tril(chances, _LONGEST_VALUE))  # an answer ends at or soon behind its first token
+        first, last = np.unravel_index(int(chances.argmax()), chances.shape)
+        return Span(self.places[inside[first]][0], self.places[inside[last]][1]), float(chances[first, last])
 
 
 class ReadsPassages(Protocol):

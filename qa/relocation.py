@@ -145,14 +145,19 @@ def _recognised(match: int, whole: int, quote: str) -> bool:
 
 
 def _stands_instead(text: str, citation: Citation) -> str:
-    """What stands between the recorded surroundings now, if they stand, once and near each other, without the quote."""
+    """What stands between the recorded surroundings now, if they stand, once and near each other, without the quote.
+
+    Short surroundings are those at an end of the file, and have to stand there still.
+    """
     text, quote = _plain(text), _plain(citation.cited_text)
-    before, after = _plain(citation.prefix), _plain(citation.suffix)
-    if before and text.count(before) != 1:
+    before, after = _outwards(citation.prefix, citation.cited_text, citation.suffix)
+    before = before[::-1]
+    first, last = len(citation.prefix) < _NEAR, len(citation.suffix) < _NEAR
+    if (first and not text.startswith(before)) or (not first and text.count(before) != 1):
         return ""
-    start = text.find(before) + len(before)
-    end = text.find(after, start) if after else len(text)
-    if end < 0 or end - start > 2 * (len(quote) + _NEAR):
+    start = len(before) if first else text.find(before) + len(before)
+    end = text.find(after, start) if not last else len(text) - len(after) if text.endswith(after) else -1
+    if end < start or end - start > 2 * (len(quote) + _NEAR):
         return ""
     stands = text.startswith(quote, start) or text.endswith(quote, 0, end) or quote in text[start:end]
     return "" if stands else text[start:end]

@@ -8,7 +8,9 @@ bits little-endian.
 """
 
 import json
+import os
 import struct
+import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 
 from qa.records import text_crc32
 
-__all__ = ["form", "trouble"]
+__all__ = ["form", "linked", "trouble"]
 
 _META = "meta.json"
 _PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
@@ -55,6 +57,20 @@ def trouble(folder: Path) -> str:
         if not sound:
             return f"{folder / name} is damaged"
     return ""
+
+
+def linked(folder: Path) -> Path | None:
+    """A new folder of links to the files in ``folder``, if that cannot be written: tantivy locks what it reads.
+
+    The caller removes it. Raises `OSError`.
+    """
+    if os.access(folder, os.W_OK):
+        return None
+    files = [path.absolute() for path in folder.iterdir() if path.suffix != ".lock"]
+    place = Path(tempfile.mkdtemp(prefix="qa-lexical-"))
+    for path in files:
+        (place / path.name).symlink_to(path)
+    return place
 
 
 def _meta(folder: Path) -> dict[str, Any]:

@@ -35,16 +35,18 @@ class _Staged:
 class Stage:
     """Collects documents and writes them, a batch at a time, as born in generation ``born``.
 
-    ``on_done`` is told how many passages and how many bytes of files were finished each time some are. Memory holds
-    one batch, or one document if that is larger.
+    ``on_done`` is told how many passages and how many bytes of files were finished each time some are. ``anew``: no
+    vector that is there already is used. Memory holds one batch, or one document if that is larger.
     """
 
     store: Store
     encoder: Encoder
     born: int
     on_done: Callable[[int, int], None]
+    anew: bool = False
     embedded: int = 0
     _batch: list[_Staged] = field(default_factory=list)
+    _made: set[bytes] = field(default_factory=set)
 
     def add(self, document: Document, size: int, mtime_ns: int) -> None:
         """Take a document in; ``size`` (bytes) and ``mtime_ns`` are of its file."""
@@ -73,7 +75,7 @@ class Stage:
     def _embed(self) -> tuple[int, int]:
         """Give every waiting passage its vectors, keeping each part as soon as it is done; what was told as done."""
         waiting = {p.vector: (staged, p) for staged in self._batch for p in staged.passages}
-        known = self.store.known_vectors(list(waiting))
+        known = self._made & waiting.keys() if self.anew else self.store.known_vectors(list(waiting))
         missing = sorted((key for key in waiting if key not in known), key=lambda key: waiting[key][1].span.length)
         told = 0
         for first in range(0, len(missing), _ENCODED_AT_ONCE):
@@ -82,6 +84,7 @@ class Stage:
             with self.store.transaction():
                 self.store.add_vectors(rows)
             size = sum(waiting[key][0].row.size // len(waiting[key][0].passages) for key in keys)
+            self._made.update(keys if self.anew else ())
             self.on_done(len(rows), size)
             self.embedded += len(rows)
             told += size

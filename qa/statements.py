@@ -21,7 +21,7 @@ MOST_WORDS = 400
 """Words of a sentence that are compared; more is a list or data."""
 
 _REACH = 3  # words that a negation is taken to deny, up to the end of its clause
-_CLAUSE_END = re.compile(r"[,;:()—–]|\.\s")
+_CLAUSE_END = re.compile(r"[,;:()—–]|(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!St)[.!?][”’\"')]*\s+[^\W\d_a-z]")
 _DENIES = re.compile(
     r"no|not|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|\w{1,9}n[’']t", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _DENIES_NOTHING = re.compile(
-    r"(?:not|no)\s+(?:only|just|merely|necessarily|doubt|(?:more|less|fewer|later|longer)\s+than)\b", re.IGNORECASE
+    r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b", re.IGNORECASE
 )
 _PRONOUNS = frozenset("it he she they his her its their him them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
@@ -53,9 +53,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A word that denies, and which of the statement's words it reaches."""
+    """A word that denies, ``at`` as of a fact, and the numbers of the words that it reaches."""
 
     span: Span
+    at: int
     reach: range
 
 
@@ -82,7 +83,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
     found = words(text)[:MOST_WORDS]
     figures = sorted([*values(text), *ordinals(text)], key=lambda value: value.span)
     dated = [value.span for value in figures]
-    named = [name for name in names(text, found, known) if _clear(name.span, dated)]
+    named = names(text, [word for word in found if _clear(word.span, dated)], known)
     hidden = sorted([*dated, *(name.span for name in named if not name.weak)])
     kept = [word for word in found if _clear(word.span, hidden)]
     denying = [word for word in kept if _denies(text, word)]
@@ -97,7 +98,9 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         stems=stems,
         spans=spans,
         facts=tuple(sorted(facts, key=lambda fact: fact.span)),
-        negations=tuple(Negation(word.span, _reach(text, word.span, spans)) for word in denying),
+        negations=tuple(
+            Negation(word.span, bisect_left(spans, word.span), _reach(text, word.span, spans)) for word in denying
+        ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
         said=frozenset(word.folded for word in found),
         points_back=any(word.folded in _PRONOUNS for word in found),

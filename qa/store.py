@@ -140,6 +140,12 @@ class Store(Database):
         rows = self._rows(f"SELECT {_DOCUMENT} FROM documents WHERE {_VISIBLE} ORDER BY source", generation=generation)
         return {row[1]: self._document(row) for row in rows}
 
+    def document(self, source: str, generation: int) -> DocumentRow | None:
+        """The visible document of that source, if there is one."""
+        sql = f"SELECT {_DOCUMENT} FROM documents WHERE source = :source AND {_VISIBLE}"
+        rows = self._rows(sql, source=source, generation=generation)
+        return self._document(rows[0]) if rows else None
+
     def staged(self, generation: int) -> list[DocumentRow]:
         """Documents written for a generation that was never reached, left by builds that were cut off, oldest first.
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
-from qa.disagreement import Claim, agreement, disagreement
+from qa.disagreement import Claim, agreement, disagreement, value_in
 from qa.library import Index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Span
@@ -18,7 +18,7 @@ from qa.wanted import alternatives, wanted
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("How many people died?", "number"), ("What was the death toll?", "number"), ("How long is the border?", "number"),
+        ("How many people died?", "number"), ("What was the death toll?", "number"), ("How long is it?", "number"),
         ("When did the war end?", "date"), ("In what year was it founded?", "date"), ("Who said so?", "person"),
         ("Where is Saravan?", "place"), ("Which city was hit?", "place"), ("Why did they strike?", "other"),
         ("When did it say how many had died?", "date"), ("However, what now?", "other"),
@@ -112,11 +112,16 @@ def test_of_two_alternatives_one_document_takes_each() -> None:
 
 def test_documents_that_give_one_value_agree() -> None:
     found = agreement(
-        "number", [claim("a.md", "It killed 84.", "84"), claim("b.md", "Eighty-four died.", "Eighty-four")]
+        "How many died?",
+        "number",
+        [claim("a.md", "It killed 84.", "84"), claim("b.md", "Eighty-four died.", "Eighty-four")],
     )
     assert found is not None
     assert (found.value, [c.source for c in found.citations]) == ("84", ["a.md", "b.md"])
-    assert agreement("number", [claim("a.md", "It killed 84.", "84"), claim("a.md", "84 died.", "84")]) is None
+    assert (
+        agreement("How many died?", "number", [claim("a.md", "It killed 84.", "84"), claim("a.md", "84 died.", "84")])
+        is None
+    )
 
 
 def test_more_evidence_is_never_less_sure() -> None:
@@ -170,3 +175,19 @@ def test_values_are_marked_and_places_exact(shipped: Index) -> None:
             assert text[citation.start_char_index : citation.end_char_index] == citation.cited_text
     assert set(answer.sources) >= {c.source for s in answer.sentences for c in s.citations}
     assert shipped.ask("How many people were injured in Kerman?", least=1.0).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "place", "value"),
+    [
+        ("How many were killed?", "It left almost 100 dead and 284 injured.", "284", "100"),
+        ("How many bombs went off?", "Two bombs had killed 84 Iranians.", "84", "Two"),
+        ("How many people were killed?", "Two bombs had killed 84 Iranians.", "84", "84"),
+        ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
+        ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
+    ],
+)
+def test_a_value_is_of_what_the_question_counts(question: str, text: str, place: str, value: str | None) -> None:
+    start = text.index(place)
+    found = value_in(question, text, Span(start, start + len(place)), "number")
+    assert (found.span.of(text) if found else None) == value

@@ -1,14 +1,27 @@
-"""Processes killed at any moment: an index is always the state before or the state after, and the next build goes on.
+"""Processes killed at any moment, and several at once: an index is always the state before or the state after.
 
 `QA_KILLS=200` makes two hundred kills instead of a dozen; `QA_SEED`, which is printed, repeats their choice.
 """
 
+import json
 import os
 import random
+import re
+import socket
+import subprocess
+import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+from filelock import FileLock
+
+from qa.errors import LockedIndexError
+from qa.library import Index, update_index
+from qa.testing import HashEncoder
+from tests.conftest import PROJECT, write
 from tests.faults import Builder, State, assert_sound, assert_whole, change, held, wanted
 
 KILLS = int(os.environ.get("QA_KILLS", "12"))
@@ -77,3 +90,79 @@ def _killed(builder: Builder, corpus: Path, index: Path, rebuild: bool, lengths:
     ended = builder.build(corpus, index, rebuild=rebuild, small=rng.choice((0, 5000)), **how)
     assert ended["code"] in (0, -9), ended
     return bool(ended["code"])
+
+
+def test_a_reader_that_opens_while_another_is_published(tmp_path: Path) -> None:
+    """A build takes the files of the state before away: whoever is just opening them gets the next one instead."""
+    rng = random.Random(5)
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    change(corpus, rng)
+    with Builder() as builder:
+        assert builder.build(corpus, index)["code"] == 0
+    failures: list[Exception] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                opened = Index.open(index, encoder=HashEncoder())
+                opened.search("subject", k=1)
+                assert opened.status().sound
+                opened.close()
+            except Exception as error:
+                failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        with Builder() as builder:
+            for _ in range(15):
+                change(corpus, rng)
+                assert (
+                    builder.build(corpus, index, rebuild=rng.random() < 0.3, small=rng.choice((0, 5000)))["code"] == 0
+                )
+            assert_sound(index)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert not failures, failures[0]
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from qa.locking import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_second_writer_is_told_who_writes_and_a_dead_one_blocks_nobody(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"a.md": "Some text."})
+    index = tmp_path / "index"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, str(index)],
+        cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    told = (
+        rf"process {holder.pid} on {re.escape(socket.gethostname())} \(since .*\) is writing .*: wait until it is done"
+    )
+    with pytest.raises(LockedIndexError, match=told):
+        update_index(tmp_path / "corpus", index, encoder=HashEncoder())
+    holder.kill()
+    holder.communicate()
+    assert (index / "writer.json").exists()
+    assert update_index(tmp_path / "corpus", index, encoder=HashEncoder()).documents == 1
+    assert not (index / "writer.json").exists()
+
+
+def test_a_writer_that_died_is_not_named_as_the_one_who_writes(tmp_path: Path) -> None:
+    told = {"pid": 4194304, "host": socket.gethostname(), "since": "1999"}
+    write(tmp_path, {"index/writer.json": json.dumps(told)})
+    with FileLock(tmp_path / "index" / "write.lock"), pytest.raises(LockedIndexError, match=r"^another process is"):
+        update_index(PROJECT / "corpus", tmp_path / "index", encoder=HashEncoder())

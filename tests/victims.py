@@ -21,6 +21,7 @@ import filelock  # noqa: F401
 import tantivy  # noqa: F401
 
 import qa.publishing
+from qa.languages import language_of
 from qa.library import update_index
 from qa.testing import HashEncoder
 
@@ -76,6 +77,7 @@ def _outlived(child: int, seconds: float | None, began: float) -> int:
 
 def main() -> None:
     """Answer each line of standard input, an order as JSON, with a line of JSON: how it ended."""
+    language_of("Ceci n'est pas une pipe, mais il faut bien que la langue soit reconnue.", {})  # loads its model
     for text in sys.stdin:
         order = json.loads(text)
         reading, writing = os.pipe()

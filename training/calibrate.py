@@ -1,24 +1,26 @@
 """Fit ``qa/data/confidence.json``: ``python training/calibrate.py SETS [--questions N] [--measure-only]``.
 
-Asked are the questions of articles that the reader was not trained on, over an index of all articles of the three
-sets: those of `CALIBRATION` fit, those of `TEST` measure. Each answerable question is asked twice, the second time with
-every passage that holds an accepted answer taken out of the result ("removed"); the unanswerable ones of SQuAD 2.0,
-which were written to look answerable, once ("adversarial").
+Asked are the questions of articles that the reader was not trained on, half of them over an index of all articles of
+the three sets, half over one of their own article alone: those of `CALIBRATION` fit, those of `TEST` measure. Each
+answerable question is asked twice, the second time with every passage that holds an accepted answer taken out of the
+result ("removed"); the unanswerable ones of SQuAD 2.0, which were written to look answerable, once ("adversarial").
 """
 
 import argparse
 import json
+import pickle
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from examples import CALIBRATION, TEST, Article, articles
+from examples import CALIBRATION, TEST, Article, Question, articles
 from sklearn.linear_model import LogisticRegression
 
-from qa.answering import READ, Quote, quotes
+from qa.answering import READ, quotes
 from qa.confidence import Evidence, evidence_features, summary_features
 from qa.index import Reader
 from qa.library import index_documents
@@ -28,48 +30,72 @@ from qa.retrieval import Hit, rank
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "confidence.json"
 _SETS = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json")
-_DEEP = 14  # hits that are read, of which some are taken out
+_SEARCHES = ("dense", "lexical")
+_DEEP = 11  # hits that are read, of which some are taken out
 
 
 class Asked(NamedTuple):
-    """One question with its result: hits, what was read in them, and where the answer stands (empty: nowhere)."""
+    """One question with its result: what is known of each sentence, whether the answer stands in it, and whether dense
+    and lexical search agree on the first passage.
+    """
 
     kind: str
-    question: str
-    hits: list[Hit]
-    readings: list[Reading]
-    answers: list[tuple[str, int, int]]
+    evidence: list[Evidence]
+    holds: list[bool]
+    agree: bool
 
 
-def asked(found: Sequence[Article], reader: Reader, wanted: frozenset[str], most: int) -> Iterator[Asked]:
-    """Every question of the ``wanted`` articles, ``most`` at random."""
-    reads = PassageReader()
+def cases_of(found: Sequence[Article], wanted: frozenset[str], most: int, all_articles: Path) -> list[Asked]:
+    """Questions of the ``wanted`` articles, ``most`` at random: half over an index of all articles, half over one of
+    their own article alone, as people's folders are large and small.
+    """
     chosen = [(a, q) for a in found if a.document.source.split("/")[1] in wanted for q in a.questions]
     random.Random(7).shuffle(chosen)
+    large, small = chosen[: most // 2], chosen[most // 2 : most]
+    reads = PassageReader()
+    whole = Reader(all_articles)
+    cases = [case for article, question in large for case in asked(article, question, whole, reads)]
+    for source in sorted({article.document.source for article, _ in small}):
+        own = [(article, question) for article, question in small if article.document.source == source]
+        with tempfile.TemporaryDirectory() as folder:
+            index_documents([own[0][0].document], folder).close()
+            reader = Reader(Path(folder))
+            cases += [case for article, question in own for case in asked(article, question, reader, reads)]
+            reader.close()
+    return cases
+
+
+def asked(article: Article, asks: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
+    """A question as it is, and, if it has an answer, with its evidence taken out of the result."""
+    question, answers, _ = asks
     with reader.snapshot() as snapshot:
-        for article, (question, answers, _) in chosen[:most]:
-            hits = rank(reader, snapshot, question, _DEEP, "hybrid")
-            texts = [hit.window.of(hit.row.span) for hit in hits]
-            readings = reads.read(question, texts)
-            if not answers:
-                yield Asked("adversarial", question, hits, readings, [])
-                continue
-            places = [(article.document.source, span.start, span.end) for span in answers]
-            yield Asked("answerable", question, hits, readings, places)
-            said = {span.of(article.document.text).lower() for span in answers}
-            left = [n for n, text in enumerate(texts) if not any(answer in text.lower() for answer in said)]
-            yield Asked("removed", question, [hits[n] for n in left], [readings[n] for n in left], [])
+        hits = rank(reader, snapshot, question, _DEEP, "hybrid")
+        texts = [hit.text for hit in hits]
+    readings = reads.read(question, texts)
+    places = {(article.document.source, span.start) for span in answers}
+    if not answers:
+        yield result("adversarial", question, hits, readings, places)
+        return
+    yield result("answerable", question, hits, readings, places)
+    said = {span.of(article.document.text).lower() for span in answers}
+    left = [n for n, text in enumerate(texts) if not any(answer in text.lower() for answer in said)]
+    yield result("removed", question, [hits[n] for n in left], [readings[n] for n in left], places)
 
 
-def ranked(case: Asked, *, read: bool) -> list[Quote]:
-    """The sentences of the first hits, by the weights as they are."""
-    return quotes(case.question, case.hits[:READ], case.readings[:READ] if read else [])
+def result(kind: str, question: str, hits: list[Hit], readings: list[Reading], places: set[tuple[str, int]]) -> Asked:
+    """What is known of the sentences of the first hits, and in which of them an answer begins."""
+    found = quotes(question, hits[:READ], readings[:READ])
+    holds = [
+        any(source == q.source and q.sentence.span.start <= start < q.sentence.span.end for source, start in places)
+        for q in found
+    ]
+    first = [max(range(len(hits)), key=lambda n: hits[n].scores.get(name, 0.0), default=0) for name in _SEARCHES]
+    return Asked(kind, [quote.evidence for quote in found], holds, first[0] == first[1])
 
 
-def holds(case: Asked, quote: Quote) -> bool:
-    """Whether the answer stands in the sentence."""
-    span = quote.sentence.span
-    return any(quote.source == source and span.start <= start < span.end for source, start, _ in case.answers)
+def plain(evidence: Evidence) -> Evidence:
+    """What would be known without a reader."""
+    return replace(evidence, logit=None, mass=0.0, value=0.0)
 
 
 def fitted(features: Sequence[dict[str, float]], labels: Sequence[bool]) -> dict[str, Any]:
@@ -82,70 +108,49 @@ def fitted(features: Sequence[dict[str, float]], labels: Sequence[bool]) -> dict
     return {"intercept": round(float(model.intercept_[0]), 4), "weights": weights}
 
 
-def fit(cases: Sequence[Asked], *, read: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+def fit(cases: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Weights for one sentence, and, with its chances, for the whole result."""
-    features, labels = [], []
-    for case in cases:
-        if case.kind != "adversarial":
-            for quote in ranked(case, read=read):
-                features.append(evidence_features(quote.evidence))
-                labels.append(holds(case, quote))
-    of_sentence = fitted(features, labels)
-    whole = [case for case in cases if case.hits]
-    summaries = [summary(case, of_sentence, read=read) for case in whole]
+    some = [case for case in cases if case.kind != "adversarial"]
+    features = [evidence_features(evidence) for case in some for evidence in case.evidence]
+    of_sentence = fitted(features, [holds for case in some for holds in case.holds])
+    whole = [case for case in cases if case.evidence]
+    summaries = [summary(case, of_sentence) for case in whole]
     return of_sentence, fitted(summaries, [case.kind == "answerable" for case in whole])
 
 
-def summary(case: Asked, of_sentence: dict[str, Any], *, read: bool) -> dict[str, float]:
+def chance(weights: dict[str, Any], features: dict[str, float]) -> float:
+    """The log-odds that the weights give."""
+    return float(weights["intercept"] + sum(weights["weights"][name] * value for name, value in features.items()))
+
+
+def summary(case: Asked, of_sentence: dict[str, Any]) -> dict[str, float]:
     """The features of a result when its sentences are ranked by these weights."""
-
-    def chance(evidence: Evidence) -> float:
-        return sum(of_sentence["weights"][name] * value for name, value in evidence_features(evidence).items())
-
-    ordered = sorted((quote.evidence for quote in ranked(case, read=read)), key=lambda evidence: -chance(evidence))
-    return summary_features(ordered, agree=_agree(case.hits))
+    ordered = sorted(case.evidence, key=lambda evidence: -chance(of_sentence, evidence_features(evidence)))
+    return summary_features(ordered, agree=case.agree)
 
 
-def _agree(hits: Sequence[Hit]) -> bool:
-    first = [max(range(len(hits)), key=lambda n: hits[n].scores.get(name, 0.0)) for name in ("dense", "lexical")]
-    return first[0] == first[1]
-
-
-def report(cases: Sequence[Asked], weights: dict[str, Any], *, read: bool) -> None:
+def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[str, Any]) -> None:
     """Print how well the chances of held-out results hold up."""
-    name = "answered by reader" if read else "answered"
-    sentence = weights["sentence by reader" if read else "sentence"]
-    chances = {}
-    for kind in ("answerable", "adversarial", "removed"):
-        rows = [summary(case, sentence, read=read) for case in cases if case.kind == kind and case.hits]
-        logits = [
-            weights[name]["intercept"] + sum(weights[name]["weights"][k] * v for k, v in row.items()) for row in rows
-        ]
-        chances[kind] = [float(1 / (1 + np.exp(-logit))) for logit in logits]
-    print(f"{name}: {', '.join(f'{len(c)} {k}' for k, c in chances.items())}")
-    good = chances["answerable"]
+    chances: dict[str, list[float]] = {kind: [] for kind in ("answerable", "adversarial", "removed")}
+    for case in cases:
+        if case.evidence:
+            odds = chance(of_result, summary(case, of_sentence))
+            chances[case.kind].append(float(1 / (1 + np.exp(-odds))))
+    print(", ".join(f"{len(some)} {kind}" for kind, some in chances.items()))
     for kind in ("adversarial", "removed"):
-        print(f"  {kind}: AUROC {_interval(good, chances[kind])}")
+        print(f"  {kind}: AUROC {_interval(chances['answerable'], chances[kind])}")
     every = [c for some in chances.values() for c in some]
     truth = [kind == "answerable" for kind, some in chances.items() for _ in some]
     print(f"  ECE {expected_calibration_error(every, truth):.3f}, AURC {area_under_risk_coverage(every, truth):.3f}")
-    for least in (0.3, 0.4, 0.5, 0.6):
-        print(
-            f"  answered at {least}: "
-            + ", ".join(f"{k} {np.mean([c >= least for c in v]):.2f}" for k, v in chances.items())
-        )
-    best = [ranked(case, read=read) for case in cases if case.kind == "answerable"]
-    asked_ = [case for case in cases if case.kind == "answerable"]
-    right = [
-        holds(case, max(some, key=lambda q: _score(sentence, q)))
-        for case, some in zip(asked_, best, strict=True)
-        if some
-    ]
-    print(f"  first sentence holds the answer: {np.mean(right):.3f}")
-
-
-def _score(weights: dict[str, Any], quote: Quote) -> float:
-    return sum(weights["weights"][name] * value for name, value in evidence_features(quote.evidence).items())
+    for least in (0.1, 0.2, 0.3, 0.4, 0.5):
+        shares = ", ".join(f"{kind} {np.mean([c >= least for c in some]):.2f}" for kind, some in chances.items())
+        print(f"  answered at {least}: {shares}")
+    right = []
+    for case in cases:
+        if case.kind == "answerable" and case.evidence:
+            odds_each = [chance(of_sentence, evidence_features(evidence)) for evidence in case.evidence]
+            right.append(case.holds[int(np.argmax(odds_each))])
+    print(f"  first sentence holds the answer: {np.mean(right):.3f}", flush=True)
 
 
 def _interval(good: Sequence[float], bad: Sequence[float]) -> str:
@@ -163,23 +168,26 @@ def main() -> None:
     """Fit, measure, write."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("sets", type=Path)
-    arguments.add_argument("--questions", type=int, default=100000, help="of each part at most")
+    arguments.add_argument("--questions", type=int, default=500, help="of each part at most")
+    arguments.add_argument("--cases", type=Path, default=Path("cases.pickle"), help="what was read, kept")
     arguments.add_argument("--measure-only", action="store_true", help="keep the weights as they are")
     given = arguments.parse_args()
-    found = [article for name in _SETS for article in articles(given.sets / name)]
-    with tempfile.TemporaryDirectory() as folder:
-        index_documents([article.document for article in found], folder).close()
-        reader = Reader(Path(folder))
-        parts = [list(asked(found, reader, wanted, given.questions)) for wanted in (CALIBRATION, TEST)]
-    if given.measure_only:
-        weights = json.loads(_FILE.read_text(encoding="utf-8"))
+    if given.cases.exists():
+        parts = pickle.loads(given.cases.read_bytes())  # noqa: S301  # written by this script
     else:
-        weights = {}
-        for read, suffix in ((True, " by reader"), (False, "")):
-            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(parts[0], read=read)
-        _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    for read in (True, False):
-        report(parts[1], weights, read=read)
+        found = [article for name in _SETS for article in articles(given.sets / name)]
+        with tempfile.TemporaryDirectory() as folder:
+            index_documents([article.document for article in found], folder).close()
+            parts = [cases_of(found, wanted, given.questions, Path(folder)) for wanted in (CALIBRATION, TEST)]
+        given.cases.write_bytes(pickle.dumps(parts))
+    weights: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8")) if given.measure_only else {}
+    for suffix, view in ((" by reader", lambda evidence: evidence), ("", plain)):
+        fitting, held = ([case._replace(evidence=[view(e) for e in case.evidence]) for case in part] for part in parts)
+        if not given.measure_only:
+            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(fitting)
+        print(f"held out{suffix}")
+        report(held, weights[f"sentence{suffix}"], weights[f"answered{suffix}"])
+    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from typing import Any
 from qa.library import Index, index_documents
 from qa.models import Document, Span
 
-__all__ = ["CALIBRATION", "HELD", "TEST", "Article", "Example", "articles", "examples"]
+__all__ = ["CALIBRATION", "HELD", "TEST", "Article", "Example", "Question", "articles", "examples"]
 
 TEST = frozenset(
     {"Yuan_dynasty", "Packet_switching", "Nikola_Tesla", "Kenya", "Chloroplast", "Tin", "Rotterdam", "Lipid"}
@@ -45,13 +45,17 @@ class Example:
     negatives: tuple[str, ...]
 
 
+Question = tuple[str, tuple[Span, ...], Span]
+"""What is asked, its answers, the paragraph it was asked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """Paragraphs in one text, and their questions with answers in offsets of that text (none: unanswerable)."""
 
     set: str
     document: Document
-    questions: tuple[tuple[str, tuple[Span, ...], Span], ...]  # question, answers, paragraph
+    questions: tuple[Question, ...]
 
 
 def articles(file: Path) -> Iterator[Article]:

@@ -13,7 +13,7 @@ from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, line, names_columns, row
 from qa.formats.plain import decode
 
-__all__ = ["MOST_COLUMNS", "CsvFormat", "TsvFormat", "add_rows"]
+__all__ = ["MOST_COLUMNS", "add_rows", "read", "read_tabs"]
 
 MOST_COLUMNS = 5000
 
@@ -21,34 +21,29 @@ _SAMPLE = 20  # lines by which the separator is told
 _SEPARATORS = ",;\t|"
 
 
-class CsvFormat:
-    """Tables as text, with commas, semicolons, tabs or bars between the values."""
-
-    name = "CSV"
-    suffixes: tuple[str, ...] = (".csv",)
-
-    def read(self, data: bytes) -> Extracted:
-        text, _ = decode(data)
-        blocks = Blocks()
-        add_rows(blocks, _rows(text, self._separator(text)), {})
-        return blocks.extracted({})
-
-    def _separator(self, text: str) -> str:
-        """The one that stands most often in every one of the first lines, a comma where none does."""
-        lines = [each for each in text[:100_000].splitlines()[:_SAMPLE] if each.strip()]
-        least = {separator: min((each.count(separator) for each in lines), default=0) for separator in _SEPARATORS}
-        total = {separator: sum(each.count(separator) for each in lines) for separator in _SEPARATORS}
-        return max(_SEPARATORS, key=lambda separator: (least[separator], total[separator]))
+def read(data: bytes) -> Extracted:
+    """The rows of a table with commas, semicolons, tabs or bars between the values. Raises `FormatError`."""
+    text, _ = decode(data)
+    return _table(text, _separator(text))
 
 
-class TsvFormat(CsvFormat):
-    """Tables as text with tabs between the values."""
+def read_tabs(data: bytes) -> Extracted:
+    """The rows of a table with tabs between the values. Raises `FormatError`."""
+    return _table(decode(data)[0], "\t")
 
-    name = "TSV"
-    suffixes = (".tsv", ".tab")
 
-    def _separator(self, text: str) -> str:
-        return "\t"
+def _table(text: str, separator: str) -> Extracted:
+    blocks = Blocks()
+    add_rows(blocks, _rows(text, separator), {})
+    return blocks.extracted({})
+
+
+def _separator(text: str) -> str:
+    """The one that stands most often in every one of the first lines, a comma where none does."""
+    lines = [each for each in text[:100_000].splitlines()[:_SAMPLE] if each.strip()]
+    least = {separator: min((each.count(separator) for each in lines), default=0) for separator in _SEPARATORS}
+    total = {separator: sum(each.count(separator) for each in lines) for separator in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda separator: (least[separator], total[separator]))
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:

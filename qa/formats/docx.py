@@ -13,7 +13,7 @@ from qa.formats.archive import Archive
 from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts, line
 
-__all__ = ["DocxFormat", "core_properties"]
+__all__ = ["core_properties", "read"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -22,23 +22,18 @@ _SKIPPED = frozenset("del moveFrom txbxContent Fallback pPr rPr instrText delTex
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-class DocxFormat:
-    """Word documents."""
-
-    name = "DOCX"
-    suffixes = (".docx", ".docm", ".dotx")
-
-    def read(self, data: bytes) -> Extracted:
-        archive = Archive(data, self.name)
-        path = _main_part(archive)
-        body = next((element for element in archive.xml(path) if _name(element) == "body"), None)
-        if body is None:
-            raise FormatError("damaged DOCX file: it has no body")
-        reader = _Reader(_heading_styles(archive, path))
-        reader.read(body)
-        for kind in ("footnote", "endnote"):
-            _notes(reader.blocks, archive, path, kind)
-        return reader.blocks.extracted(core_properties(archive))
+def read(data: bytes) -> Extracted:
+    """The text of a Word document. Raises `FormatError`."""
+    archive = Archive(data, "DOCX")
+    path = _main_part(archive)
+    body = next((element for element in archive.xml(path) if _name(element) == "body"), None)
+    if body is None:
+        raise FormatError("damaged DOCX file: it has no body")
+    reader = _Reader(_heading_styles(archive, path))
+    reader.read(body)
+    for kind in ("footnote", "endnote"):
+        _notes(reader.blocks, archive, path, kind)
+    return reader.blocks.extracted(core_properties(archive))
 
 
 def core_properties(archive: Archive) -> dict[str, str]:

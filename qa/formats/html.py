@@ -1,8 +1,9 @@
 """HTML: the content of a page, block by block, each with a CSS selector that leads back to its element.
 
 What is not the page's content is left out: scripts, controls, hidden elements, navigation, banners and footers of the
-page; all but the ``main`` element (or the only article) where that holds the content. Limits: `MOST_BYTES` a file,
-elements nested 255 deep, `MOST_ATTRIBUTES` a tag.
+page; all but the ``main`` element (or the only article) where that holds the content. The tree is
+the one that browsers make (Lexbor), so that selectors hold there. Limits: `MOST_HTML`, and those of
+`qa.formats.html_cost`.
 """
 
 import re
@@ -11,22 +12,26 @@ from typing import Any, NamedTuple
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
-from qa.formats.blocks import Blocks, facts, line
+from qa.formats.blocks import Blocks, facts
+from qa.formats.html_cost import check_cost
 from qa.formats.plain import decode
 from qa.formats.tree import page_blocks
 
-__all__ = ["MOST_ATTRIBUTES", "HtmlFormat", "parse_html"]
+__all__ = ["DEEPEST", "MOST_HTML", "decoded", "parse_html", "read"]
 
-MOST_ATTRIBUTES = 2000
+MOST_HTML = 32_000_000
+"""Characters of one page."""
+
+DEEPEST = 200
+"""Elements inside each other."""
 
 _CHARSET = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which the encoding has to be declared
-_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?+"""
-_ATTRIBUTES = rf"(?:[\s/]++|{_ATTRIBUTE})*+"
-_TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b{_ATTRIBUTES}>?.*?(?:</\1|\Z)|<[a-z][^\s/>]*+({_ATTRIBUTES})",
-    re.DOTALL | re.IGNORECASE,
-)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ASKED = frozenset(
+    "id class style hidden role aria-hidden property name itemprop content datetime".split()
+)  # attributes
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
     "author": ("author", "article:author", "dc.creator", "citation_author", "parsely-author"),
@@ -39,19 +44,9 @@ _META = {
 """Names of ``meta`` elements (``name``, ``property`` or ``itemprop``) that say a thing, best first."""
 
 
-class HtmlFormat:
-    """Web pages."""
-
-    name = "HTML"
-    suffixes = (".html", ".htm", ".xhtml")
-
-    def read(self, data: bytes) -> Extracted:
-        return read_page(decoded(data))
-
-
-def read_page(text: str) -> Extracted:
-    """The content of a page that is decoded already. Raises `FormatError`."""
-    root = parse_html(text)
+def read(data: bytes) -> Extracted:
+    """The content of a web page. Raises `FormatError`."""
+    root = parse_html(decoded(data))
     blocks = Blocks()
     for block in page_blocks(root):
         blocks.add(block.text, {"css": block.css}, heading=block.heading, tidied=True)
@@ -73,30 +68,50 @@ def decoded(data: bytes) -> str:
 
 
 def parse_html(text: str) -> Any:
-    """The root element (lxml) of a page. Raises `FormatError` if it would take too long or holds nothing."""
+    """The root element (lxml) of the tree that a browser makes of a page. Raises `FormatError`.
+
+    Attributes that nothing here asks for are left out of it, elements deeper than `DEEPEST` are but their text.
+    """
     from lxml import etree
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    _check_attributes(text)
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    if len(text) > MOST_HTML:
+        raise FormatError(f"more than {MOST_HTML:,} characters of HTML: split it")
+    check_cost(text)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise FormatError(f"damaged HTML: {line(str(error))}") from error
-    if any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals()):
-        raise FormatError("damaged HTML: its elements are nested more than 255 deep")
-    if root is None:
-        raise FormatError("empty")
-    return root
+        node: Any = LexborHTMLParser(text.encode("utf-8", "replace")).root
+    except SelectolaxError as error:
+        raise FormatError(f"damaged HTML: {error}") from error
+    builder = etree.TreeBuilder()
+    opened: list[str] = []  # names of the elements around; "" for one that is left out
+    while True:
+        if node.is_element_node:
+            opened.append(_name(node.tag) if len(opened) < DEEPEST else "")
+            if opened[-1]:
+                builder.start(opened[-1], {key: node.attributes[key] or "" for key in _ASKED & node.attributes.keys()})
+            if node.first_child is not None:
+                node = node.first_child
+                continue
+            _close(builder, opened)
+        elif node.is_text_node:
+            builder.data(_NO_XML.sub(" ", node.text_content or ""))
+        while node.next is None and len(opened) > 0:
+            node = node.parent
+            _close(builder, opened)
+        if not opened:
+            return builder.close()
+        node = node.next
 
 
-def _check_attributes(text: str) -> None:
-    """Parsing takes the square of a tag's attributes: refuse what no page has."""
-    for tag in _TAG.finditer(text):
-        attributes = tag.group(2)
-        if attributes and len(attributes) > 3 * MOST_ATTRIBUTES:
-            number = sum(1 for _ in re.finditer(_ATTRIBUTE, attributes))
-            if number > MOST_ATTRIBUTES:
-                raise FormatError(f"damaged HTML: a tag has {number:,} attributes, more than {MOST_ATTRIBUTES:,}")
+def _close(builder: Any, opened: list[str]) -> None:
+    name = opened.pop()
+    if name:
+        builder.end(name)
+
+
+def _name(tag: str) -> str:
+    """An element's name; one that no selector can have stands for all that cannot be named in XML."""
+    return tag if _NAME.fullmatch(tag) else "_"
 
 
 class _Meta(NamedTuple):

@@ -11,46 +11,40 @@ from typing import Any, NamedTuple
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
-from qa.formats.blocks import Blocks, line
+from qa.formats.blocks import Blocks, facts, line
 from qa.formats.plain import decode
 
-__all__ = ["MOST_JSON", "JsonFormat", "JsonLinesFormat"]
+__all__ = ["MOST_JSON", "read", "read_lines"]
 
 MOST_JSON = 64 << 20
 """Bytes; in memory it takes about ten times as much."""
 
 _LONGEST_LINE = 500  # code points of a record that is written on one line
+_LONGEST_NAME = 10_000  # of nested keys put together
 _PROSE = 200  # code points from which a value is a paragraph of its own
 
 
-class JsonFormat:
-    """JSON files."""
-
-    name = "JSON"
-    suffixes = (".json", ".geojson")
-
-    def read(self, data: bytes) -> Extracted:
-        if len(data) > MOST_JSON:
-            raise FormatError(f"larger than {MOST_JSON >> 20} MiB: split it, or make it JSON Lines")
-        blocks = Blocks()
-        _add(blocks, _parsed(decode(data)[0], ""), {})
-        return blocks.extracted({})
+def read(data: bytes) -> Extracted:
+    """The records of a JSON file. Raises `FormatError`."""
+    if len(data) > MOST_JSON:
+        raise FormatError(f"larger than {MOST_JSON >> 20} MiB: split it, or make it JSON Lines")
+    blocks = Blocks()
+    root = _parsed(decode(data)[0], "")
+    _add(blocks, root, {})
+    given = root if isinstance(root, dict) else {}
+    said = {key: given.get(key) for key in ("title", "author", "date")}
+    return blocks.extracted(facts(**{key: value for key, value in said.items() if isinstance(value, str)}))
 
 
-class JsonLinesFormat:
-    """JSON Lines: a record a line."""
-
-    name = "JSON Lines"
-    suffixes = (".jsonl", ".ndjson")
-
-    def read(self, data: bytes) -> Extracted:
-        blocks = Blocks()
-        number = 0
-        for at, text in enumerate(decode(data)[0].split("\n"), start=1):
-            if text.strip():
-                number += 1
-                _add(blocks, _parsed(text, f"line {at:,}: "), {"record": number})
-        return blocks.extracted({})
+def read_lines(data: bytes) -> Extracted:
+    """The records of a JSON Lines file. Raises `FormatError`."""
+    blocks = Blocks()
+    number = 0
+    for at, text in enumerate(decode(data)[0].split("\n"), start=1):
+        if text.strip():
+            number += 1
+            _add(blocks, _parsed(text, f"line {at:,}: "), {"record": number})
+    return blocks.extracted({})
 
 
 def _parsed(text: str, where: str) -> Any:
@@ -60,6 +54,14 @@ def _parsed(text: str, where: str) -> Any:
         raise FormatError(f"{where}not JSON: {error.msg} at line {error.lineno} column {error.colno}") from error
     except RecursionError as error:
         raise FormatError(f"{where}nested too deeply") from error
+
+
+class _Value(NamedTuple):
+    """A value with its pointer and the names that lead to it from its record."""
+
+    value: Any
+    pointer: str
+    name: str
 
 
 def _add(blocks: Blocks, root: Any, record: Mapping[str, Any]) -> None:
@@ -72,15 +74,8 @@ def _add(blocks: Blocks, root: Any, record: Mapping[str, Any]) -> None:
             waiting += reversed(_parts(value))
         else:
             shown = "; ".join(f"{name}: {text}" if name else text for name, text in pairs)
-            blocks.add(shown, {**record, "pointer": value.pointer})
-
-
-class _Value(NamedTuple):
-    """A value with its pointer and the names that lead to it from its record."""
-
-    value: Any
-    pointer: str
-    name: str
+            pointer = {"pointer": value.pointer} if value.pointer or not record else {}
+            blocks.add(shown, {**record, **pointer})
 
 
 def _pairs(value: _Value) -> list[tuple[str, str]] | None:
@@ -95,7 +90,7 @@ def _pairs(value: _Value) -> list[tuple[str, str]] | None:
     length = 0
     while waiting:
         name, inner = waiting.pop()
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and len(inner) <= _LONGEST_LINE:
             waiting += [(_inside(name, key), each) for key, each in inner.items()][::-1]
             length += 2
         else:
@@ -115,6 +110,8 @@ def _short(value: Any) -> str | None:
         if len(value) > _PROSE or any(isinstance(each, dict | list) for each in value):
             return None
         value = ", ".join(filter(None, map(_scalar, value)))
+    elif isinstance(value, dict):
+        return None
     text = _scalar(value)
     return None if len(text) > _PROSE else line(text)
 
@@ -126,6 +123,8 @@ def _scalar(value: Any) -> str:
 
 
 def _inside(name: str, key: str) -> str:
+    if len(name) + len(key) > _LONGEST_NAME:
+        raise FormatError(f"keys longer than {_LONGEST_NAME:,} characters")
     return f"{name}.{key}" if name else key
 
 

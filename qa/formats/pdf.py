@@ -22,7 +22,7 @@ from qa.formats.pdf_text import Page, Paragraph, joined, paragraphs, repeated, s
 from qa.formats.pdf_words import words_on
 from qa.models import NativePlace, Span
 
-__all__ = ["MOST_PAGES", "PdfFormat"]
+__all__ = ["MOST_PAGES", "read"]
 
 MOST_PAGES = 5000
 
@@ -33,15 +33,10 @@ _NO_TITLE = re.compile(r"untitled|microsoft word - .*|.*\.(?:docx?|pdf|tex|indd|
 _pdfium = threading.Lock()  # the library may be used by one thread at a time
 
 
-class PdfFormat:
-    """PDF files."""
-
-    name = "PDF"
-    suffixes = (".pdf",)
-
-    def read(self, data: bytes) -> Extracted:
-        with _pdfium:
-            return _read(data)
+def read(data: bytes) -> Extracted:
+    """The text of a PDF file. Raises `FormatError`."""
+    with _pdfium:
+        return _read(data)
 
 
 def _read(data: bytes) -> Extracted:

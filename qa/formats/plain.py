@@ -8,6 +8,15 @@ from qa.formats.base import Extracted
 
 __all__ = ["PlainFormat", "decode"]
 
+_SUFFIXES = (
+    *("", ".txt", ".text", ".log", ".rst", ".org", ".adoc", ".asciidoc", ".textile", ".tex", ".bib", ".srt", ".vtt"),
+    *(".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".vue", ".css", ".scss", ".less"),
+    *(".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".mm", ".swift", ".go", ".rs", ".zig", ".d"),
+    *(".java", ".kt", ".kts", ".scala", ".groovy", ".gradle", ".clj", ".cs", ".fs", ".vb", ".dart"),
+    *(".rb", ".pl", ".pm", ".php", ".lua", ".r", ".jl", ".hs", ".ml", ".mli", ".ex", ".exs", ".erl", ".el", ".lisp"),
+    *(".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd", ".sql", ".graphql", ".proto", ".nix", ".tf", ".mk"),
+    *(".toml", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".properties", ".cmake", ".diff", ".patch"),
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -26,10 +35,10 @@ _BEFORE = 200  # bytes in front of the first that is not UTF-8; what lies before
 
 
 class PlainFormat:
-    """Text files without mark-up, and files without a suffix."""
+    """Text files, with whatever mark-up or source code as it stands, and files without a suffix."""
 
     name = "plain text"
-    suffixes = (".txt", ".text", ".log", ".rst", ".org", ".adoc", ".tex", "")
+    suffixes = _SUFFIXES
 
     def read(self, data: bytes) -> Extracted:
         text, encoding = decode(data)

@@ -1,7 +1,4 @@
-"""An HTML or XHTML tree (lxml) to blocks of text, each with the CSS selector of the element it stands in.
-
-Selectors are those of the tree a browser makes: where it puts a ``tbody`` around rows that have none, so do they.
-"""
+"""An HTML or XHTML tree (lxml) to blocks of text, each with the CSS selector of the element it stands in."""
 
 import re
 from collections import Counter
@@ -46,15 +43,15 @@ class Block(NamedTuple):
     heading: bool = False
 
 
-def page_blocks(root: Any, *, whole: bool = False, xml: bool = False) -> Iterator[Block]:
+def page_blocks(root: Any, *, whole: bool = False) -> Iterator[Block]:
     """The blocks of a page's content in order; of everything that can be seen, where nothing else is left.
 
-    ``whole``: all of it is content. ``xml``: the tree is the one a browser makes, too, as of XHTML.
+    ``whole``: all of it is content.
     """
     body = next((element for element in root if local(element) == "body"), root)
     content = body if whole else _content(body)
-    made = list(_Walk(root, around=content is body and not whole, xml=xml).blocks(content))
-    yield from made or _Walk(root, around=False, xml=xml).blocks(body)
+    made = list(_Walk(root, around=content is body and not whole).blocks(content))
+    yield from made or _Walk(root, around=False).blocks(body)
 
 
 def local(element: Any) -> str:
@@ -85,7 +82,6 @@ class _Walk:
 
     root: Any
     around: bool
-    xml: bool
     unique: Counter[str] = field(default_factory=Counter)
     waiting: list[str] = field(default_factory=list)
 
@@ -107,10 +103,9 @@ class _Walk:
         """The elements in ``parent`` (selected by ``css``), each with its selector."""
         names = [local(child) for child in parent]
         total, seen = Counter(names), Counter[str]()
-        inside = f"{css} > tbody" if "tr" in total and local(parent) == "table" and not self.xml else css
         for child, name in zip(parent, names, strict=True):
             seen[name] += 1
-            yield child, self._selector(child, name, inside if name == "tr" else css, seen[name], total[name])
+            yield child, self._selector(child, name, css, seen[name], total[name])
 
     def _selector(self, element: Any, name: str, parent: str, number: int, of: int) -> str:
         identity = element.get("id") or ""
@@ -195,18 +190,17 @@ class _Walk:
                 yield Block(text, selector)
 
     def _rows(self, table: Any, css: str) -> Iterator[tuple[Any, str, list[str]]]:
+        groups = [local(part) for part in table if local(part) in ("thead", "tbody", "tfoot")]
         for part, selector in self._children(table, css):
-            name = local(part)
-            if name == "caption":
+            if local(part) == "caption":
                 yield part, selector, [_cell(part)]
-            elif name == "tr":
-                # Where the page's source has no tbody, a browser puts one in and other parsers do not: name both.
-                bare = selector.replace("> tbody > tr", "> tr")
-                yield part, selector if bare == selector else f"{selector}, {bare}", [_cell(cell) for cell in part]
-            elif name in ("thead", "tbody", "tfoot"):
-                for child, inner in self._children(part, selector):
-                    if local(child) == "tr":
-                        yield child, inner, [_cell(cell) for cell in child]
+            elif local(part) == "tr":
+                yield part, selector, [_cell(cell) for cell in part]
+            for child, inner in self._children(part, selector):
+                if local(part) in groups and local(child) == "tr":
+                    # A browser puts a tbody around rows that have none, other parsers do not: this is right for both.
+                    either = f"{css} tr{inner.removeprefix(f'{selector} > tr')}" if groups == ["tbody"] else inner
+                    yield child, either, [_cell(cell) for cell in child]
 
 
 def _cell(cell: Any) -> str:

@@ -16,25 +16,20 @@ from qa.formats.blocks import Blocks
 from qa.formats.csv import add_rows
 from qa.formats.docx import core_properties
 
-__all__ = ["MOST_CELLS", "MOST_ROWS", "XlsxFormat"]
+__all__ = ["MOST_CELLS", "MOST_ROWS", "read"]
 
 MOST_ROWS = 1_048_576  # what a sheet can have
 MOST_CELLS = 5_000_000
 
 
-class XlsxFormat:
-    """Excel workbooks."""
-
-    name = "XLSX"
-    suffixes = (".xlsx", ".xlsm")
-
-    def read(self, data: bytes) -> Extracted:
-        archive = Archive(data, self.name)
-        archive.check_xml(but="xl/worksheets/")  # these are read row by row
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it leaves out: styles, rules, pictures
-            blocks = _blocks(data)
-        return blocks.extracted(core_properties(archive))
+def read(data: bytes) -> Extracted:
+    """The rows of a workbook. Raises `FormatError`."""
+    archive = Archive(data, "XLSX")
+    archive.check_xml(but="xl/worksheets/")  # these are read row by row
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it leaves out: styles, rules, pictures
+        blocks = _blocks(data)
+    return blocks.extracted(core_properties(archive))
 
 
 def _blocks(data: bytes) -> Blocks:

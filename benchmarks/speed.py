@@ -1,0 +1,112 @@
+"""Measure how long a question takes, cold and warm, and how fast texts are indexed; keep what was printed.
+
+    python benchmarks/speed.py        (or: just speed)
+
+Cold: whole processes over an index of the shipped corpus, `search` and `ask` in turn, wall time and peak memory.
+Warm: the shipped questions in one process. Indexing: passages a second of `qa index` beside plain
+`SentenceTransformer.encode` (batches of 32) of the same passages, in turn; ``qa`` also embeds every sentence, so it
+embeds about twice as much.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TYPE_CHECKING
+
+from machine import described
+
+from qa import Index, build_index
+from qa.embedding import model_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROJECT = Path(__file__).parent.parent
+QUESTION = "How long is the border between Iran and Pakistan?"
+_COLD, _ROUNDS = 9, 3
+
+
+def cold(index: Path) -> list[str]:
+    """Medians of wall time (seconds) and peak resident memory (MiB) of whole processes, in turn."""
+    commands = {name: [sys.executable, "-m", "qa", name, QUESTION, "--index", str(index)] for name in ("search", "ask")}
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    peaks: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(_COLD):
+        for name, command in commands.items():
+            began = time.perf_counter()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT)
+            _, _, usage = os.wait4(process.pid, 0)
+            seconds[name].append(time.perf_counter() - began)
+            peaks[name].append(usage.ru_maxrss / 1024)
+    return [
+        f"cold `qa {name}`: {median(seconds[name]):.2f} s ({min(seconds[name]):.2f} to {max(seconds[name]):.2f}), "
+        f"{median(peaks[name]):.0f} MiB, median of {_COLD}"
+        for name in commands
+    ]
+
+
+def warm(index: Index, questions: list[str]) -> list[str]:
+    """Milliseconds a question in one process."""
+    asked: dict[str, Callable[[str], object]] = {
+        "search, hybrid with highlights": index.search,
+        "search, reader": lambda question: index.search(question, rerank="reader"),
+        "ask": index.ask,
+    }
+    lines = []
+    for name, ask in asked.items():
+        ask(questions[0])
+        times = []
+        for question in questions:
+            began = time.perf_counter()
+            ask(question)
+            times.append(1000 * (time.perf_counter() - began))
+        cuts = quantiles(times, n=100)
+        lines.append(f"warm {name}: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms")
+    return lines
+
+
+def indexing() -> list[str]:
+    """Passages a second, ours beside plain encoding, in turn."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(model_folder()), device="cpu")
+    ours, plain = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(_ROUNDS):
+            began = time.perf_counter()
+            index = build_index(PROJECT / "corpus", Path(folder) / str(number))
+            count = index.info.passages
+            ours.append(count / (time.perf_counter() - began))
+            texts = [
+                (index.text(source) or "")[span.start : span.end]
+                for source in index.status().sources
+                for span in index.passage_spans(source)
+            ]
+            began = time.perf_counter()
+            model.encode(texts, batch_size=32, show_progress_bar=False)
+            plain.append(len(texts) / (time.perf_counter() - began))
+    rates = f"{median(ours):.1f} passages/s, plain encoding {median(plain):.1f}"
+    return [f"indexing: {rates}, ratio {median(ours) / median(plain):.2f}, medians of {_ROUNDS}"]
+
+
+def main() -> None:
+    """Measure all and write one file."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    lines = (PROJECT / "eval" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        index = build_index(PROJECT / "corpus", folder)
+        found = [*cold(Path(folder)), *warm(index, questions)]
+    found += indexing()
+    text = "\n".join([described(), "", *found]) + "\n"
+    (PROJECT / "benchmarks" / "output" / "speed.txt").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Mail (.eml): subject, sender, receivers and date as front matter, then the text of the message.
+
+Of a message in several forms the plain text is read, else the HTML. Attachments are named in the metadata and not read;
+a forwarded message is. A part's number counts from 1 in the order of the file, multipart containers included, as
+``email.message.Message.walk`` goes. Limits: `MOST_PARTS`, and the nesting of Python's reader.
+"""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from qa.errors import FormatError
+from qa.formats.base import Extracted
+from qa.formats.blocks import Blocks, facts, line, verbatim
+from qa.formats.html import parse_html
+from qa.formats.plain import decode
+from qa.formats.tree import page_blocks
+
+__all__ = ["MOST_PARTS", "read"]
+
+MOST_PARTS = 1000
+
+_SHOWN = ("Subject", "From", "To", "Cc", "Date")
+_HEADER = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
+_MOST_NAMES = 50
+
+
+def read(data: bytes) -> Extracted:
+    """The text of a message as mail programs save it. Raises `FormatError`."""
+    if not _HEADER.match(data.lstrip()[:1000]):
+        raise FormatError("no mail: it does not begin with a header")
+    message = message_from_bytes(data)
+    blocks = Blocks()
+    headers = [f"{name}: {text}" for name in _SHOWN if (text := _header(message, name))]
+    blocks.add("\n".join(headers), {"part": 1})
+    front = blocks.length
+    attachments: list[str] = []
+    for number, part in _parts(message):
+        if part.get_filename() or part.get_content_disposition() == "attachment":
+            attachments.append(line(str(part.get_filename() or part.get_content_type())))
+        else:
+            _add(blocks, part, number)
+    if not message.keys() or blocks.length == 0:
+        raise FormatError("no mail, or a damaged one")
+    said = facts(title=_header(message, "Subject"), author=_header(message, "From"), date=_day(message))
+    metadata: dict[str, Any] = {**said, **({"attachments": attachments[:_MOST_NAMES]} if attachments else {})}
+    return blocks.extracted(metadata, front_matter=front)
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line, its encoded words decoded; "" if there is none."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    try:
+        return line(str(make_header(decode_header(value))))
+    except (LookupError, UnicodeError, ValueError):
+        return line(str(value))
+
+
+def _day(message: Message) -> str | None:
+    """The date of the message as ISO 8601 writes a day; as the header says it, if that cannot be read."""
+    text = _header(message, "Date")
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text or None
+
+
+def _parts(message: Message) -> Iterator[tuple[int, Message]]:
+    """The parts to read, each with its number."""
+    left_out: set[int] = set()
+    for number, part in enumerate(message.walk(), start=1):
+        if number > MOST_PARTS:
+            raise FormatError(f"more than {MOST_PARTS:,} parts")
+        inner = _inside(part)
+        if part.get_content_type() == "multipart/alternative":
+            plain = [each for each in inner if each.get_content_type() == "text/plain" and _text(each).strip()]
+            left_out.update(id(each) for each in inner if plain and each is not plain[0])
+        if id(part) in left_out:
+            left_out.update(map(id, inner))
+        elif not part.is_multipart():
+            yield number, part
+
+
+def _inside(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+
+
+def _add(blocks: Blocks, part: Message, number: int) -> None:
+    kind = part.get_content_type()
+    if kind == "text/html":
+        for block in page_blocks(parse_html(_text(part)), whole=True):
+            place = {"part": number, "css": block.css}
+            blocks.add(block.text, place, heading=block.heading, tidied=True)
+    elif kind == "text/plain":
+        blocks.add(verbatim(_text(part)), {"part": number}, tidied=True)
+
+
+def _text(part: Message) -> str:
+    """The text of a part, by the encoding it names, else as plain text is read."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    try:
+        return data.decode(str(part.get_content_charset("ascii")))
+    except (LookupError, UnicodeError):
+        return decode(data)[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
 from qa.build import RECIPE, BuildReport, InMemory, OnProgress, update
+from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.corpus import Scan, is_utf8, printable, scan
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.errors import (
@@ -154,6 +155,15 @@ class Index:
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped = len(snapshot.store.skipped())
             return answer(question, hits, likely, found, snapshot.info, skipped, least)
+
+    def check(self, text: str) -> tuple[CheckedClaim, ...]:
+        """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""
+        return self.check_draft(text).claims
+
+    def check_draft(self, text: str) -> CheckedDraft:
+        """`check`, with the index that it was checked against."""
+        with self._reader.snapshot() as snapshot:
+            return check(self._reader, snapshot, text)
 
     def status(self) -> IndexStatus:
         """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others."""

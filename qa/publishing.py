@@ -170,9 +170,7 @@ def _passages(store: Store) -> int:
 def open_lexical(folder: Path, store: Store) -> LexicalIndex:
     """The postings; they may hold more than is visible, never less. Raises `DamagedIndexError`."""
     path = folder / _lexical_folder(store)
-    wrong = trouble(path)
-    if not wrong and form(path) != store.meta("form"):
-        wrong = f"{path} is not in the form in which it was written"
+    wrong = trouble(path, store.meta("form"))
     if wrong:
         raise DamagedIndexError(f"{wrong}: mend it with `qa index`")
     lexical = LexicalIndex(path, _languages(store))

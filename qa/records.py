@@ -11,6 +11,7 @@ import numpy as np
 from qa.models import FloatArray, NativePlace, PassageVectors, Span
 
 __all__ = [
+    "VISIBLE",
     "DocumentRow",
     "PassageRow",
     "VectorRow",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 _PLACES_A_BLOCK = 256
+
+VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
+"""Of documents: what a reader of a generation sees."""
 
 
 @dataclass(frozen=True, slots=True)

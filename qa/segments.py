@@ -32,17 +32,19 @@ def form(folder: Path) -> str:
 
     Raises `OSError`, or `ValueError` if that cannot be read.
     """
-    meta = _meta(folder)
-    return str(text_crc32(json.dumps([meta.get("schema"), meta.get("index_settings")], sort_keys=True)))
+    return _form(_meta(folder))
 
 
-def trouble(folder: Path) -> str:
-    """What is wrong with the files in ``folder``; "" if nothing is.
+def trouble(folder: Path, recorded: str | None) -> str:
+    """What is wrong with the files in ``folder``, whose form was ``recorded``; "" if nothing is.
 
     A file that is gone is not looked for: a writer merges segments at any time, and opening the index tells.
     """
     try:
-        names = list(_files(_meta(folder)))
+        meta = _meta(folder)
+        if _form(meta) != recorded:
+            return f"{folder} is not in the form in which it was written"
+        names = list(_files(meta))
     except OSError:
         return f"{folder / _META} is missing or cannot be read"
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -78,6 +80,10 @@ def _meta(folder: Path) -> dict[str, Any]:
     if not isinstance(meta, dict):
         raise ValueError("no object")  # damaged, not of a wrong type
     return meta
+
+
+def _form(meta: dict[str, Any]) -> str:
+    return str(text_crc32(json.dumps([meta.get("schema"), meta.get("index_settings")], sort_keys=True)))
 
 
 def _files(meta: dict[str, Any]) -> Iterator[str]:

@@ -11,25 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from qa.database import Database
 from qa.errors import DamagedIndexError, MissingIndexError, OutdatedIndexError
-from qa.models import FloatArray, NativePlace, Span
+from qa.models import NativePlace, Span
 from qa.records import (
+    VISIBLE,
     DocumentRow,
     PassageRow,
-    VectorRow,
     document_row,
     packed_places,
     packed_spans,
-    packed_vectors,
     passage_row,
     row_crc32,
     text_crc32,
     unpacked_places,
-    unpacked_vectors,
 )
+from qa.vectors import Vectors
 
 __all__ = ["Store"]
 
@@ -61,7 +57,6 @@ CREATE TABLE vectors (
     passage_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
-_VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
 _DOCUMENT = (
     "documents.id, documents.source, documents.sha256, documents.size, documents.mtime_ns, documents.title, "
     "documents.metadata, documents.length, documents.born, documents.text_crc32, documents.crc32"
@@ -71,10 +66,9 @@ _PASSAGE = (
     'passages.id, passages.document, passages.start, passages."end", passages.line, passages."column", '
     "passages.sentences, passages.vector, passages.boilerplate, passages.text_crc32, passages.crc32"
 )
-_VECTORS = "key, passage, sentences, tokens, passage_crc32, crc32"
 
 
-class Store(Database):
+class Store(Vectors):
     """The record of one index folder. One object serves one thread at a time."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
@@ -120,8 +114,8 @@ class Store(Database):
 
     def counts(self, generation: int) -> tuple[int, int]:
         """How many documents and passages are visible."""
-        sql = f"SELECT count(*) FROM documents WHERE {_VISIBLE}"
-        joined = f"SELECT count(*) FROM passages JOIN documents ON documents.id = document WHERE {_VISIBLE}"
+        sql = f"SELECT count(*) FROM documents WHERE {VISIBLE}"
+        joined = f"SELECT count(*) FROM passages JOIN documents ON documents.id = document WHERE {VISIBLE}"
         return self._rows(sql, generation=generation)[0][0], self._rows(joined, generation=generation)[0][0]
 
     def skipped(self) -> dict[str, str]:
@@ -137,12 +131,12 @@ class Store(Database):
 
     def documents(self, generation: int) -> dict[str, DocumentRow]:
         """The visible documents by source."""
-        rows = self._rows(f"SELECT {_DOCUMENT} FROM documents WHERE {_VISIBLE} ORDER BY source", generation=generation)
+        rows = self._rows(f"SELECT {_DOCUMENT} FROM documents WHERE {VISIBLE} ORDER BY source", generation=generation)
         return {row[1]: self._document(row) for row in rows}
 
     def document(self, source: str, generation: int) -> DocumentRow | None:
         """The visible document of that source, if there is one."""
-        sql = f"SELECT {_DOCUMENT} FROM documents WHERE source = :source AND {_VISIBLE}"
+        sql = f"SELECT {_DOCUMENT} FROM documents WHERE source = :source AND {VISIBLE}"
         rows = self._rows(sql, source=source, generation=generation)
         return self._document(rows[0]) if rows else None
 
@@ -250,7 +244,7 @@ class Store(Database):
         """The visible ones among ``ids``, each with its document."""
         sql = (
             f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages JOIN documents ON documents.id = document "
-            f"WHERE passages.id IN ({{keys}}) AND {_VISIBLE}"
+            f"WHERE passages.id IN ({{keys}}) AND {VISIBLE}"
         )
         rows = self._rows_in(sql, ids, generation=generation)
         return {row[0]: (self._passage(row[:11]), self._document(row[11:])) for row in rows}
@@ -271,7 +265,7 @@ class Store(Database):
     def languages(self, generation: int, without: Sequence[int] = ()) -> Iterator[tuple[str, int]]:
         """The language code ("" if not known) and length in characters of each visible document but ``without``."""
         left = set(without)
-        rows = self._rows(f"SELECT id, {_LANGUAGE}, length FROM documents WHERE {_VISIBLE}", generation=generation)
+        rows = self._rows(f"SELECT id, {_LANGUAGE}, length FROM documents WHERE {VISIBLE}", generation=generation)
         return ((code or "", length) for document, code, length in rows if document not in left)
 
     def passage_texts(self, since: int, generation: int) -> Iterator[tuple[int, str, str]]:
@@ -279,57 +273,9 @@ class Store(Database):
         rows = self._rows(
             f"SELECT {_PASSAGE}, {_LANGUAGE} FROM passages "
             "JOIN documents ON documents.id = document "
-            f"WHERE born >= :since AND {_VISIBLE} ORDER BY passages.id",
+            f"WHERE born >= :since AND {VISIBLE} ORDER BY passages.id",
             since=since, generation=generation,
         )  # fmt: skip
         for *columns, code in rows:
             passage = self._passage(tuple(columns))
             yield passage.id, self.text(passage.document, passage.span), code or ""
-
-    def passage_vectors(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
-        """Ids and vectors of the visible passages in batches, by ascending id."""
-        with self._telling():
-            cursor = self._db.execute(
-                "SELECT passages.id, vectors.passage, vectors.key, vectors.passage_crc32 FROM passages "
-                "JOIN documents ON documents.id = document "
-                f"LEFT JOIN vectors ON vectors.key = passages.vector WHERE {_VISIBLE} ORDER BY passages.id",
-                {"generation": generation},
-            )
-            while rows := cursor.fetchmany(10_000):
-                for _, vector, key, crc32 in rows:
-                    self._whole((key, vector), crc32)
-                yield [row[0] for row in rows], np.stack([np.frombuffer(row[1], dtype=np.float32) for row in rows])
-
-    def known_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
-        """Which of ``keys`` have vectors that are still what was written."""
-        rows = self._rows_in(f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys)
-        return {row[0] for row in rows if row_crc32(row[:2]) == row[4] and row_crc32((row[0], *row[2:4])) == row[5]}
-
-    def add_vectors(self, rows: Iterable[VectorRow]) -> None:
-        with self._telling():
-            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", map(_vector_columns, rows))
-
-    def inner_vectors(self, keys: Sequence[bytes]) -> dict[bytes, tuple[FloatArray, FloatArray]]:
-        """Vectors of the sentences and of the tokens under each key, of unit length up to 8-bit rounding."""
-        dimension, token_dimension = int(self.meta("dimension") or 0), int(self.meta("token_dimension") or 0)
-        found: dict[bytes, tuple[FloatArray, FloatArray]] = {}
-        for key, _, sentences, tokens, _, crc32 in self._rows_in(
-            f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys
-        ):
-            self._whole((key, sentences, tokens), crc32)
-            found[key] = (unpacked_vectors(sentences, dimension), unpacked_vectors(tokens, token_dimension))
-        if len(found) < len(set(keys)):
-            raise self._damaged("vectors are missing")
-        return found
-
-    def delete_stray_vectors(self) -> None:
-        """Remove vectors that no passage uses, left by a build that was cut off between the two."""
-        with self._telling():
-            self._db.execute("DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE vector = vectors.key)")
-
-
-def _vector_columns(row: VectorRow) -> tuple[Any, ...]:
-    """A row of vectors with its two checksums: the passage's vector is also read alone."""
-    passage = row.vectors.passage.tobytes()
-    inner = (packed_vectors(row.vectors.sentences), packed_vectors(row.vectors.tokens))
-    return row.key, passage, *inner, row_crc32((row.key, passage)), row_crc32((row.key, *inner))

@@ -98,7 +98,7 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
         raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
     if isinstance(answer, BaseModel):
         answer = answer.model_dump()
-    if not isinstance(answer, dict) or not {"passages", "sentences", "type"} & answer.keys():
+    if not isinstance(answer, dict) or not {"passages", "sentences", "claims", "type"} & answer.keys():
         raise UsageError("this is no saved answer: save one with `qa ask --format json QUESTION > answer.json`")
     receipts = list(_receipts(answer))
     documents: dict[str, Document | str] = {}

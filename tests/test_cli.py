@@ -78,7 +78,7 @@ def test_json_is_one_object_of_the_contract(desk: Path) -> None:
 def test_ask_answers_or_says_not_found(desk: Path) -> None:
     answered = qa("ask", "How many people were injured in Kerman?", cwd=desk)
     assert answered.returncode == 0
-    assert "almost 100 dead and 284 injured. [1]" in " ".join(answered.stdout.split())
+    assert "almost 100 dead and »284« injured. [1]" in " ".join(answered.stdout.split())
     assert re.search(r"^\[1\] corpus/.*:\d+:\d+", answered.stdout, re.MULTILINE)
     refused = qa("ask", "Which bakery makes the best sourdough in Lisbon?", cwd=desk)
     assert refused.returncode == 3

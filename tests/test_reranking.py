@@ -39,8 +39,8 @@ def test_a_reranker_orders_and_its_scores_are_told(make_index: MakeIndex) -> Non
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cross-encoder with random weights, saved as sentence-transformers saves them."""
-    from sentence_transformers import CrossEncoder
     import transformers
+    from sentence_transformers import CrossEncoder
 
     folder = tmp_path_factory.mktemp("tiny")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "harbour", "gate", "red", "painted", "."]

@@ -171,7 +171,7 @@ def test_results_are_immutable_and_dump_to_the_contract(shipped: Index) -> None:
     passage = shipped.search("What happened in Kerman?")[0]
     with pytest.raises(ValueError, match="frozen"):
         passage.text = "other"
-    assert set(passage.model_dump()) == {"rank", "score", "scores", "text", "citation", "highlights", "stale"}
+    assert set(passage.model_dump()) == {"rank", "score", "scores", "text", "citation", "highlights", "stale", "also"}
     assert set(passage.citation.model_dump()) == {
         "type", "source", "start_char_index", "end_char_index", "cited_text", "start_line", "start_column", "end_line",
         "end_column", "sha256", "document_title", "prefix", "suffix", "native",

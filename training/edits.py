@@ -30,7 +30,7 @@ _DID = re.compile(r"\b(did|does|do)\b(?! not)")
 def edited(question: str, passage: str, names: list[str], chance: random.Random) -> str | None:
     """``question`` with one thing changed to something ``passage`` does not say; None if nothing can be changed."""
     ways: list[Callable[[], str | None]] = [
-        *[lambda: _renamed(question, passage, chance.choice(names), chance)] * 2,
+        *[lambda: _renamed(question, passage, chance.choice(names or [question]), chance)] * 2,
         *[lambda: _renumbered(question, passage, chance)] * 2,
         *[lambda: _opposed(question, chance)] * 2,
         lambda: _negated(question),

@@ -10,6 +10,7 @@ import typer
 from qa.cli.asking import ask, search
 from qa.cli.building import index, status
 from qa.cli.checking import verify
+from qa.cli.claiming import check
 from qa.cli.measuring import evaluate
 from qa.cli.tending import doctor
 from qa.console import note
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 
 
-for command in (index, search, ask, verify, status, doctor):
+for command in (index, search, ask, check, verify, status, doctor):
     app.command()(command)
 app.command("eval")(evaluate)
 

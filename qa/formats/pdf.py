@@ -2,8 +2,8 @@
 
 Native places are ``{"page_number": 3, "bbox": [x0, y0, x1, y1]}``: pages from 1, points of the page's own coordinates
 (the origin mostly at the lower left), the box around the ink. Running heads, page numbers and watermarks, that is what
-repeats in the margins of most pages, are left out of the text. Limits: `MOST_PAGES`, `MOST_BYTES` and
-`MOST_CHARACTERS`. Scanned pages have no text: a file of nothing else is refused.
+repeats in the margins of most pages, are left out of the text. Limits: `MOST_PAGES`, `MOST_BYTES`, `MOST_CHARACTERS`
+and `qa.formats.pdf_cost.MOST_STREAM`. Scanned pages have no text: a file of nothing else is refused.
 """
 
 import math
@@ -17,6 +17,7 @@ from typing import Any, overload
 from qa.errors import FormatError
 from qa.formats.base import MOST_CHARACTERS, Extracted
 from qa.formats.blocks import GAP, facts, line
+from qa.formats.pdf_cost import check_streams
 from qa.formats.pdf_layout import Line, Word, lines_of
 from qa.formats.pdf_text import Page, Paragraph, joined, paragraphs, repeated, spelled, usual_size
 from qa.formats.pdf_words import words_on
@@ -42,6 +43,7 @@ def read(data: bytes) -> Extracted:
 def _read(data: bytes) -> Extracted:
     import pypdfium2
 
+    check_streams(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

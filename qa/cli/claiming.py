@@ -1,0 +1,60 @@
+"""The command that checks somebody's draft against the documents: ``qa check``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli.options import NOT_ANSWERED, Format, FormatOption, IndexOption, open_index, style
+from qa.errors import FormatError, QAError, UsageError
+
+__all__ = ["check"]
+
+
+def check(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="Sentences to check.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", help="Instead: a draft in any format that is indexed, or - for standard input."),
+    ] = None,
+    output: FormatOption = Format.text,
+    folder: IndexOption = Path("index"),
+) -> None:
+    """Check the sentences of a draft: what supports each, and which numbers, dates and names differ there.
+
+    Exit status 0 if every sentence is supported without a flag, 3 if not.
+    """
+    from qa.claims_text import claims_lines, claims_text
+
+    if (file is None) == (not texts):
+        raise UsageError('give sentences or a file: `qa check "The war ended in 1988."` or `qa check --file draft.md`')
+    text = "\n\n".join(texts or []) if file is None else _read(file)
+    draft = open_index(folder).check_draft(text)
+    if output is Format.json:
+        typer.echo(draft.model_dump_json(indent=2))
+    elif output is Format.lines:
+        lines = claims_lines(draft, text, file or "-")
+        if lines:
+            typer.echo(lines)
+    else:
+        typer.echo(claims_text(draft, style()))
+    if not draft.holds:
+        raise typer.Exit(NOT_ANSWERED)
+
+
+def _read(file: str) -> str:
+    """The text of a draft; what it says of itself in front matter is blanked. Raises `QAError` in one line."""
+    from qa.formats import read_document
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        document = read_document("draft.md" if file == "-" else file, data)
+    except OSError as error:
+        raise QAError(f"cannot read {file}: {error.strerror or error}: name a file, or - for standard input") from error
+    except FormatError as error:
+        raise QAError(
+            f"cannot read {file}: {error}: give text, Markdown or another format that can be indexed"
+        ) from error
+    start, end = document.front_matter
+    return document.text[:start] + " " * (end - start) + document.text[end:]

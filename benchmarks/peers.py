@@ -186,16 +186,21 @@ def main() -> None:
         for system in arguments.systems:
             results[name] = results.get(name, {}) | {system: measured(system, name, dataset, depth, limit, bench)}
             print(name, system, results[name][system], file=sys.stderr, flush=True)
+            _written(results, keep=limit == _ALL)
     if "cold" in arguments.sets:
         with tempfile.TemporaryDirectory() as scratch:
             results["cold"] = cold(Path(scratch), ROUNDS)
+    print(_written(results, keep=limit == _ALL))
+
+
+def _written(results: dict[str, dict[str, Figures]], *, keep: bool) -> str:
+    """All there is so far as text, which is also the file's if it is to be kept."""
     peers = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    text = "\n\n".join(
-        (f"{described()}, {peers}", "$ python benchmarks/peers.py", table(results), json.dumps(results, indent=1))
-    )
-    if limit == _ALL:
-        OUTPUT.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    parts = (f"{described()}, {peers}", "$ python benchmarks/peers.py", table(results), json.dumps(results, indent=1))
+    text = "\n\n".join(parts) + "\n"
+    if keep:
+        OUTPUT.write_text(text, encoding="utf-8")
+    return text
 
 
 def _kept() -> dict[str, dict[str, Figures]]:

@@ -55,7 +55,8 @@ _DROPPED = (
 )  # fmt: skip
 _SAID_OTHERWISE = (
     (r"\b(did|does|do|is|was|were|are|has|had|have|could|should|would) not\b", r"\1n’t"), (r"\bcannot\b", "can’t"),
-    (r"\bU\.S\.", "United States"), (r"\bUS\b", "U.S."), (r"\bUnited States\b", "US"), (r"[ -]kilomet(er|re)s?\b", " km"),
+    (r"\bU\.S\.", "United States"), (r"\bUS\b", "U.S."), (r"\bUnited States\b", "US"),
+    (r"[ -]kilomet(er|re)s?\b", " km"),
 )  # fmt: skip
 
 

@@ -41,8 +41,8 @@ class _Frozen(BaseModel):
 class Flag(_Frozen):
     """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
 
-    ``found`` is what the support has instead, None where nothing clearly takes its place. Of a negation, ``text`` is the
-    word that denies, or the word that the support denies, by ``found``.
+    ``found`` is what the support has instead, None where nothing clearly takes its place. Of a negation, ``text`` is
+    the word that denies, or the word that the support denies, by ``found``.
     """
 
     kind: Kind

@@ -190,7 +190,7 @@ def _missing(claim: Statement, support: Statement, before: Collection[str]) -> I
 
 
 def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
-    """Negations of one side that answer none of the other's: by their place among shared words, or by what they deny."""
+    """Negations of one side that answer none of the other's: by their place among shared words, or what they deny."""
     own, others = list(claim.negations), list(support.negations)
     for fits in (_one_place, _deny_alike):
         for negation in list(own):
@@ -213,11 +213,15 @@ def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Itera
             yield Fault("negation", claim.spans[place], negation.span.of(support.text))
 
 
-def _one_place(claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap]) -> bool:
+def _one_place(  # called as `_deny_alike` is
+    claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap],  # noqa: ARG001
+) -> bool:
     return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
 
 
-def _deny_alike(claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap]) -> bool:
+def _deny_alike(
+    claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap],  # noqa: ARG001
+) -> bool:
     return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
 
 

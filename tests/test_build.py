@@ -1,10 +1,6 @@
 """Building and updating: only what changed is done, nothing is lost, and one state is visible at a time."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -144,30 +140,6 @@ def test_an_interrupted_update_leaves_the_old_state(corpus: Path) -> None:
     index = Index.open(corpus.parent / "index", encoder=HashEncoder())
     assert index.search("apples", mode="lexical")[0].text == "The first file is about apples."
     assert update(corpus).documents == 3
-
-
-def test_a_killed_build_leaves_a_state_that_opens(corpus: Path) -> None:
-    """A real process, killed at several moments of an update: the index is the old or the new one."""
-    update(corpus)
-    old = sources(corpus.parent / "index")
-    write(corpus, {f"new/{n}.md": paragraph for n, paragraph in enumerate(PARAGRAPHS)})
-    new = old | {f"new/{n}.md" for n in range(60)}
-    script = (
-        "from qa.library import update_index; from qa.testing import HashEncoder; print('go', flush=True);"
-        f"update_index({str(corpus)!r}, {str(corpus.parent / 'index')!r}, encoder=HashEncoder())"
-    )
-    for delay in (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3):
-        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        assert sources(corpus.parent / "index") in (old, new)
-    update(corpus)
-    assert sources(corpus.parent / "index") == new
-    assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().current
 
 
 def test_a_second_writer_is_told(corpus: Path) -> None:

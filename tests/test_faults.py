@@ -11,15 +11,19 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from filelock import FileLock
 
-from qa.errors import LockedIndexError
+from qa.errors import DamagedIndexError, LockedIndexError
+from qa.index import Reader
 from qa.library import Index, update_index
+from qa.store import Store
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, write
 from tests.faults import Builder, State, assert_sound, assert_whole, change, held, wanted
@@ -92,8 +96,45 @@ def _killed(builder: Builder, corpus: Path, index: Path, rebuild: bool, lengths:
     return bool(ended["code"])
 
 
-def test_a_reader_that_opens_while_another_is_published(tmp_path: Path) -> None:
+class Overtaken(Reader):
+    """A reader in front of which builds become visible, one each time it is about to open the files of a state."""
+
+    builds: ClassVar[list[Callable[[], object]]] = []
+
+    def _current(self, store: Store) -> Any:
+        if self.builds:
+            thread = threading.Thread(target=self.builds.pop())
+            thread.start()
+            thread.join()
+        return super()._current(store)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_reader_overtaken_by_builds_gets_the_next_state(tmp_path: Path, times: int) -> None:
     """A build takes the files of the state before away: whoever is just opening them gets the next one instead."""
+    write(tmp_path / "corpus", {"a.md": "State 0."})
+    update_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+
+    def build(number: int) -> None:
+        write(tmp_path / "corpus", {"a.md": f"State {number}."})
+        update_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+
+    Overtaken.builds = [partial(build, number) for number in range(times, 0, -1)]
+    index = Index(Overtaken(tmp_path / "index", HashEncoder()))
+    assert not Overtaken.builds
+    assert [passage.text for passage in index.search("state", mode="lexical")] == [f"State {times}."]
+    index.close()
+
+
+def test_files_that_are_gone_without_a_build_are_damage(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"a.md": "Some text."})
+    update_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+    (tmp_path / "index" / "dense-1.faiss").unlink()
+    with pytest.raises(DamagedIndexError, match="mend it with"):
+        Index.open(tmp_path / "index")
+
+
+def test_readers_open_and_search_while_builds_go_on(tmp_path: Path) -> None:
     rng = random.Random(5)
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     change(corpus, rng)
@@ -112,12 +153,12 @@ def test_a_reader_that_opens_while_another_is_published(tmp_path: Path) -> None:
             except Exception as error:
                 failures.append(error)
 
-    threads = [threading.Thread(target=read) for _ in range(3)]
+    threads = [threading.Thread(target=read) for _ in range(2)]
     for thread in threads:
         thread.start()
     try:
         with Builder() as builder:
-            for _ in range(15):
+            for _ in range(8):
                 change(corpus, rng)
                 assert (
                     builder.build(corpus, index, rebuild=rng.random() < 0.3, small=rng.choice((0, 5000)))["code"] == 0

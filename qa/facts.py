@@ -214,13 +214,21 @@ def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Itera
 
 
 def _one_place(  # called as `_deny_alike` is
-    claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap],  # noqa: ARG001
+    claim: Statement,
+    one: Negation,
+    support: Statement,
+    other: Negation,
+    gaps: Sequence[_Gap],
 ) -> bool:
     return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
 
 
 def _deny_alike(
-    claim: Statement, one: Negation, support: Statement, other: Negation, gaps: Sequence[_Gap],  # noqa: ARG001
+    claim: Statement,
+    one: Negation,
+    support: Statement,
+    other: Negation,
+    gaps: Sequence[_Gap],
 ) -> bool:
     return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
 

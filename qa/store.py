@@ -136,6 +136,8 @@ class Store(Vectors):
 
     def document(self, source: str, generation: int) -> DocumentRow | None:
         """The visible document of that source, if there is one."""
+        if not source.isascii() and source != source.encode("utf-8", "replace").decode("utf-8"):
+            return None  # halves of surrogate pairs are in no name that was recorded
         sql = f"SELECT {_DOCUMENT} FROM documents WHERE source = :source AND {VISIBLE}"
         rows = self._rows(sql, source=source, generation=generation)
         return self._document(rows[0]) if rows else None

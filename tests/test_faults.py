@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -150,6 +151,7 @@ def test_readers_open_and_search_while_builds_go_on(tmp_path: Path) -> None:
                 opened.search("subject", k=1)
                 assert opened.status().sound
                 opened.close()
+                time.sleep(0.02)
             except Exception as error:
                 failures.append(error)
 

@@ -109,6 +109,7 @@ def test_folders_too_deep_to_name_are_listed(abyss: Path) -> None:
     assert report.added == ("d/" * 300 + "three-hundred.md", "plain.md")
     assert list(report.skipped.values()) == ["File name too long"]
     assert opened(abyss).status().current
+    assert opened(abyss).text("\udcff") is None
     assert_sound(abyss.parent / "index")
 
 

@@ -39,6 +39,10 @@ __all__ = [
 class QAError(Exception):
     """Base of all errors of this package."""
 
+    def __str__(self) -> str:
+        """One line: what a damaged file or a hostile name put into the message cannot break it."""
+        return " ".join(super().__str__().split("\n"))
+
 
 class UsageError(QAError):
     """A value given by the caller is outside what the call accepts."""

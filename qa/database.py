@@ -18,6 +18,8 @@ from qa.records import row_crc32
 __all__ = ["Database"]
 
 _MANY = 500  # ids in one statement
+# The second is raised in place of the first where SQLite's message quotes damaged bytes that are no UTF-8.
+_BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 _HINTS = {
     "SQLITE_FULL": "make room on the disk and run the same again",
     "SQLITE_IOERR": "see whether the disk is full or failing, and run the same again",
@@ -81,7 +83,7 @@ class Database:
         """SQLite's own check of the whole file: "" if it finds nothing, else what is wrong. O(size of the file)."""
         try:
             rows = self._db.execute("PRAGMA integrity_check(3)").fetchall()
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             return str(error)
         return "; ".join(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
 
@@ -90,7 +92,7 @@ class Database:
         """SQLite's errors as this package's."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             # Errors that Python's module raises itself (text that is not UTF-8) have no name.
             name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
             if isinstance(error, sqlite3.OperationalError) and name != "SQLITE_ERROR":

@@ -78,9 +78,21 @@ class Blocks:
         self._length = 0
         self._places: list[NativePlace] = []
         self._headings: list[Span] = []
+        self._title = ""
 
-    def add(self, text: str, native: Mapping[str, Any], *, heading: bool = False, tidied: bool = False) -> None:
-        """Put a block behind the others; one without a visible character is left out."""
+    def add(
+        self,
+        text: str,
+        native: Mapping[str, Any],
+        *,
+        heading: bool = False,
+        names: bool = False,
+        tidied: bool = False,
+    ) -> None:
+        """Put a block behind the others; one without a visible character is left out.
+
+        ``names``: it names columns or a sheet. That is a heading to what follows and no title to the document.
+        """
         text = text if tidied else tidy(text)
         if not text:
             return
@@ -93,8 +105,10 @@ class Blocks:
         self._parts.append(text)
         self._length = span.end
         self._places.append(NativePlace(span, native))
-        if heading:
+        if heading or names:
             self._headings.append(span)
+        if heading and not self._title:
+            self._title = line(text)[:_LONGEST_FACT]
 
     def table(self, rows: Sequence[tuple[Sequence[str], Mapping[str, Any]]], *, named: bool = False) -> None:
         """A table, a row a block. ``named``: the first row is known to name the columns; else it is judged."""
@@ -102,7 +116,7 @@ class Blocks:
         for number, (cells, native) in enumerate(rows):
             if number == 0 and len(rows) > 1 and (named or (len(cells) > 2 and names_columns(cells))):
                 names = cells
-                self.add(row(cells), native, heading=True)
+                self.add(row(cells), native, names=True)
             else:
                 self.add(row(cells, names), native)
 
@@ -111,13 +125,9 @@ class Blocks:
         """Code points so far."""
         return self._length
 
-    def first_heading(self) -> str:
-        """The text of the first heading, on one line; "" if there is none."""
-        text = "".join(self._parts) if self._headings else ""
-        return line(self._headings[0].of(text))[:_LONGEST_FACT] if self._headings else ""
-
     def extracted(self, metadata: Mapping[str, Any], *, front_matter: int = 0) -> Extracted:
         """What a reader returns; the title is the metadata's, else the first heading."""
-        title = str(metadata.get("title") or self.first_heading())
-        text = "".join(self._parts)
-        return Extracted(text, title, metadata, Span(0, front_matter), tuple(self._places), tuple(self._headings))
+        title = str(metadata.get("title") or self._title)
+        return Extracted(
+            "".join(self._parts), title, metadata, Span(0, front_matter), tuple(self._places), tuple(self._headings)
+        )

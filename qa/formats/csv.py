@@ -75,6 +75,6 @@ def add_rows(blocks: Blocks, rows: Iterator[list[str]], sheet: dict[str, str]) -
         before += 1
         if before == 1 and names_columns(cells):
             names = cells
-            blocks.add(row(cells), {**sheet, "row": number}, heading=True)
+            blocks.add(row(cells), {**sheet, "row": number}, names=True)
         else:
             blocks.add(row(cells, names), {**sheet, "row": number}, tidied=True)

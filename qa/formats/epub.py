@@ -68,7 +68,7 @@ def _add(blocks: Blocks, data: bytes, href: str) -> None:
     except FormatError:
         root = parse_html(decoded(data))
     for block in page_blocks(root, whole=True):
-        blocks.add(block.text, {"href": href, "css": block.css}, heading=block.heading, tidied=True)
+        blocks.add(block.text, {"href": href, "css": block.css}, heading=block.heading, names=block.names, tidied=True)
 
 
 def _character(name: re.Match[bytes]) -> bytes:

@@ -49,7 +49,7 @@ def read(data: bytes) -> Extracted:
     root = parse_html(decoded(data))
     blocks = Blocks()
     for block in page_blocks(root):
-        blocks.add(block.text, {"css": block.css}, heading=block.heading, tidied=True)
+        blocks.add(block.text, {"css": block.css}, heading=block.heading, names=block.names, tidied=True)
     metadata = _metadata(root)
     return blocks.extracted(metadata if "title" in metadata else facts(title=_title_element(root)) | metadata)
 

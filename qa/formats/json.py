@@ -21,6 +21,7 @@ MOST_JSON = 64 << 20
 
 _LONGEST_LINE = 500  # code points of a record that is written on one line
 _LONGEST_NAME = 10_000  # of nested keys put together
+_LONGEST_ITEM = 60  # of a list that is written with commas
 _PROSE = 200  # code points from which a value is a paragraph of its own
 
 
@@ -109,7 +110,10 @@ def _short(value: Any) -> str | None:
     if isinstance(value, list):
         if len(value) > _PROSE or any(isinstance(each, dict | list) for each in value):
             return None
-        value = ", ".join(filter(None, map(_scalar, value)))
+        items = [_scalar(each) for each in value]
+        if any(len(item) > _LONGEST_ITEM for item in items):
+            return None
+        value = ", ".join(filter(None, items))
     elif isinstance(value, dict):
         return None
     text = _scalar(value)

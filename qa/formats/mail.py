@@ -97,7 +97,7 @@ def _add(blocks: Blocks, part: Message, number: int) -> None:
     if kind == "text/html":
         for block in page_blocks(parse_html(_text(part)), whole=True):
             place = {"part": number, "css": block.css}
-            blocks.add(block.text, place, heading=block.heading, tidied=True)
+            blocks.add(block.text, place, heading=block.heading, names=block.names, tidied=True)
     elif kind == "text/plain":
         blocks.add(verbatim(_text(part)), {"part": number}, tidied=True)
 

@@ -127,6 +127,8 @@ def _ends(line: Line, after: Line, step: float, pitch: float, around: Sequence[L
         return True
     first, text = after.words[0], line.text
     closed = bool(_TERMINAL.search(text))
+    if closed and step > 1.45 * size:
+        return True
     if not closed and after.text[0].islower():
         return False
     if _BULLET.match(first.text) and len(after.words) > 1:

@@ -41,6 +41,7 @@ class Block(NamedTuple):
     text: str
     css: str
     heading: bool = False
+    names: bool = False  # of a table's columns
 
 
 def page_blocks(root: Any, *, whole: bool = False) -> Iterator[Block]:
@@ -183,7 +184,7 @@ class _Walk:
                 judged = len(cells) > 2 and names_columns(cells)
                 if marked or judged:
                     names = cells
-                    yield Block(row(cells), selector, heading=True)
+                    yield Block(row(cells), selector, names=True)
                     continue
             text = tidy(row(cells, names))
             if text:

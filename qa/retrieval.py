@@ -42,7 +42,7 @@ _WEIGHTS = {"sentence": 0.4, "lexical": 0.2, "tokens": 0.4}
 _WEIGHTS_WITHOUT_TOKENS = {"sentence": 0.7, "lexical": 0.3}
 _BOILERPLATE = 0.2  # taken off the hybrid score of text about a document: a title is near everything it is a title of
 _SAME = 0.9  # share of common words from which two passages say the same
-_HIGHLIGHT_WITHIN = 0.32  # of the best sentence's score
+_HIGHLIGHT_WITHIN = 0.27  # of the best sentence's score
 
 
 @dataclass(frozen=True, slots=True)

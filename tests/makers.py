@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 __all__ = [
-    "MAKERS", "csv_file", "docx_file", "epub_file", "html_file", "json_file", "jsonl_file", "mail_file", "odt_file",
+    "MAKERS", "csv_file", "docx_file", "epub_file", "html_file", "json_file", "jsonl_file", "mail_file", "mailbox_file", "odt_file",
     "packed", "pdf_columns", "pdf_file", "pdf_pages", "pdf_scanned", "rtf_file", "tsv_file", "xlsx_file",
 ]  # fmt: skip
 
@@ -23,14 +23,16 @@ TABLE = (("Light", "Height", "Colour"), ("Carrow", "31", "white"), ("Dunmore", "
 Draw = Callable[[Any, int], None]
 
 
-def pdf_pages(number: int, draw: Draw, *, title: str = "", author: str = "", password: str | None = None) -> bytes:
+def pdf_pages(
+    number: int, draw: Draw, *, title: str = "", author: str = "", password: str | None = None, packed: bool = True
+) -> bytes:
     """A PDF of US letter pages; ``draw`` gets reportlab's canvas and the page's number, from 1."""
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
     file = io.BytesIO()
     encryption = StandardEncryption(password, ownerPassword="owner") if password else None
-    canvas = Canvas(file, pagesize=(612, 792), invariant=1, encrypt=encryption)
+    canvas = Canvas(file, pagesize=(612, 792), invariant=1, encrypt=encryption, pageCompression=int(packed))
     canvas.setTitle(title)
     canvas.setAuthor(author)
     for page in range(1, number + 1):
@@ -72,7 +74,7 @@ def pdf_columns(left: Sequence[str], right: Sequence[str], heading: str = "", *,
         for x, y, text in sorted(lines, key=lambda line: (-line[1], line[0])) if together else lines:
             canvas.drawString(x, y, text)
 
-    return pdf_pages(1, draw)
+    return pdf_pages(1, draw, packed=False)
 
 
 def pdf_scanned(pages: int = 2) -> bytes:
@@ -203,7 +205,7 @@ def rtf_file() -> bytes:
     table = "\n".join("\\trowd " + "".join(f"{cell}\\cell " for cell in row) + "\\row" for row in TABLE)
     return (
         rf"{{\rtf1\ansi\ansicpg1252\deff0{{\fonttbl{{\f0\fcharset0 Times;}}{{\f1\fcharset204 Arial;}}}}"
-        rf"{{\info{{\title {TITLE}}}{{\author {AUTHOR}}}}}{{\header Lamp\par}}\pard Caf\'e9 \u8364?9 "
+        rf"{{\info{{\title {TITLE}}}{{\author {AUTHOR}}}{{\creatim\yr2001\mo2\dy3\hr4}}}}{{\header Lamp\par}}\pard Caf\'e9 \u8364?9 "
         rf"{{\*\generator none}}\f1\'cf\'f0\'e8\f0\par " + f"{story}\\par {table}}}"
     ).encode("latin-1")
 
@@ -221,6 +223,24 @@ def mail_file() -> bytes:
     message.add_alternative("".join(f"<p>{text}</p>" for text in STORY), subtype="html")
     message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="plan.pdf")
     return message.as_bytes()
+
+
+def mailbox_file() -> bytes:
+    """By Python's own library, as mail programs keep messages: two, one of whose lines begins with "From "."""
+    import mailbox
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        box = mailbox.mbox(Path(folder) / "box")
+        for subject, text in (("First", STORY[0]), ("Second", f"{STORY[1]}\n\nFrom the tower\n\n{STORY[2]}\n")):
+            message = mailbox.mboxMessage()
+            message["Subject"], message["From"] = subject, f"{AUTHOR} <ada@example.org>"
+            message.set_payload(text)
+            message.set_from("ada@example.org", (2024, 1, 16, 9, 0, 0, 1, 16, 0))
+            box.add(message)
+        box.close()
+        return (Path(folder) / "box").read_bytes()
 
 
 def csv_file(separator: str = ";") -> bytes:
@@ -244,6 +264,6 @@ def jsonl_file() -> bytes:
 
 MAKERS: dict[str, Callable[[], bytes]] = {
     "a.pdf": pdf_file, "a.docx": docx_file, "a.html": html_file, "a.epub": epub_file, "a.odt": odt_file,
-    "a.rtf": rtf_file, "a.eml": mail_file, "a.csv": csv_file, "a.tsv": tsv_file, "a.xlsx": xlsx_file,
+    "a.rtf": rtf_file, "a.eml": mail_file, "a.mbox": mailbox_file, "a.csv": csv_file, "a.tsv": tsv_file, "a.xlsx": xlsx_file,
     "a.json": json_file, "a.jsonl": jsonl_file,
 }  # fmt: skip

@@ -86,11 +86,11 @@ SAID = (
         ("Two children died on Jan. 16.", SAID, []),
         ("Missiles were fired at Pakistan by Iran.", SAID, []),
         ("Missiles were fired at Iran by Pakistan.", SAID, [("name", "Pakistan")]),
-        ("Pakistan fired missiles at Iran.", SAID, [("name", "Pakistan"), ("name", "Iran")]),
+        ("Pakistan fired missiles at Iran.", SAID, [("name", "Pakistan")]),
         ("Three children died.", SAID, [("number", "Three")]),
         ("Two children died on 17 January.", SAID, [("date", "17 January")]),
         ("Iran fired missiles at a village in India.", SAID, [("name", "India")]),
-        ("Tehran said why.", SAID, [("negation", "said")]),
+        ("Tehran did say why.", SAID, [("negation", "say")]),
         ("Iran’s military did not fire missiles.", SAID, [("negation", "not")]),
         (
             "Six women and two children died.",
@@ -111,13 +111,13 @@ SAID = (
     ],
 )
 def test_facts_that_differ_are_found(claim: str, said: str, found: list[tuple[str, str]]) -> None:
-    known = known_names([claim, said, "in Tehran, Iran, Pakistan, Umer Karim, Ali, by Karim"])
+    known = known_names([claim, said, "they met in Tehran, Iran, with Umer Karim and Ali"])
     wrong_facts = faults(statement(claim, known), statement(said, known))
     assert [(fault.kind, fault.span.of(claim)) for fault in wrong_facts] == found
 
 
 def test_a_name_may_be_what_it_stands_for_in_the_support() -> None:
-    claim, said = statement("Pakistan was founded in 1947"), statement("It was founded in 1947.")
+    claim, said = statement("Pakistan was founded in 1947", {"pakistan"}), statement("It was founded in 1947.")
     assert [fault.kind for fault in faults(claim, said)] == ["name"]
     assert faults(claim, said, before=["pakistan"]) == []
 

@@ -44,10 +44,11 @@ KINDS: dict[str, Callable[[], bytes]] = {
 """Names of files and what makes them whole."""
 
 _TOKENS = (
-    b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"<", b"<b>", b"</p>", b"<table>", b"<!--", b"<![CDATA[", b"&#0;", b"&lt",
-    b"[", b"{", b'"', b"'", b"\\", b"\\u", b"\\bin99", b"{\\rtf", b"(", b"<<", b">>", b" 0 R", b"/Kids", b"stream\n",
-    b"\r\n", b"\n\n", b"From a 00:00\n", b"Content-Type: multipart/mixed; boundary=a\n\n", b"=?utf-8?q?", b";", b",", b"\t",
-    b"-1", b"0", b"65536", b"4294967295", b"1e999", b"NaN", b"\xed\xa0\x80", "\u202e\ufffe".encode(), b"PK\x03\x04",
+    b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"<", b"<b>", b"</p>", b"<table>", b"<!--", b"<![CDATA[", b"&#0;",
+    b"&lt", b"[", b"{", b'"', b"'", b"\\", b"\\u", b"\\bin99", b"{\\rtf", b"(", b"<<", b">>", b" 0 R", b"/Kids",
+    b"stream\n", b"\r\n", b"\n\n", b"From a 00:00\n", b"Content-Type: multipart/mixed; boundary=a\n\n", b"=?utf-8?q?",
+    b";", b",", b"\t", b"-1", b"0", b"65536", b"4294967295", b"1e999", b"NaN", b"\xed\xa0\x80",
+    "\u202e\ufffe".encode(), b"PK\x03\x04",
 )  # fmt: skip
 
 

@@ -4,12 +4,13 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
 __all__ = [
-    "MAKERS", "csv_file", "docx_file", "epub_file", "html_file", "json_file", "jsonl_file", "mail_file", "mailbox_file", "odt_file",
-    "packed", "pdf_columns", "pdf_file", "pdf_pages", "pdf_scanned", "rtf_file", "tsv_file", "xlsx_file",
+    "MAKERS", "csv_file", "docx_file", "epub_file", "html_file", "json_file", "jsonl_file", "mail_file", "mailbox_file",
+    "odt_file", "packed", "pdf_columns", "pdf_file", "pdf_pages", "pdf_scanned", "rtf_file", "tsv_file", "xlsx_file",
 ]  # fmt: skip
 
 TITLE, AUTHOR = "Lights of the Coast", "Ada Fay"
@@ -112,6 +113,7 @@ def xlsx_file() -> bytes:
 
     book = openpyxl.Workbook()
     book.properties.title, book.properties.creator = TITLE, AUTHOR
+    book.properties.created = datetime(1999, 12, 31, 12)  # the format has no time zone
     sheet = book.active
     sheet.title = "Lights"
     for row in TABLE:
@@ -205,7 +207,8 @@ def rtf_file() -> bytes:
     table = "\n".join("\\trowd " + "".join(f"{cell}\\cell " for cell in row) + "\\row" for row in TABLE)
     return (
         rf"{{\rtf1\ansi\ansicpg1252\deff0{{\fonttbl{{\f0\fcharset0 Times;}}{{\f1\fcharset204 Arial;}}}}"
-        rf"{{\info{{\title {TITLE}}}{{\author {AUTHOR}}}{{\creatim\yr2001\mo2\dy3\hr4}}}}{{\header Lamp\par}}\pard Caf\'e9 \u8364?9 "
+        rf"{{\info{{\title {TITLE}}}{{\author {AUTHOR}}}{{\creatim\yr2001\mo2\dy3\hr4}}}}"
+        rf"{{\header Lamp\par}}\pard Caf\'e9 \u8364?9 "
         rf"{{\*\generator none}}\f1\'cf\'f0\'e8\f0\par " + f"{story}\\par {table}}}"
     ).encode("latin-1")
 
@@ -264,6 +267,6 @@ def jsonl_file() -> bytes:
 
 MAKERS: dict[str, Callable[[], bytes]] = {
     "a.pdf": pdf_file, "a.docx": docx_file, "a.html": html_file, "a.epub": epub_file, "a.odt": odt_file,
-    "a.rtf": rtf_file, "a.eml": mail_file, "a.mbox": mailbox_file, "a.csv": csv_file, "a.tsv": tsv_file, "a.xlsx": xlsx_file,
-    "a.json": json_file, "a.jsonl": jsonl_file,
+    "a.rtf": rtf_file, "a.eml": mail_file, "a.mbox": mailbox_file, "a.csv": csv_file, "a.tsv": tsv_file,
+    "a.xlsx": xlsx_file, "a.json": json_file, "a.jsonl": jsonl_file,
 }  # fmt: skip

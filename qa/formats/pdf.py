@@ -155,7 +155,7 @@ class _Pages(Sequence[Page]):
                 self.characters += text.count_chars()
                 if self.characters > MOST_CHARACTERS:
                     raise FormatError(f"more than {MOST_CHARACTERS:,} characters of text: split it")
-                return _page(number + 1, list(words_on(text)), page.get_cropbox())  # in the words' own coordinates
+                return _page(number + 1, list(words_on(text)), page.get_bbox())
             finally:
                 text.close()
         finally:

@@ -175,7 +175,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _paraphrases(text: str) -> Iterator[str]:
     texts = [_figures(text)]
-    texts += [_dates_written(text, form) for form in ("{month} {day}", "{day} {month}", "{short}. {day}")]
+    texts += [_dates_written(text, form) for form in ("{month} {day}", "{day} {month}", "{short} {day}")]
     texts += [re.sub(pattern, new, text) for pattern, new in _SAID_OTHERWISE]
     yield from dict.fromkeys(other for other in texts if other != text)
 
@@ -194,9 +194,9 @@ def _dates_written(text: str, form: str) -> str:
     for value in reversed(list(dates(text))):
         year, month, day = value.date
         if day and month:
-            new = form.format(month=_MONTHS[month - 1], short=_MONTHS[month - 1][:3], day=day) + (
-                f", {year}" if year else ""
-            )
+            name = _MONTHS[month - 1]
+            short = f"{name[:3]}." if len(name) > 4 else name
+            new = form.format(month=name, short=short, day=day) + (f", {year}" if year else "")
             text = text[: value.span.start] + new + text[value.span.end :]
     return text
 

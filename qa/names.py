@@ -172,12 +172,12 @@ def _bones(word: str) -> str:
 
 
 def _runs(text: str, found: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words written large that follow each other, with the small ones names have inside; an alias stands alone."""
+    """Words written large that follow each other, with the small ones names have inside."""
     run: list[Word] = []
     between: list[Word] = []
     for word in found:
         joint = text[(between or run)[-1].span.end : word.span.start] if run else None
-        joins = joint is not None and _JOINS.fullmatch(joint) and not (word.alias or run[0].alias)
+        joins = joint is not None and _JOINS.fullmatch(joint)
         if joins and (word.capital or (word.text[0].isdigit() and joint == "-")):
             run += [*between, word]
             between = []

@@ -30,7 +30,7 @@ def the_names(text: str, *, weak: bool = False) -> list[str]:
     [
         ("the Foreign Minister Hossein Amir Abdollahian of Iran", ["Hossein Amir Abdollahian", "Iran"]),
         ("a group called Jaish al-Adl, and the IRGC", ["Jaish al-Adl", "IRGC"]),
-        ("Iran’s army and the U.S. State Department", ["Iran", "U.S.", "Department"]),
+        ("Iran’s army and the U.S. State Department", ["Iran", "U.S. State Department"]),
         ("from the United\nStates to Sistan and Baluchistan", ["United\nStates", "Sistan", "Baluchistan"]),
         ("flew an F-16 to Lahore", ["F-16", "Lahore"]),
         ("Officials said so. Experts agreed.", []),
@@ -104,6 +104,9 @@ SAID = (
         ("The border is 600 miles long.", "They share a border of 900 kilometers.", [("number", "600")]),
         ("The letter was not answered.", "The letter went unanswered.", []),
         ("They never met.", "They did not meet.", []),
+        ("Jochi (1188–1226) was his son.", "Jochi (1185–1226) was his son.", [("number", "1188–1226")]),
+        ("Seven died.", "Seven to nine died.", []),
+        ("The Freedonian Institute reported.", "The Swedish Institute reported.", [("name", "Freedonian Institute")]),
         ("It was the fifth anniversary.", "It was the fourth anniversary.", [("number", "fifth")]),
         ("Karim spoke.", "Dr Umer Karim spoke.", []),
         ("Ali Karim spoke.", "Dr Umer Karim spoke.", [("name", "Ali Karim")]),

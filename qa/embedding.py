@@ -22,6 +22,7 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.graph import Graph, Recipe, graph_for
+from qa.mending import MENDED
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.pooling import content, flat, mean_pooled, normalized, split, weighed
@@ -267,10 +268,16 @@ def loaded_offline(location: str, kind: str, what: str, name: str | None = None)
 
 
 def untruncated(serialized: str) -> "Tokenizer":
-    """A tokenizer out of its JSON that reads the whole text and adds no padding."""
+    """A tokenizer out of its JSON that reads the whole text, mended (`qa.mending`), and adds no padding.
+
+    Its offsets are of the text as it stands.
+    """
     from tokenizers import Tokenizer
+    from tokenizers.normalizers import Replace, Sequence
 
     tokenizer = Tokenizer.from_str(serialized)
+    mending = [Replace(wrong, right) for wrong, right in MENDED.items()]
+    tokenizer.normalizer = Sequence([*mending, *([tokenizer.normalizer] if tokenizer.normalizer else [])])
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

@@ -290,7 +290,10 @@ def _holds(claimed: Value, said: Value) -> bool:
     if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
         return False  # at least, at most
     slack = 0.025 if claimed.factor != said.factor else 1e-9
-    same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
+    if len(claimed.written) == len(said.written):  # both ends of a range
+        same = all(math.isclose(a, b, rel_tol=slack) for a, b in zip(claimed.written, said.written, strict=True))
+    else:
+        same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
     return same or claimed.low <= said.low <= said.high <= claimed.high
 
 

@@ -53,7 +53,7 @@ _NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES
 _ENDINGS = frozenset("s i is n ns an ans ian ians ese ish y stan istan".split())  # of peoples and their countries
 _SHORTEST_STEM = 4
 _KEPT = 500  # texts whose words are kept: claims of one draft are laid beside the same passages
-_HEADLINE = 5  # words, all of them large, from which capitals tell nothing
+_HEADLINE = 5  # words, all of them large (or in capitals), from which capitals tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,14 @@ def _folded(word: str) -> str:
 def names(text: str, found: Sequence[Word], known: Collection[str] = ()) -> list[Name]:
     """The names among the words ``found`` in ``text``, in order; ``known`` are words that are names elsewhere."""
     content = [word for word in found if word.folded not in _NO_NAMES]
-    headline = len(content) >= _HEADLINE and all(word.capital for word in content)
+    shouted = len(found) >= _HEADLINE and all(word.text == word.text.upper() for word in found)
+    headline = shouted or (len(content) >= _HEADLINE and all(word.capital for word in content))
     made = []
     for run in _runs(text, found):
         parts = [word for word in run if word.folded not in _NO_NAMES and word.folded not in _CONNECTORS]
-        sure = [word for word in parts if not (headline or _opens(text, word)) or _sure(text, word, known)]
+        sure = [
+            word for word in parts if not (headline or _opens(text, word)) or _sure(text, word, known, shouted=shouted)
+        ]
         if sure or parts:
             chosen = sure or parts[:1]
             span = Span(chosen[0].span.start, chosen[-1].span.end)
@@ -169,12 +172,12 @@ def _bones(word: str) -> str:
 
 
 def _runs(text: str, found: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words written large that follow each other, with the small ones names have inside; an alias stands alone."""
+    """Words written large that follow each other, with the small ones names have inside."""
     run: list[Word] = []
     between: list[Word] = []
     for word in found:
         joint = text[(between or run)[-1].span.end : word.span.start] if run else None
-        joins = joint is not None and _JOINS.fullmatch(joint) and not (word.alias or run[0].alias)
+        joins = joint is not None and _JOINS.fullmatch(joint)
         if joins and (word.capital or (word.text[0].isdigit() and joint == "-")):
             run += [*between, word]
             between = []
@@ -193,7 +196,7 @@ def _opens(text: str, word: Word) -> bool:
     return _OPENING.search(text, max(0, word.span.start - _NEAR), word.span.start) is not None or not word.span.start
 
 
-def _sure(text: str, word: Word, known: Collection[str]) -> bool:
-    """Whether a word written large is a name even where anything is."""
+def _sure(text: str, word: Word, known: Collection[str], *, shouted: bool) -> bool:
+    """Whether a word written large is a name even where anything is; ``shouted``: the text is all in capitals."""
     owns = text[word.span.end : word.span.end + 1] in ("’", "'") and word.folded not in _OWNERS
-    return word.alias or word.acronym or word.folded in known or owns
+    return word.folded in known or owns or (not shouted and (word.alias or word.acronym))

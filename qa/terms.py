@@ -1,9 +1,9 @@
 """Text in, search terms out: what a word is for lexical search, for documents and questions alike.
 
-Text is folded the way a reader types it (compatibility forms, case, accents, curly apostrophes, digit grouping), cut
-into words and stemmed (Snowball, by the language of the document). Scripts without spaces give overlapping pairs of
-characters, which find words without a dictionary (the bigram analysis of Lucene's CJKAnalyzer). In other languages
-than English accents go only after stemming: the stemmers' rules need them.
+Text is folded the way a reader types it (mangled UTF-8, compatibility forms, case, accents, curly apostrophes, digit
+grouping), cut into words and stemmed (Snowball, by the language of the document). Scripts without spaces give
+overlapping pairs of characters, which find words without a dictionary (the bigram analysis of Lucene's CJKAnalyzer).
+In other languages than English accents go only after stemming: the stemmers' rules need them.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from qa.languages import DEFAULT, FUNCTION_WORDS_OF
+from qa.mending import mended
 
 __all__ = ["FUNCTION_WORDS", "content_terms", "terms"]
 
@@ -86,13 +87,13 @@ def _number(word: str, language: str) -> str:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u00ad", "")).casefold()
+    text = unicodedata.normalize("NFKD", mended(text).replace("’", "'").replace("\u00ad", "")).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
 
 
 def _composed(text: str, language: str) -> str:
     """``text`` folded but for accents that make a letter with what they stand on, and signs of the scripts of India."""
-    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("\u00ad", ""))
+    text = unicodedata.normalize("NFKC", mended(text).replace("’", "'").replace("\u00ad", ""))
     if language == "turkish":
         text = text.replace("I", "ı").replace("İ", "i")
     text = unicodedata.normalize("NFKC", text.casefold())

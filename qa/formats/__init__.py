@@ -50,6 +50,7 @@ FORMATS: list[Format] = [
     Converted("ODT", (".odt", ".ott"), "qa.formats.odt:read"),
     Converted("RTF", (".rtf",), "qa.formats.rtf:read"),
     Converted("mail", (".eml",), "qa.formats.mail:read"),
+    Converted("mailbox", (".mbox",), "qa.formats.mail:read_box"),
     Converted("CSV", (".csv",), "qa.formats.csv:read"),
     Converted("TSV", (".tsv", ".tab"), "qa.formats.csv:read_tabs"),
     Converted("XLSX", (".xlsx", ".xlsm"), "qa.formats.xlsx:read"),

@@ -1,12 +1,14 @@
-"""Mail (.eml): subject, sender, receivers and date as front matter, then the text of the message.
+"""Mail: subject, sender, receivers and date as front matter, then the text of the message (.eml).
+
+In a mailbox (.mbox) the headers of each message are a heading, and its number, from 1, is part of the place.
 
 Of a message in several forms the plain text is read, else the HTML. Attachments are named in the metadata and not read;
 a forwarded message is. A part's number counts from 1 in the order of the file, multipart containers included, as
-``email.message.Message.walk`` goes. Limits: `MOST_PARTS`, and the nesting of Python's reader.
+``email.message.Message.walk`` goes. Limits: `MOST_PARTS` a message, and the nesting of Python's reader.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -20,13 +22,16 @@ from qa.formats.html import parse_html
 from qa.formats.plain import decode
 from qa.formats.tree import page_blocks
 
-__all__ = ["MOST_PARTS", "read"]
+__all__ = ["MOST_PARTS", "read", "read_box"]
 
 MOST_PARTS = 1000
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
 _HEADER = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
 _MOST_NAMES = 50
+# A line that begins a message in a mailbox: behind an empty line, with a time at its end. mailbox.mbox wants a file.
+_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\d\d:\d\d[^\r\n]{0,100}\r?\n")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(data: bytes) -> Extracted:
@@ -35,20 +40,39 @@ def read(data: bytes) -> Extracted:
         raise FormatError("no mail: it does not begin with a header")
     message = message_from_bytes(data)
     blocks = Blocks()
+    front, attachments = _add_message(blocks, message, {})
+    if not message.keys() or blocks.length == 0:
+        raise FormatError("no mail, or a damaged one")
+    said = facts(title=_header(message, "Subject"), author=_header(message, "From"), date=_day(message))
+    metadata: dict[str, Any] = {**said, **({"attachments": attachments[:_MOST_NAMES]} if attachments else {})}
+    return blocks.extracted(metadata, front_matter=front)
+
+
+def read_box(data: bytes) -> Extracted:
+    """The texts of all messages of a mailbox. Raises `FormatError`."""
+    begins = list(_FROM.finditer(data))
+    if data.strip() and (not begins or data[: begins[0].start()].strip()):
+        raise FormatError('no mailbox: it does not begin with a "From " line')
+    ends = [*(found.start() for found in begins[1:]), len(data)]
+    blocks = Blocks()
+    for number, (found, end) in enumerate(zip(begins, ends, strict=True), start=1):
+        message = message_from_bytes(_QUOTED_FROM.sub(rb"\1", data[found.end() : end]))
+        _add_message(blocks, message, {"message": number})
+    return blocks.extracted({})
+
+
+def _add_message(blocks: Blocks, message: Message, place: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """Put a message behind the others. How long the text is after its headers, and the names of its attachments."""
     headers = [f"{name}: {text}" for name in _SHOWN if (text := _header(message, name))]
-    blocks.add("\n".join(headers), {"part": 1})
+    blocks.add("\n".join(headers), {**place, "part": 1}, names=bool(place))
     front = blocks.length
     attachments: list[str] = []
     for number, part in _parts(message):
         if part.get_filename() or part.get_content_disposition() == "attachment":
             attachments.append(line(str(part.get_filename() or part.get_content_type())))
         else:
-            _add(blocks, part, number)
-    if not message.keys() or blocks.length == 0:
-        raise FormatError("no mail, or a damaged one")
-    said = facts(title=_header(message, "Subject"), author=_header(message, "From"), date=_day(message))
-    metadata: dict[str, Any] = {**said, **({"attachments": attachments[:_MOST_NAMES]} if attachments else {})}
-    return blocks.extracted(metadata, front_matter=front)
+            _add(blocks, part, {**place, "part": number})
+    return front, attachments
 
 
 def _header(message: Message, name: str) -> str:
@@ -92,14 +116,14 @@ def _inside(part: Message) -> list[Message]:
     return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
-def _add(blocks: Blocks, part: Message, number: int) -> None:
+def _add(blocks: Blocks, part: Message, place: Mapping[str, Any]) -> None:
     kind = part.get_content_type()
     if kind == "text/html":
         for block in page_blocks(parse_html(_text(part)), whole=True):
-            place = {"part": number, "css": block.css}
-            blocks.add(block.text, place, heading=block.heading, names=block.names, tidied=True)
+            css = {**place, "css": block.css}
+            blocks.add(block.text, css, heading=block.heading, names=block.names, tidied=True)
     elif kind == "text/plain":
-        blocks.add(verbatim(_text(part)), {"part": number}, tidied=True)
+        blocks.add(verbatim(_text(part)), place, tidied=True)
 
 
 def _text(part: Message) -> str:

@@ -38,6 +38,7 @@ _PAGES = {
     222: "cp874", 238: "cp1250", 254: "cp437",
 }  # fmt: skip
 _PARAGRAPH = "\0"
+_CREATED = re.compile(rb"\\creatim\s?\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
 
 
 def read(data: bytes) -> Extracted:
@@ -52,7 +53,13 @@ def read(data: bytes) -> Extracted:
         if cells.strip():
             number += 1
             blocks.add(cells, {"paragraph": number})
-    return blocks.extracted(facts(title=parts.of("title"), author=parts.of("author")))
+    return blocks.extracted(facts(title=parts.of("title"), author=parts.of("author"), date=_day(data)))
+
+
+def _day(data: bytes) -> str | None:
+    """When the document was made, as ISO 8601 writes a day."""
+    created = _CREATED.search(data)
+    return "{:04}-{:02}-{:02}".format(*map(int, created.groups())) if created else None
 
 
 @dataclass(frozen=True, slots=True)

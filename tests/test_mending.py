@@ -1,0 +1,57 @@
+"""Text as it is met and as it is typed: both searches find one by the other, and the citation keeps what stands."""
+
+import pytest
+
+from qa.embedding import DefaultEncoder
+from qa.library import Index
+from qa.mending import MENDED, mended
+from qa.terms import terms
+from tests.conftest import MakeIndex
+
+MET = {
+    "mangled.txt": "The cafÃ© of the lighthouse sells soup â€” itâ€™s Â£5.",
+    "hyphen.txt": "The har\u00adbour mas\u00adter rang the bell.",
+    "ligature.txt": "A ﬁerce ﬂood ﬁlled the oﬃce.",
+    "wide.txt": "Ｒａｄａｒ station ＡＢＣ１２３ was closed.",
+}
+TYPED = {
+    "mangled.txt": ("café £5", "café"),
+    "hyphen.txt": ("harbour master", "harbour"),
+    "ligature.txt": ("fierce flood in the office", "office"),
+    "wide.txt": ("radar station ABC123", "abc123"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "right"), [*MENDED.items()])
+def test_every_form_is_mended(wrong: str, right: str) -> None:
+    assert mended(f"a{wrong}b") == f"a{right}b"
+
+
+@pytest.mark.parametrize("text", ["Âme à part, Ã la carte", "SÃO PAULO", "10 km², ½ … “fine”", "東京、「はい」"])
+def test_what_is_right_stays(text: str) -> None:
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize("source", MET)
+def test_words_are_found_as_they_are_typed_and_cited_as_they_stand(make_index: MakeIndex, source: str) -> None:
+    index = make_index({**MET, "other.txt": "Nothing of all that stands here."})
+    question, word = TYPED[source]
+    assert set(terms(word)) <= set(terms(MET[source]))
+    [best, *_] = index.search(question, mode="lexical")
+    assert best.citation.source == source
+    assert best.text == best.citation.cited_text == MET[source]
+
+
+@pytest.mark.parametrize("source", MET)
+def test_the_model_reads_what_was_meant(shipped: Index, source: str) -> None:
+    encoder = shipped._reader.encoder
+    assert isinstance(encoder, DefaultEncoder)
+    met, meant = MET[source], mended(MET[source]).replace("\u00ad", "")
+    read = encoder._tokenizer.encode_batch([met, meant])
+    assert read[0].tokens == read[1].tokens
+    assert "[UNK]" not in read[0].tokens
+    spans = encoder.token_spans(met)
+    assert [start for start, _ in spans] == sorted(start for start, _ in spans)
+    assert all(0 <= start <= end <= len(met) for start, end in spans)
+    vectors = encoder.encode_questions([met, meant])
+    assert (vectors[0].question == vectors[1].question).all()

@@ -1,34 +1,26 @@
 """The library's front door: build an index, open one, search it, ask it."""
 
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
 from qa.build import RECIPE, BuildReport, InMemory, OnProgress, update
 from qa.claims import CheckedClaim, CheckedDraft, check
-from qa.corpus import Scan, is_utf8, printable, scan
+from qa.coverage import absolute
 from qa.embedding import DEFAULT_MODEL, open_encoder
-from qa.errors import (
-    CorpusError,
-    DamagedIndexError,
-    IndexUnusableError,
-    MissingIndexError,
-    OutdatedIndexError,
-    UsageError,
-)
-from qa.index import Reader, recorded_root
+from qa.errors import UsageError
+from qa.index import Reader
 from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
+from qa.planning import carried_out, differences, planned, recorded_in, without
 from qa.publishing import sound
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, CrossEncoderReranker, Reranker
 from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked
-from qa.store import Store
+from qa.selection import Selection
 
-__all__ = ["Index", "IndexStatus", "build_index", "corpus_of", "index_documents", "update_index"]
+__all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
 _TOGETHER = 64  # questions encoded at once
 _TRIES = 20  # builds that may become visible while one status is taken
@@ -40,7 +32,8 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 class IndexStatus:
     """What is indexed, and what is new, changed or gone in the corpus since.
 
-    ``outdated``: made as an earlier version did it; the next `update_index` makes it anew.
+    ``outdated``: made as an earlier version did it; the next `update_index` makes it anew. ``include`` and ``exclude``
+    are the patterns that hold.
     """
 
     info: IndexInfo
@@ -53,6 +46,8 @@ class IndexStatus:
     sound: bool
     generation: int = 0
     outdated: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def current(self) -> bool:
@@ -191,11 +186,13 @@ class Index:
 
 
 def build_index(
-    corpus: Paths = "corpus",
+    corpus: Paths | None = "corpus",
     index: str | os.PathLike[str] = "index",
     *,
     model: str | None = None,
     encoder: Encoder | None = None,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
     rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> Index:
@@ -203,110 +200,50 @@ def build_index(
 
     Arguments and errors as for `update_index`.
     """
-    update_index(corpus, index, model=model, encoder=encoder, rebuild=rebuild, on_progress=on_progress)
+    update_index(
+        corpus, index, model=model, encoder=encoder, include=include, exclude=exclude, rebuild=rebuild,
+        on_progress=on_progress,
+    )  # fmt: skip
     return Index.open(index, encoder=encoder)
 
 
 def update_index(
-    corpus: Paths = "corpus",
+    corpus: Paths | None = "corpus",
     index: str | os.PathLike[str] = "index",
     *,
     model: str | None = None,
     encoder: Encoder | None = None,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
     rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Build the index of ``corpus`` or bring it up to date; what changed is embedded, the rest is left.
 
-    Paths below the corpus of an index that exists bring only themselves up to date. ``model`` is a
-    sentence-transformers name or folder, by default the index's own or the default model; ``encoder`` is an object to
-    use instead.
-    Raises `CorpusError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`, `DamagedIndexError`.
+    None is all that the index is of. Paths that it is of already bring only themselves up to date; others come to it.
+    ``include`` and ``exclude`` are patterns in gitignore syntax, relative to the corpus; they are recorded and hold
+    until others are given (``()`` is none). ``model`` is a sentence-transformers name or folder, by default the
+    index's own or the default model; ``encoder`` is an object to use instead. ``rebuild`` puts ``corpus`` in place of
+    what there was. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`,
+    `DamagedIndexError`.
     """
     folder = Path(index)
-    if not is_utf8(str(folder.absolute())):
-        raise IndexUnusableError(f"{printable(str(folder))}: its name is not UTF-8: name another folder with --index")
-    recorded = _recorded(folder, rebuild=rebuild)
-    paths = _absolute([*([corpus] if isinstance(corpus, str | os.PathLike) else corpus), *recorded.to_remake])
-    root = _root(paths, recorded.root)
-    scopes = tuple(path.relative_to(root).as_posix() for path in paths)
-    found = scan(root, paths, exclude=folder.absolute())
-    return update(
-        folder,
-        found.files,
-        found.skipped,
-        encoder or open_encoder(model or recorded.model or DEFAULT_MODEL),
-        root=Path(os.path.relpath(root, folder.absolute())).as_posix(),
-        scopes=scopes,
-        rebuild=rebuild,
-        on_progress=on_progress,
-    )
+    recorded = recorded_in(folder, rebuild=rebuild)
+    paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
+    plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
+    encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
+    return carried_out(folder, plan, encoder, rebuild=rebuild, on_progress=on_progress)
 
 
-def corpus_of(index: str | os.PathLike[str]) -> Path | None:
-    """The corpus of the index in a folder, as recorded; None if there is no index, or none that can be read."""
-    try:
-        return _recorded(Path(index), rebuild=False).root
-    except DamagedIndexError:
-        return None
+def forget(path: str | os.PathLike[str], index: str | os.PathLike[str] = "index") -> BuildReport:
+    """Take a folder or file that was indexed out of the index; it may be gone. Raises `UsageError` if it is not in it.
 
-
-@dataclass(frozen=True, slots=True)
-class _Recorded:
-    """What an index folder says of itself before it is opened: nothing, if there is none."""
-
-    root: Path | None = None
-    model: str | None = None
-    to_remake: tuple[Path, ...] = ()
-
-
-def _recorded(folder: Path, *, rebuild: bool) -> _Recorded:
-    """What the index says. ``to_remake``: what one of an earlier version covers, which has to be read anew."""
-    try:
-        with closing(Store(folder)) as store:
-            facts: Mapping[str, str] = store.facts()
-            return _Recorded(None if rebuild else _root_of(folder, facts), facts.get("model"))
-    except MissingIndexError:
-        return _Recorded()
-    except OutdatedIndexError as error:
-        root = None if rebuild else _root_of(folder, error.facts)
-        scopes = json.loads(error.facts.get("scopes") or "[]") if root else []
-        there = tuple(root / scope for scope in scopes if (root / scope).exists()) if root else ()
-        return _Recorded(root, error.facts.get("model"), there)
-    except DamagedIndexError:
-        if rebuild:
-            return _Recorded()
-        raise
-
-
-def _root_of(folder: Path, facts: Mapping[str, str]) -> Path | None:
-    return recorded_root(folder, facts["root"]) if "root" in facts else None
-
-
-def _absolute(corpus: Paths) -> tuple[Path, ...]:
-    """The paths, normalised; of one inside another only the outer. Raises `CorpusError` if one does not exist."""
-    given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
-    paths = sorted({Path(os.path.normpath(Path(path).absolute())) for path in given})
-    for path in paths:
-        if not path.exists():
-            name = printable(str(path))
-            raise CorpusError(
-                f"{name} does not exist: name a folder or file of documents, as in `qa index my-documents`"
-            )
-    return tuple(path for path in paths if not any(path.is_relative_to(other) for other in paths if other != path))
-
-
-def _root(paths: Sequence[Path], recorded: Path | None) -> Path:
-    """The folder that sources are named relative to: the recorded one, or the nearest that holds all paths."""
-    if recorded is None:
-        return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
-    outside = next((path for path in paths if not path.is_relative_to(recorded)), None)
-    if outside is not None:
-        raise IndexUnusableError(
-            f"the index is of {recorded}, and {outside} is not inside it: give it an index of its own with --index, "
-            "or put it in place of the other with --rebuild"
-        )
-    return recorded
+    Raises `CorpusError` if nothing would be left, and as `update_index`.
+    """
+    folder = Path(index)
+    recorded = recorded_in(folder)
+    plan = without(folder, recorded, Path(os.path.normpath(Path(path).absolute())))
+    return carried_out(folder, plan, open_encoder(recorded.model or DEFAULT_MODEL))
 
 
 def index_documents(
@@ -330,25 +267,19 @@ def _status(reader: Reader) -> IndexStatus:
     with reader.snapshot() as snapshot:
         store = snapshot.store
         known = store.documents(snapshot.generation)
-        scopes = json.loads(store.meta("scopes") or '["."]')
-        found = _found(snapshot.root, scopes, reader.folder) if snapshot.root else Scan((), store.skipped())
-        files = {file.source: file for file in found.files}
-        skipped = {**found.skipped, **{s: r for s, r in store.skipped().items() if s in files and s not in known}}
+        changes = differences(reader.folder, store, known)
+        selection = Selection.from_json(store.meta("selection") or "")
         return IndexStatus(
             info=snapshot.info,
             dimension=int(store.meta("dimension") or 0),
             sources={source: row.length for source, row in known.items()},
-            new=tuple(source for source in files if source not in known and source not in skipped),
-            changed=tuple(s for s, row in known.items() if s in files and not files[s].unchanged(row)),
-            gone=tuple(source for source in known if snapshot.root and source not in files),
-            skipped=skipped,
+            new=changes.new,
+            changed=changes.changed,
+            gone=changes.gone,
+            skipped=changes.skipped,
             sound=sound(reader.folder, store, exactly=False),
             generation=snapshot.generation,
             outdated=store.meta("recipe") != RECIPE,
+            include=selection.include,
+            exclude=selection.exclude,
         )
-
-
-def _found(root: Path, scopes: Sequence[str], index: Path) -> Scan:
-    """The corpus as it is now; empty if its folder is gone."""
-    there = tuple(root / scope for scope in scopes if (root / scope).exists())
-    return scan(root, tuple(Path(os.path.normpath(path)) for path in there), exclude=index.absolute())

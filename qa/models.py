@@ -144,10 +144,11 @@ class Passage(_Result):
 
 
 class IndexInfo(_Result):
-    """Which index answered."""
+    """Which index answered. ``roots`` are the folders and files it is of, relative to ``corpus_root``."""
 
     path: str
     corpus_root: str
+    roots: tuple[str, ...] = (".",)
     documents: int
     passages: int
     model: str

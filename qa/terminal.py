@@ -118,6 +118,9 @@ def status_text(status: IndexStatus) -> str:
     lines = [
         f"index    {info.path}",
         f"corpus   {info.corpus_root or '(not files)'}",
+        *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
+        *(f"include  {one_line(pattern)}" for pattern in status.include),
+        *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
         f"model    {info.model} ({status.dimension} dimensions)",
         f"holds    {info.documents} documents, {info.passages} passages",
     ]

@@ -7,6 +7,7 @@ import typer
 
 from qa.cli.options import IndexOption, Plain, PlainOption, updated
 from qa.console import print_json
+from qa.errors import UsageError
 
 __all__ = ["index", "status"]
 
@@ -18,11 +19,41 @@ def index(
     ] = None,
     folder: IndexOption = Path("index"),
     model: Annotated[str | None, typer.Option("--model", help="A sentence-transformers model: name or folder.")] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--include", metavar="GLOB", help="Only files that match; repeatable. Holds until another is given."
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude", metavar="GLOB", help="Leave out what matches; repeatable. Holds until another is given."
+        ),
+    ] = None,
+    all_files: Annotated[
+        bool, typer.Option("--all-files", help="Drop the --include and --exclude of earlier runs.")
+    ] = False,
+    forgotten: Annotated[
+        Path | None, typer.Option("--forget", metavar="PATH", help="Take a folder or file that was indexed out.")
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
     output: PlainOption = Plain.text,
 ) -> None:
-    """Build the index, or bring it up to date: only what changed is embedded."""
-    report = updated(paths or [], folder, model=model, rebuild=rebuild)
+    """Build the index, or bring it up to date: only what changed is embedded.
+
+    Left out are hidden files, what .gitignore, .ignore and .qaignore say, and what --exclude names.
+    """
+    if forgotten is not None:
+        if paths or include or exclude or all_files or rebuild:
+            raise UsageError("--forget only takes out: give it without other paths and options")
+        from qa.library import forget
+
+        report = forget(forgotten, folder)
+    else:
+        none: list[str] | None = [] if all_files else None
+        chosen = {"include": include or none, "exclude": exclude or none}
+        report = updated(paths or [], folder, model=model, **chosen, rebuild=rebuild)
     if output is Plain.json:
         from dataclasses import asdict
 

@@ -102,10 +102,11 @@ class LexicalIndex:
         found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
         return [int(passage or 0) for passage in found]
 
-    def search(self, question: str, k: int) -> tuple[list[int], FloatArray]:
+    def search(self, question: str, k: int, among: Sequence[int] | None = None) -> tuple[list[int], FloatArray]:
         """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term.
 
-        The question is read in every language of the index.
+        The question is read in every language of the index. ``among``: only these ids are looked at, None is all; the
+        frequencies of words are always those of the whole index.
         """
         import tantivy
 
@@ -116,7 +117,11 @@ class LexicalIndex:
         ]
         if not clauses or not len(self):
             return [], np.zeros(0, dtype=np.float32)
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _ID, list(among)), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
+        hits = self._searcher.search(query, k, count=False).hits
         ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
         return [int(passage or 0) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
 

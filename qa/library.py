@@ -11,7 +11,8 @@ from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.coverage import absolute
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.errors import UsageError
-from qa.index import Reader
+from qa.filters import Catalogue, Filter
+from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.planning import carried_out, differences, planned, recorded_in, without
 from qa.publishing import sound
@@ -55,12 +56,34 @@ class IndexStatus:
         return self.sound and not (self.outdated or self.new or self.changed or self.gone)
 
 
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """How many documents pass the filters, and the ids of their passages."""
+
+    documents: int
+    passages: tuple[int, ...]
+
+
+def _filters(where: Sequence[str]) -> list[Filter]:
+    if isinstance(where, str):
+        raise UsageError(f"where is one text: give a list of filters, as in [{where!r}]")
+    return [Filter.parsed(each) for each in where]
+
+
+def _under(answer: Answer, where: Sequence[str], passing: _Passing) -> Answer:
+    """The answer, with the filters and how much was searched under them."""
+    counts = {"documents": passing.documents, "passages": len(passing.passages)}
+    searched = answer.searched.model_copy(update=counts) if answer.searched else None
+    return answer.model_copy(update={"where": tuple(where), "searched": searched})
+
+
 class Index:
     """An index, open for searching from any number of threads. It follows later builds by itself."""
 
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
         self._loaded: Reranker | None = None
+        self._catalogue: tuple[int, Catalogue] | None = None
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
@@ -86,37 +109,77 @@ class Index:
             return snapshot.info
 
     def search(
-        self, question: str, k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        question: str,
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> tuple[Passage, ...]:
         """The ``k`` best passages, best first. Raises `UsageError` for an empty or overlong question or a bad ``k``.
 
+        ``where``: only documents that pass all these filters are searched, such as ``["date>=2024-01-16"]``.
         ``rerank``: a cross-encoder (name, folder or object) that orders the first hits anew, or "reader", the shipped
         reader. Raises `ModelError` if it cannot be had.
         """
-        return self.search_result(question, k, mode, rerank=rerank).passages
+        return self.search_result(question, k, mode, where=where, rerank=rerank).passages
 
     def search_result(
-        self, question: str, k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        question: str,
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> SearchResult:
         """`search`, with what was asked of which index."""
-        return next(iter(self.search_many([question], k, mode, rerank=rerank)))
+        return next(iter(self.search_many([question], k, mode, where=where, rerank=rerank)))
 
     def search_many(
-        self, questions: Sequence[str], k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        questions: Sequence[str],
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> Iterator[SearchResult]:
         """`search_result` for many questions, which are encoded and compared with the vectors together.
 
         All results are of one state of the index. Arguments and errors as for `search`.
         """
+        filters = _filters(where)
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, RERANKED)
+            passing = self._passing(snapshot, filters)
+            among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
-                for query in prepared(self._reader, snapshot, questions[first : first + _TOGETHER], deep, mode):
+                for query in prepared(self._reader, snapshot, questions[first : first + _TOGETHER], deep, mode, among):
                     hits = ranked(snapshot, query, deep)
                     if rerank is not None:
                         hits = self._reranked(query.text, hits, rerank, k)
                     found = passages(snapshot, hits)
-                    yield SearchResult(question=query.text, mode=mode, index=snapshot.info, passages=found)
+                    yield SearchResult(
+                        question=query.text,
+                        mode=mode,
+                        index=snapshot.info,
+                        passages=found,
+                        where=tuple(where),
+                        filtered=passing.documents if passing else None,
+                    )
+
+    def _passing(self, snapshot: Snapshot, filters: Sequence[Filter]) -> _Passing | None:
+        """What passes the filters; None where there are none. What documents say is read once for each state."""
+        if not filters:
+            return None
+        catalogue = self._catalogue
+        if catalogue is None or catalogue[0] != snapshot.generation:
+            rows = snapshot.store.documents(snapshot.generation).values()
+            catalogue = self._catalogue = (snapshot.generation, Catalogue(rows))
+        documents = catalogue[1].matching(filters)
+        return _Passing(len(documents), tuple(snapshot.store.passage_ids(documents)))
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
         if rerank == "reader":
@@ -136,20 +199,24 @@ class Index:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
         return self._reads.read(question, [hit.text for hit in hits]) if self._reads else []
 
-    def ask(self, question: str, k: int = 5, *, least: float = LEAST) -> Answer:
+    def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.
 
-        Below a confidence of ``least`` (0 to 1) nothing is answered.
+        ``where``: as for `search`. Below a confidence of ``least`` (0 to 1) nothing is answered.
         """
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
+        filters = _filters(where)
         with self._reader.snapshot() as snapshot:
-            hits = rank(self._reader, snapshot, question, max(k, READ), "hybrid")
+            passing = self._passing(snapshot, filters)
+            among = passing.passages if passing else None
+            hits = rank(self._reader, snapshot, question, max(k, READ), "hybrid", among)
             likely = quotes(question, hits, self._read(question, hits[:READ]))
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped = len(snapshot.store.skipped())
-            return answer(question, hits, likely, found, snapshot.info, skipped, least)
+            made = answer(question, hits, likely, found, snapshot.info, skipped, least)
+            return _under(made, where, passing) if passing else made
 
     def check(self, text: str) -> tuple[CheckedClaim, ...]:
         """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.build import BuildReport
 from qa.library import IndexStatus
-from qa.models import Citation, Passage, SearchResult
+from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import one_line, safe
 from qa.verification import CheckedCitation, VerificationReport
 
@@ -18,6 +18,7 @@ __all__ = [
     "coloured",
     "lines_text",
     "location",
+    "none_pass",
     "safe",
     "search_text",
     "status_text",
@@ -58,8 +59,16 @@ def location(citation: Citation, root: str) -> str:
 def search_text(result: SearchResult, style: Style) -> str:
     """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
     if not result.passages:
-        return f"Nothing in {result.index.documents} documents shares a word with the question."
+        if result.filtered == 0:
+            return none_pass(result.where, result.index)
+        documents = result.index.documents if result.filtered is None else result.filtered
+        return f"Nothing in {documents} documents shares a word with the question."
     return "\n\n".join(_passage(passage, result.index.corpus_root, style) for passage in result.passages)
+
+
+def none_pass(where: Sequence[str], index: IndexInfo) -> str:
+    """That a filter leaves nothing to search."""
+    return f"Not found: of {index.documents} documents none passes {' and '.join(map(one_line, where))}."
 
 
 def _passage(passage: Passage, root: str, style: Style) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Plain",
     "PlainOption",
     "QuestionArgument",
+    "WhereOption",
     "default_corpus",
     "open_index",
     "style",
@@ -61,6 +62,14 @@ FormatOption = Annotated[
 PlainOption = Annotated[Plain, typer.Option("--format", help="text, or json: one object.")]
 QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.")]
 PassagesOption = Annotated[int, typer.Option("-k", help="How many passages, 1 to 1000.")]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FILTER",
+        help="Search only documents that pass: 'date>=2024-01-16', 'path=reports/*'; = != < <= > >= ~. Repeatable.",
+    ),
+]
 ModeOption = Annotated[str, typer.Option("--mode", help="hybrid, dense or lexical.")]
 
 

@@ -187,7 +187,7 @@ class _Build:
     def run(self, sources: Sequence[Source], skipped: dict[str, str], of: Extent, within: Sequence[str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
-        stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild)
+        stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild, keep=not self.anew)
         self.skipped = dict(skipped)
         staged = self._stage(stage, todo)
         kept = {source.source for source in sources} - set(self.skipped)

@@ -53,6 +53,10 @@ class Coverage:
             raise UsageError(f"{printable(str(path))} is not indexed: name one of {', '.join(map(str, kept))}")
         return replace(self, scopes=kept)
 
+    def leads_to(self, path: Path) -> bool:
+        """Whether a walk through the scopes comes to ``path``, be it there or not."""
+        return any(_leads(scope, path) for scope in self.scopes)
+
     def below(self, paths: Sequence[Path]) -> tuple[Path, ...]:
         """``paths``, and the scopes inside them that a walk through them does not come to."""
         return (*paths, *(s for s in self.scopes if s not in paths and any(s.is_relative_to(p) for p in paths)))

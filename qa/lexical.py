@@ -8,6 +8,7 @@ what the record does not show them.
 import shutil
 import weakref
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,12 @@ def _schema() -> Any:
     return builder.build()
 
 
+@lru_cache(maxsize=1 << 13)
+def _body(text: str, language: str) -> str:
+    """The terms of a passage as tantivy gets them. Kept, for who follows a folder writes the same passages again."""
+    return " ".join(terms(text, language))
+
+
 class LexicalWriter:
     """Adds and removes passages. One at a time for a folder."""
 
@@ -54,7 +61,7 @@ class LexicalWriter:
         for passage, text, language in passages:
             document = tantivy.Document()
             document.add_unsigned(_ID, passage)
-            document.add_text(_BODY, " ".join(terms(text, language)))
+            document.add_text(_BODY, _body(text, language))
             self._writer.add_document(document)
 
     def remove(self, ids: Iterable[int]) -> None:

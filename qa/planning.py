@@ -27,7 +27,17 @@ from qa.records import DocumentRow
 from qa.selection import EVERYTHING, Selection
 from qa.store import Store
 
-__all__ = ["Differences", "Plan", "Recorded", "carried_out", "differences", "planned", "recorded_in", "without"]
+__all__ = [
+    "Differences",
+    "Plan",
+    "Recorded",
+    "carried_out",
+    "differences",
+    "planned",
+    "recorded_in",
+    "touched",
+    "without",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,16 @@ def planned(
     away = [scope for scope in lost if scope not in recorded.documents]
     listed = _away(after, away, kept=not (rebuild or recorded.whole))
     return Plan(after, tuple(s for s in after.scopes if s not in away), dropped, listed)
+
+
+def touched(folder: Path, recorded: Recorded, paths: Sequence[Path]) -> Plan:
+    """What to do after ``paths`` changed, which may be gone, hidden or left out; nothing comes to the index by it."""
+    of = recorded.coverage
+    if of is None:
+        raise MissingIndexError(f"no index of files in {folder}")
+    away = [scope for scope in of.scopes if scope not in recorded.documents and not scope.exists()]
+    there = [path for path in paths if not any(path.is_relative_to(s) or s.is_relative_to(path) for s in away)]
+    return Plan(of, of.below(there))
 
 
 def _selected(before: Selection, include: Sequence[str] | None, exclude: Sequence[str] | None) -> Selection:

@@ -22,6 +22,7 @@ __all__ = [
     "safe",
     "search_text",
     "status_text",
+    "update_text",
     "verify_text",
 ]
 
@@ -119,6 +120,19 @@ def build_text(report: BuildReport, folder: str) -> str:
         f"{report.unchanged} unchanged; {report.embedded} passages embedded in {report.seconds:.1f} s)"
     )
     return "\n".join([head, *_skipped(report.skipped)])
+
+
+def update_text(report: BuildReport) -> str:
+    """What an update did, in one line that names the first files."""
+    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
+    embedded = f"{report.embedded} passages embedded" if report.embedded != 1 else "1 passage embedded"
+    return f"{'; '.join(done)} ({embedded}, {report.seconds:.1f} s)"
+
+
+def _some(sources: Sequence[str]) -> str:
+    more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
+    return ", ".join(map(one_line, sources[:3])) + more
 
 
 def status_text(status: IndexStatus) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.options import IndexOption, Plain, PlainOption, updated
-from qa.console import print_json
+from qa.console import note, print_json
 from qa.errors import UsageError
 
 __all__ = ["index", "status"]
@@ -38,6 +38,7 @@ def index(
         Path | None, typer.Option("--forget", metavar="PATH", help="Take a folder or file that was indexed out.")
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Then go on and follow changes, until Ctrl-C.")] = False,
     output: PlainOption = Plain.text,
 ) -> None:
     """Build the index, or bring it up to date: only what changed is embedded.
@@ -45,7 +46,7 @@ def index(
     Left out are hidden files, what .gitignore, .ignore and .qaignore say, and what --exclude names.
     """
     if forgotten is not None:
-        if paths or include or exclude or all_files or rebuild:
+        if paths or include or exclude or all_files or rebuild or watch:
             raise UsageError("--forget only takes out: give it without other paths and options")
         from qa.library import forget
 
@@ -62,6 +63,24 @@ def index(
         from qa.terminal import build_text
 
         typer.echo(build_text(report, str(folder)))
+    if watch:
+        _follow(folder)
+
+
+def _follow(folder: Path) -> None:
+    """Watch until Ctrl-C, which ends it well; a line on standard error for each update."""
+    from qa.terminal import update_text
+    from qa.watching import watch_index
+
+    try:
+        watch_index(
+            folder,
+            on_update=lambda report: note(update_text(report)),
+            on_error=lambda error: note(f"error: {error}"),
+            on_ready=lambda: note("watching; Ctrl-C ends it"),
+        )
+    except KeyboardInterrupt:
+        note("no longer watching")
 
 
 def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text) -> None:

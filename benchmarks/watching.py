@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=12)
     parser.add_argument("--hash", action="store_true")
     given = parser.parse_args()
-    choose = random.Random(1)
+    choose = random.Random(1)  # noqa: S311
     paragraphs = long_text(given.text, given.pages, choose)
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
@@ -69,11 +69,12 @@ def main() -> None:
         opened = Index.open(index, encoder=encoder(given.hash))
         waited, embedded, inside = [], [], []
         for number in range(given.edits):
+            word = "zebra" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
             at = choose.randrange(len(paragraphs))
-            paragraphs[at] += f" A remark is added, which is called zebra{number}."
+            paragraphs[at] += f" A remark is added, which is called {word}."
             file.write_text("\n\n".join(paragraphs), encoding="utf-8")
             began = time.monotonic()
-            while not opened.search(f"zebra{number}", k=1, mode="lexical"):
+            while not opened.search(word, k=1, mode="lexical"):
                 time.sleep(0.02)
             waited.append(time.monotonic() - began)
             count, seconds = reports.get()

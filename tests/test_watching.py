@@ -183,7 +183,8 @@ def test_only_an_index_of_files_can_be_watched(tmp_path: Path) -> None:
 
 def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
     write(tmp_path / "corpus", {"a.md": "A file about apples."})
-    command = [sys.executable, "-m", "qa", "index", tmp_path / "corpus", "--index", tmp_path / "index", "--watch"]
+    corpus, index = str(tmp_path / "corpus"), str(tmp_path / "index")
+    command = [sys.executable, "-m", "qa", "index", corpus, "--index", index, "--watch"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"NO_COLOR": "1"}
     ) as process:

@@ -228,7 +228,7 @@ def main() -> None:
         json.dump(ranked(name, rest[0], int(rest[1]), int(rest[2])), sys.stdout)
     else:
         corpus, folder = map(Path, rest)
-        documents = [file.read() for file in scan(corpus, (corpus,), exclude=folder).files]
+        documents = [file.read() for file in scan(corpus, (corpus,), folder).files]
         system: System = SYSTEMS[name]()
         system.index(documents)
         system.save(folder)

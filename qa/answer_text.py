@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
-from qa.printable import safe
-from qa.terminal import Style, coloured, location
+from qa.printable import one_line, safe
+from qa.terminal import Style, coloured, location, none_pass
 
 __all__ = ["answer_text"]
 
@@ -118,11 +118,15 @@ def _linked(shown: str, citation: Citation, root: str, style: Style) -> str:
 
 
 def _not_found(answer: Answer, style: Style) -> str:
-    index = answer.index
-    skipped = answer.searched.skipped if answer.searched else 0
-    stale = answer.searched.stale if answer.searched else ()
+    index, searched = answer.index, answer.searched
+    if answer.where and searched and not searched.documents:
+        return style.strong(none_pass(answer.where, index))
+    documents, passages = (searched.documents, searched.passages) if searched else (index.documents, index.passages)
+    skipped = searched.skipped if searched else 0
+    stale = searched.stale if searched else ()
     beyond = f", {skipped} files not readable" if skipped else ""
-    head = f"Not found: {index.documents} documents ({index.passages} passages{beyond}) do not seem to answer this."
+    under = f" with {' and '.join(map(one_line, answer.where))}" if answer.where else ""
+    head = f"Not found: {documents} documents{under} ({passages} passages{beyond}) do not seem to answer this."
     lines = [style.strong(head)]
     if stale:
         lines.append(f"Changed since indexing: {', '.join(map(safe, stale))}")

@@ -8,6 +8,7 @@ and the next build goes on from them.
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -16,7 +17,14 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.chunking import TARGET_TOKENS
-from qa.errors import CorpusError, DamagedIndexError, FormatError, ModelMismatchError, OutdatedIndexError
+from qa.errors import (
+    CorpusError,
+    DamagedIndexError,
+    FormatError,
+    IndexUnusableError,
+    ModelMismatchError,
+    OutdatedIndexError,
+)
 from qa.locking import locked
 from qa.models import Document, Encoder
 from qa.publishing import publish, sound, tidy, wipe
@@ -24,7 +32,18 @@ from qa.records import DocumentRow
 from qa.staging import Stage
 from qa.store import Store
 
-__all__ = ["RECIPE", "BuildReport", "InMemory", "OnProgress", "Progress", "Source", "in_scope", "update"]
+__all__ = [
+    "RECIPE",
+    "BuildReport",
+    "Extent",
+    "InMemory",
+    "OnProgress",
+    "Progress",
+    "Source",
+    "in_scope",
+    "read",
+    "update",
+]
 
 RECIPE = f"5/{TARGET_TOKENS}"
 """Of chunking, vectors and terms. An index made by another recipe is chunked again."""
@@ -84,6 +103,24 @@ OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """What an index is of from now on, as recorded for whoever opens it.
+
+    ``root`` is where the sources lie, relative to the index folder; ``scopes`` (relative to the root) come to those
+    that are recorded, ``dropped`` go from them; ``selection`` is `qa.selection.Selection` as JSON.
+    """
+
+    root: str
+    scopes: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    selection: str = ""
+
+
+IN_MEMORY = Extent("", (".",))
+"""Of documents that are no files."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. ``embedded`` passages went through the model; the others' vectors were already there."""
 
@@ -104,23 +141,25 @@ def update(
     skipped: dict[str, str],
     encoder: Encoder,
     *,
-    root: str = "",
-    scopes: Sequence[str] = (".",),
+    of: Extent = IN_MEMORY,
+    within: Sequence[str] = (".",),
     rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Make the index in ``folder`` hold ``sources``, embedding only what is new.
 
-    Of what it held before, sources below ``scopes`` (POSIX paths; "." is everything) that are not among ``sources`` go;
-    others stay. ``root`` is where the sources lie, as recorded for readers. Raises `CorpusError` if nothing would be
-    left, `LockedIndexError`, `IndexUnusableError`, and unless ``rebuild`` `ModelMismatchError` and `DamagedIndexError`.
+    Of what it held before, sources below ``within`` (POSIX paths; "." is everything) that are not among ``sources`` go;
+    others stay. Raises `CorpusError` if nothing would be left, `LockedIndexError`, `IndexUnusableError`, and unless
+    ``rebuild`` `ModelMismatchError` and `DamagedIndexError`.
     """
 
     def run() -> BuildReport:
         with closing(Store(folder, create=True)) as store:
             if rebuild:
                 store.check()
-            return _Build(folder, store, encoder, rebuild, on_progress).run(sources, skipped, root, scopes)
+            else:
+                _move_root(folder, store, of.root)
+            return _Build(folder, store, encoder, rebuild, on_progress).run(sources, skipped, of, within)
 
     with locked(folder):
         try:
@@ -145,18 +184,18 @@ class _Build:
         self.skipped: dict[str, str] = {}
         self._progress = Progress(0, 0, 0)
 
-    def run(self, sources: Sequence[Source], skipped: dict[str, str], root: str, scopes: Sequence[str]) -> BuildReport:
+    def run(self, sources: Sequence[Source], skipped: dict[str, str], of: Extent, within: Sequence[str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
-        stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild)
+        stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild, keep=not self.anew)
         self.skipped = dict(skipped)
         staged = self._stage(stage, todo)
         kept = {source.source for source in sources} - set(self.skipped)
-        gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, scopes)))
+        gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, within)))
         if len(self.known) + len(staged - set(self.known)) == len(gone):
-            raise CorpusError(_nothing(root, self.skipped))
+            raise CorpusError(_nothing(of.root, self.skipped))
         changed = sorted(staged & set(self.known))
-        self._finish([*changed, *gone], bool(staged or gone), root, scopes)
+        self._finish([*changed, *gone], bool(staged or gone), of, within)
         documents, passages = self.store.counts(self.store.generation)
         return BuildReport(
             added=tuple(sorted(staged - set(self.known))),
@@ -203,23 +242,19 @@ class _Build:
     def _add(self, stage: Stage, source: Source) -> bool:
         """Read one source and hand it on; list it as skipped if that fails."""
         try:
-            document = source.read()
-            if not document.text.strip():
-                raise FormatError("empty")
+            document = read(source)
         except FormatError as error:
             self.skipped[source.source] = str(error)
-            return False
-        except OSError as error:
-            self.skipped[source.source] = (error.strerror or "cannot be read").lower()
             return False
         stage.add(document, source.size, source.mtime_ns)
         return True
 
-    def _finish(self, dying: Iterable[str], news: bool, root: str, scopes: Sequence[str]) -> None:
+    def _finish(self, dying: Iterable[str], news: bool, of: Extent, within: Sequence[str]) -> None:
         facts = {
-            "scopes": json.dumps(self._widened(root, scopes)),
+            "scopes": json.dumps(self._scopes(of)),
+            "selection": of.selection,
             "recipe": RECIPE,
-            "root": root,
+            "root": of.root,
             "model": self.encoder.name,
             "dimension": str(self.encoder.dimension),
             "token_dimension": str(self.encoder.token_dimension),
@@ -230,18 +265,17 @@ class _Build:
             publish(self.folder, self.store, [self.known[name].id for name in dying], facts, rewrite=rewrite)
         else:
             tidy(self.folder, self.store)
-        outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, scopes)]
+        outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, within)]
         with self.store.transaction():
             self.store.set_skipped(outdated, self.skipped)
-            self.store.set_meta(staging="")
+            self.store.set_meta(staging="", **facts)
             if self.cut_off:
                 self.store.delete_stray_vectors()
 
-    def _widened(self, root: str, scopes: Sequence[str]) -> list[str]:
-        """What the index covers from now on: what it covered, if that was of the same corpus, and ``scopes``."""
-        before = json.loads(self.store.meta("scopes") or "[]") if self.store.meta("root") == root else []
-        every = sorted({*before, *scopes})
-        return [scope for scope in every if not in_scope(scope, [other for other in every if other != scope])]
+    def _scopes(self, of: Extent) -> list[str]:
+        """What the index covers from now on; what another process has added meanwhile stays."""
+        before = [] if self.rebuild else json.loads(self.store.meta("scopes") or "[]")
+        return sorted({*before, *of.scopes} - set(of.dropped))
 
     def _done(self, passages: int, size: int) -> None:
         before = self._progress
@@ -249,9 +283,31 @@ class _Build:
         self.on_progress(self._progress)
 
 
+def read(source: Source) -> Document:
+    """The source as a document that has text. Raises `FormatError`."""
+    try:
+        document = source.read()
+    except OSError as error:
+        raise FormatError((error.strerror or "cannot be read").lower()) from error
+    if not document.text.strip():
+        raise FormatError("empty")
+    return document
+
+
 def in_scope(source: str, scopes: Iterable[str]) -> bool:
     """Whether a path lies at or below one of ``scopes``."""
     return any(scope in (".", source) or source.startswith(f"{scope}/") for scope in scopes)
+
+
+def _move_root(folder: Path, store: Store, root: str) -> None:
+    """Name the sources from ``root``, where that is above what they were named from. Raises `IndexUnusableError`."""
+    recorded = store.meta("root")
+    if not recorded or recorded == root or not root:
+        return
+    before, now = (Path(os.path.normpath(folder.absolute() / relative)) for relative in (recorded, root))
+    if not before.is_relative_to(now):
+        raise IndexUnusableError(f"the index is of {before}, not of {now}: run the same again")
+    store.move_sources(before.relative_to(now).as_posix(), root)
 
 
 def _check_model(folder: Path, store: Store, encoder: Encoder, rebuild: bool) -> None:

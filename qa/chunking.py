@@ -7,20 +7,23 @@ sentence that is longer than the model reads is cut, at a token's edge.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from qa.models import Document, Encoder, Span
 from qa.sentences import blocks, sentences_of
 
-__all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk"]
+__all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk", "kept_edges"]
 
 TARGET_TOKENS = 200
 """A passage is closed at about this many tokens."""
 
 MAX_CHARACTERS = 2400
 """No passage is longer, however few tokens the model makes of it (a word it cannot read is one token)."""
+
+_BALANCED = 3  # passages of an edited part that are made equal; in a longer one only the last could be short
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _NOTE = re.compile(
@@ -63,10 +66,37 @@ class _Piece:
     answers: bool
 
 
-def chunk(document: Document, encoder: Encoder, target: int = TARGET_TOKENS) -> list[Chunk]:
-    """The passages of ``document``. O(length of the text)."""
+def chunk(
+    document: Document, encoder: Encoder, target: int = TARGET_TOKENS, edges: AbstractSet[int] = frozenset()
+) -> list[Chunk]:
+    """The passages of ``document``. O(length of the text).
+
+    ``edges`` are offsets at which a passage shall begin, where a sentence does: those of `kept_edges`.
+    """
     pieces = list(_pieces(document, encoder))
-    return [_chunk(group) for group in _packed(pieces, min(target, encoder.max_tokens))]
+    most = min(target, encoder.max_tokens)
+    return [_chunk(group) for part in _parts(pieces, edges, most // 4) for group in _balanced(part, most, bool(edges))]
+
+
+def kept_edges(before: str, passages: Iterable[Span], now: str) -> frozenset[int]:
+    """Where passages of ``before`` begin in ``now``, an edited text: those outside of the edit.
+
+    Packed from the beginning, every passage behind an insertion might begin elsewhere, and all would be embedded again.
+    The edit is what is left between the longest common beginning and the longest common end. O(n log n) of comparing.
+    """
+    most = min(len(before), len(now))
+    head = _longest(most, lambda length: before[:length] == now[:length])
+    tail = _longest(most - head, lambda length: before[len(before) - length :] == now[len(now) - length :])
+    starts = [passage.start for passage in passages]
+    shift = len(now) - len(before)
+    return frozenset(
+        [start for start in starts if start <= head] + [s + shift for s in starts if s >= len(before) - tail]
+    )
+
+
+def _longest(most: int, fits: Callable[[int], bool]) -> int:
+    """The greatest length up to ``most`` that fits, where every shorter one does."""
+    return bisect_right(range(1, most + 1), False, key=lambda length: not fits(length))
 
 
 def _chunk(group: Sequence[_Piece]) -> Chunk:
@@ -144,6 +174,29 @@ def _fitting(text: str, span: Span, tokens: _Tokens, limit: int) -> Iterator[Spa
         yield Span(span.start, end)
         span = Span(start, span.end)
     yield span
+
+
+def _parts(pieces: Sequence[_Piece], edges: AbstractSet[int], least: int) -> Iterator[list[_Piece]]:
+    """Pieces from edge to edge; one of less than ``least`` tokens goes with the next, or edits would leave crumbs."""
+    part: list[_Piece] = []
+    tokens = 0
+    for piece in pieces:
+        if part and piece.span.start in edges and tokens >= least:
+            yield part
+            part, tokens = [], 0
+        part.append(piece)
+        tokens += piece.tokens
+    if part:
+        yield part
+
+
+def _balanced(part: Sequence[_Piece], target: int, edited: bool) -> list[list[_Piece]]:
+    """A part in groups; an ``edited`` one that no longer fits into one, in as few, but about equal ones."""
+    groups = list(_packed(part, target))
+    if not edited or not 1 < len(groups) <= _BALANCED:
+        return groups
+    smallest = bisect_left(range(target), True, key=lambda limit: len(list(_packed(part, limit))) <= len(groups))
+    return list(_packed(part, smallest))
 
 
 def _packed(pieces: Sequence[_Piece], target: int) -> Iterator[list[_Piece]]:

@@ -1,25 +1,24 @@
 """The folder of documents: which files there are, which are passed over and why, and whether one has changed.
 
-Hidden files and what the corpus's ``.qaignore`` (gitignore syntax) names are left out silently. Links are followed
-only to files inside the corpus. Everything else that cannot be indexed is listed with the reason.
+Hidden files and what `qa.selection` leaves out are passed over silently. Links are followed only to files inside the
+corpus. Everything else that cannot be indexed is listed with the reason.
 """
 
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from qa.errors import CorpusError, FormatError
 from qa.formats import check_size, format_for, read_document
 from qa.models import Document
 from qa.records import DocumentRow
+from qa.selection import EVERYTHING, IgnoreRules, Selection, rules_above
 
 __all__ = [
-    "IGNORE_FILE",
     "Scan",
     "SourceFile",
     "current_bytes",
@@ -30,7 +29,6 @@ __all__ = [
     "steady_bytes",
 ]
 
-IGNORE_FILE = ".qaignore"
 _ALWAYS_REREAD = 1 << 20  # bytes; a file up to this size is read again rather than judged by its time
 _LATEST = 2**63 - 1  # nanoseconds since 1970 that the record can hold: the year 2262
 _READINGS = 3
@@ -63,84 +61,110 @@ class Scan:
     skipped: dict[str, str]
 
 
-def scan(root: Path, scopes: tuple[Path, ...], exclude: Path | None = None) -> Scan:
-    """The files under ``scopes`` (folders or files inside ``root``), without ``exclude`` (the index's own folder).
+def scan(
+    root: Path,
+    scopes: Sequence[Path],
+    index: Path | None = None,
+    *,
+    selection: Selection = EVERYTHING,
+    within: Sequence[Path] | None = None,
+) -> Scan:
+    """The files under ``scopes`` (folders or files inside ``root``), without ``index`` (the index's own folder).
 
-    Raises `CorpusError` if the root or a scope does not exist.
+    ``within``: only what lies at or below these paths, which may be gone; what they leave out of a scope is not looked
+    at. Raises `CorpusError` if a scope does not exist.
     """
     if not is_utf8(str(root)):
         raise CorpusError(f"{printable(str(root))}: its name is not UTF-8, so nothing in it could be cited: rename it")
-    ignored = _ignore_rules(root)
-    exclude = Path(os.path.normpath(exclude.absolute())) if exclude else None
+    walk = _Walk(root, Path(os.path.normpath(index.absolute())) if index else None, selection, within)
+    folders = [_resolved(scope) for scope in scopes if scope.is_dir()]
     files: dict[str, SourceFile] = {}
-    skipped: dict[str, str] = {}
     for scope in scopes:
         if not scope.exists():
             raise CorpusError(f"{scope} does not exist: name a folder or file of documents")
-        for path in _walk(scope, exclude, skipped, root):
+        inside = folders if scope.is_dir() else [*folders, _resolved(scope.parent)]
+        for path in walk.files(scope):
             source = path.relative_to(root).as_posix()
-            if ignored is not None and ignored.match_file(source):
-                continue
-            reason = _unusable(root, path, source)
+            reason = _unusable(inside, path, source)
             if reason:
-                skipped[printable(source)] = reason
+                walk.skipped[printable(source)] = reason
                 continue
             try:
                 found = path.stat()
             except OSError as error:  # it went away a moment ago
-                skipped[printable(source)] = error.strerror or "cannot be read"
+                walk.skipped[printable(source)] = error.strerror or "cannot be read"
                 continue
             files[source] = SourceFile(root, source, found.st_size, min(found.st_mtime_ns, _LATEST))
-    return Scan(tuple(files[source] for source in sorted(files)), skipped)
+    return Scan(tuple(files[source] for source in sorted(files)), walk.skipped)
 
 
-def _ignore_rules(root: Path) -> Any:
-    try:
-        lines = steady_bytes(root / IGNORE_FILE).decode("utf-8").splitlines()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{root / IGNORE_FILE} cannot be read: {error}") from error
-    import pathspec
+class _Walk:
+    """Every file that is neither hidden nor left out, folder by folder, without recursion."""
 
-    try:
-        return pathspec.GitIgnoreSpec.from_lines(lines)
-    except ValueError as error:
-        raise CorpusError(f"{root / IGNORE_FILE} is not in gitignore syntax: {error}") from error
+    def __init__(self, root: Path, index: Path | None, selection: Selection, within: Sequence[Path] | None) -> None:
+        self.root, self.index, self.selection, self.within = root, index, selection, within
+        self.skipped: dict[str, str] = {}
 
-
-def _walk(scope: Path, exclude: Path | None, skipped: dict[str, str], root: Path) -> Iterator[Path]:
-    """Every file under ``scope`` that is not hidden, folder by folder, without recursion."""
-    if scope.is_file():
-        yield scope
-        return
-    folders = [scope]
-    while folders:
-        folder = folders.pop()
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            skipped[printable(folder.relative_to(root).as_posix() + "/")] = error.strerror or "cannot be listed"
-            continue
-        for entry in entries:
-            path = Path(entry.path)
-            if entry.name.startswith(".") or path == exclude:
+    def files(self, scope: Path) -> Iterator[Path]:
+        if not self._on_the_way(scope):
+            return
+        if scope.is_file():
+            if not self.selection.leaves_out(scope.relative_to(self.root).as_posix(), folder=False):
+                yield scope
+            return
+        folders = [(scope, rules_above(scope))]
+        while folders:
+            folder, above = folders.pop()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                self._skip(folder, error.strerror or "cannot be listed")
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name too long
-                skipped[printable(path.relative_to(root).as_posix() + "/")] = "a link to a folder"
-            else:
-                yield path
+            rules = self._rules(folder, above)
+            for entry in entries:
+                path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
+                if self._left_out(path, is_folder, rules):
+                    continue
+                if is_folder:
+                    folders.append((path, rules))
+                elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name too long
+                    self._skip(path, "a link to a folder")
+                else:
+                    yield path
+
+    def _left_out(self, path: Path, is_folder: bool, rules: IgnoreRules) -> bool:
+        if path.name.startswith(".") or path == self.index or not self._on_the_way(path):
+            return True
+        if rules.leave_out(path, folder=is_folder):
+            return True
+        return self.selection.leaves_out(path.relative_to(self.root).as_posix(), folder=is_folder)
+
+    def _on_the_way(self, path: Path) -> bool:
+        """Whether ``path`` is asked for, or a folder to go through to what is."""
+        return self.within is None or any(path.is_relative_to(w) or w.is_relative_to(path) for w in self.within)
+
+    def _rules(self, folder: Path, above: IgnoreRules) -> IgnoreRules:
+        try:
+            return above.inside(folder)
+        except OSError as error:
+            self._skip(folder, f"its ignore files cannot be read ({error.strerror}), so what they say is not obeyed")
+            return above
+
+    def _skip(self, folder: Path, reason: str) -> None:
+        self.skipped[printable(folder.relative_to(self.root).as_posix() + "/")] = reason
 
 
-def _unusable(root: Path, path: Path, source: str) -> str | None:
-    """Why a file cannot be indexed, as far as its name and kind tell; None if it can be tried."""
+def _unusable(inside: Sequence[Path], path: Path, source: str) -> str | None:
+    """Why a file cannot be indexed, as far as its name and kind tell; None if it can be tried.
+
+    A link has to lead ``inside`` one of the folders (resolved) that are indexed. The folder that sources are named from
+    is not enough: of several folders it is one above them all, and may be the user's home.
+    """
     if not is_utf8(source):
         return "its name is not UTF-8"
     try:
         format_for(source)
-        if path.is_symlink() and not _resolved(path).is_relative_to(_resolved(root)):
+        if path.is_symlink() and not any(map(_resolved(path).is_relative_to, inside)):
             return "a link to a file outside the corpus"
         if not path.exists():
             return "a link to nothing"

@@ -65,9 +65,20 @@ class DenseIndex:
         held: Ids = faiss.vector_to_array(self._index.id_map)
         return held
 
-    def search(self, vectors: FloatArray, k: int) -> list[tuple[list[int], FloatArray]]:
-        """The ``k`` nearest passages of each vector, (questions, dimension): ids and cosines, best first. O(n)."""
-        scores, ids = self._index.search(np.ascontiguousarray(vectors), min(k, max(1, len(self))))
+    def search(
+        self, vectors: FloatArray, k: int, among: Sequence[int] | None = None
+    ) -> list[tuple[list[int], FloatArray]]:
+        """The ``k`` nearest passages of each vector, (questions, dimension): ids and cosines, best first. O(n).
+
+        ``among``: only these ids are looked at; None is all.
+        """
+        import faiss
+
+        chosen = None
+        if among is not None:
+            selector = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stub lacks it
+        scores, ids = self._index.search(np.ascontiguousarray(vectors), min(k, max(1, len(self))), params=chosen)
         return [(row[row >= 0].tolist(), each[row >= 0]) for row, each in zip(ids, scores, strict=True)]
 
     def cosines(self, vector: FloatArray, ids: Sequence[int]) -> FloatArray:

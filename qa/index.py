@@ -1,12 +1,13 @@
 """An index open for reading: record, vectors, postings and model, all of one generation."""
 
-import os
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.coverage import recorded_root
 from qa.dense import DenseIndex
 from qa.embedding import open_encoder
 from qa.errors import DamagedIndexError, ModelMismatchError
@@ -15,7 +16,7 @@ from qa.models import Encoder, IndexInfo
 from qa.publishing import open_dense, open_lexical, unfinished
 from qa.store import Store
 
-__all__ = ["Reader", "Snapshot", "recorded_root"]
+__all__ = ["Reader", "Snapshot"]
 
 _TRIES = 20  # builds that may become visible while one snapshot is opened
 
@@ -129,6 +130,7 @@ class Reader:
         info = IndexInfo(
             path=str(self.folder),
             corpus_root=str(root or ""),
+            roots=tuple(json.loads(store.meta("scopes") or '["."]')),
             documents=documents,
             passages=passages,
             model=store.meta("model") or "",
@@ -144,8 +146,3 @@ class Reader:
                 f"{encoder.fingerprint[:8]}): build it anew with `qa index --rebuild`"
             )
         return encoder
-
-
-def recorded_root(folder: Path, relative: str) -> Path | None:
-    """Where the corpus lies; it is recorded relative to the index, so that both can be moved together."""
-    return Path(os.path.normpath(folder.absolute() / relative)) if relative else None

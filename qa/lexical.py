@@ -8,6 +8,7 @@ what the record does not show them.
 import shutil
 import weakref
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,12 @@ def _schema() -> Any:
     return builder.build()
 
 
+@lru_cache(maxsize=1 << 13)
+def _body(text: str, language: str) -> str:
+    """The terms of a passage as tantivy gets them. Kept, for who follows a folder writes the same passages again."""
+    return " ".join(terms(text, language))
+
+
 class LexicalWriter:
     """Adds and removes passages. One at a time for a folder."""
 
@@ -54,7 +61,7 @@ class LexicalWriter:
         for passage, text, language in passages:
             document = tantivy.Document()
             document.add_unsigned(_ID, passage)
-            document.add_text(_BODY, " ".join(terms(text, language)))
+            document.add_text(_BODY, _body(text, language))
             self._writer.add_document(document)
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -102,10 +109,11 @@ class LexicalIndex:
         found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
         return [int(passage or 0) for passage in found]
 
-    def search(self, question: str, k: int) -> tuple[list[int], FloatArray]:
+    def search(self, question: str, k: int, among: Sequence[int] | None = None) -> tuple[list[int], FloatArray]:
         """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term.
 
-        The question is read in every language of the index.
+        The question is read in every language of the index. ``among``: only these ids are looked at, None is all; the
+        frequencies of words are always those of the whole index.
         """
         import tantivy
 
@@ -116,7 +124,11 @@ class LexicalIndex:
         ]
         if not clauses or not len(self):
             return [], np.zeros(0, dtype=np.float32)
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _ID, list(among)), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
+        hits = self._searcher.search(query, k, count=False).hits
         ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
         return [int(passage or 0) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
 

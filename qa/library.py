@@ -1,34 +1,27 @@
 """The library's front door: build an index, open one, search it, ask it."""
 
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
 from qa.build import RECIPE, BuildReport, InMemory, OnProgress, update
 from qa.claims import CheckedClaim, CheckedDraft, check
-from qa.corpus import Scan, is_utf8, printable, scan
+from qa.coverage import absolute
 from qa.embedding import DEFAULT_MODEL, open_encoder
-from qa.errors import (
-    CorpusError,
-    DamagedIndexError,
-    IndexUnusableError,
-    MissingIndexError,
-    OutdatedIndexError,
-    UsageError,
-)
-from qa.index import Reader, recorded_root
+from qa.errors import UsageError
+from qa.filters import Catalogue, Filter
+from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
+from qa.planning import carried_out, differences, planned, recorded_in, without
 from qa.publishing import sound
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, CrossEncoderReranker, Reranker
 from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked
-from qa.store import Store
+from qa.selection import Selection
 
-__all__ = ["Index", "IndexStatus", "build_index", "corpus_of", "index_documents", "update_index"]
+__all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
 _TOGETHER = 64  # questions encoded at once
 _TRIES = 20  # builds that may become visible while one status is taken
@@ -40,7 +33,8 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 class IndexStatus:
     """What is indexed, and what is new, changed or gone in the corpus since.
 
-    ``outdated``: made as an earlier version did it; the next `update_index` makes it anew.
+    ``outdated``: made as an earlier version did it; the next `update_index` makes it anew. ``include`` and ``exclude``
+    are the patterns that hold.
     """
 
     info: IndexInfo
@@ -53,11 +47,34 @@ class IndexStatus:
     sound: bool
     generation: int = 0
     outdated: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def current(self) -> bool:
         """Whether the next `update_index` would have nothing to do."""
         return self.sound and not (self.outdated or self.new or self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """How many documents pass the filters, and the ids of their passages."""
+
+    documents: int
+    passages: tuple[int, ...]
+
+
+def _filters(where: Sequence[str]) -> list[Filter]:
+    if isinstance(where, str):
+        raise UsageError(f"where is one text: give a list of filters, as in [{where!r}]")
+    return [Filter.parsed(each) for each in where]
+
+
+def _under(answer: Answer, where: Sequence[str], passing: _Passing) -> Answer:
+    """The answer, with the filters and how much was searched under them."""
+    counts = {"documents": passing.documents, "passages": len(passing.passages)}
+    searched = answer.searched.model_copy(update=counts) if answer.searched else None
+    return answer.model_copy(update={"where": tuple(where), "searched": searched})
 
 
 class Index:
@@ -66,6 +83,7 @@ class Index:
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
         self._loaded: Reranker | None = None
+        self._catalogue: tuple[int, Catalogue] | None = None
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
@@ -91,37 +109,77 @@ class Index:
             return snapshot.info
 
     def search(
-        self, question: str, k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        question: str,
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> tuple[Passage, ...]:
         """The ``k`` best passages, best first. Raises `UsageError` for an empty or overlong question or a bad ``k``.
 
+        ``where``: only documents that pass all these filters are searched, such as ``["date>=2024-01-16"]``.
         ``rerank``: a cross-encoder (name, folder or object) that orders the first hits anew, or "reader", the shipped
         reader. Raises `ModelError` if it cannot be had.
         """
-        return self.search_result(question, k, mode, rerank=rerank).passages
+        return self.search_result(question, k, mode, where=where, rerank=rerank).passages
 
     def search_result(
-        self, question: str, k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        question: str,
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> SearchResult:
         """`search`, with what was asked of which index."""
-        return next(iter(self.search_many([question], k, mode, rerank=rerank)))
+        return next(iter(self.search_many([question], k, mode, where=where, rerank=rerank)))
 
     def search_many(
-        self, questions: Sequence[str], k: int = 5, mode: Mode = "hybrid", *, rerank: str | Reranker | None = None
+        self,
+        questions: Sequence[str],
+        k: int = 5,
+        mode: Mode = "hybrid",
+        *,
+        where: Sequence[str] = (),
+        rerank: str | Reranker | None = None,
     ) -> Iterator[SearchResult]:
         """`search_result` for many questions, which are encoded and compared with the vectors together.
 
         All results are of one state of the index. Arguments and errors as for `search`.
         """
+        filters = _filters(where)
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, RERANKED)
+            passing = self._passing(snapshot, filters)
+            among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
-                for query in prepared(self._reader, snapshot, questions[first : first + _TOGETHER], deep, mode):
+                for query in prepared(self._reader, snapshot, questions[first : first + _TOGETHER], deep, mode, among):
                     hits = ranked(snapshot, query, deep)
                     if rerank is not None:
                         hits = self._reranked(query.text, hits, rerank, k)
                     found = passages(snapshot, hits)
-                    yield SearchResult(question=query.text, mode=mode, index=snapshot.info, passages=found)
+                    yield SearchResult(
+                        question=query.text,
+                        mode=mode,
+                        index=snapshot.info,
+                        passages=found,
+                        where=tuple(where),
+                        filtered=passing.documents if passing else None,
+                    )
+
+    def _passing(self, snapshot: Snapshot, filters: Sequence[Filter]) -> _Passing | None:
+        """What passes the filters; None where there are none. What documents say is read once for each state."""
+        if not filters:
+            return None
+        catalogue = self._catalogue
+        if catalogue is None or catalogue[0] != snapshot.generation:
+            rows = snapshot.store.documents(snapshot.generation).values()
+            catalogue = self._catalogue = (snapshot.generation, Catalogue(rows))
+        documents = catalogue[1].matching(filters)
+        return _Passing(len(documents), tuple(snapshot.store.passage_ids(documents)))
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
         if rerank == "reader":
@@ -141,20 +199,24 @@ class Index:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
         return self._reads.read(question, [hit.text for hit in hits]) if self._reads else []
 
-    def ask(self, question: str, k: int = 5, *, least: float = LEAST) -> Answer:
+    def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.
 
-        Below a confidence of ``least`` (0 to 1) nothing is answered.
+        ``where``: as for `search`. Below a confidence of ``least`` (0 to 1) nothing is answered.
         """
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
+        filters = _filters(where)
         with self._reader.snapshot() as snapshot:
-            hits = rank(self._reader, snapshot, question, max(k, READ), "hybrid")
+            passing = self._passing(snapshot, filters)
+            among = passing.passages if passing else None
+            hits = rank(self._reader, snapshot, question, max(k, READ), "hybrid", among)
             likely = quotes(question, hits, self._read(question, hits[:READ]))
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped = len(snapshot.store.skipped())
-            return answer(question, hits, likely, found, snapshot.info, skipped, least)
+            made = answer(question, hits, likely, found, snapshot.info, skipped, least)
+            return _under(made, where, passing) if passing else made
 
     def check(self, text: str) -> tuple[CheckedClaim, ...]:
         """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""
@@ -191,11 +253,13 @@ class Index:
 
 
 def build_index(
-    corpus: Paths = "corpus",
+    corpus: Paths | None = "corpus",
     index: str | os.PathLike[str] = "index",
     *,
     model: str | None = None,
     encoder: Encoder | None = None,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
     rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> Index:
@@ -203,110 +267,50 @@ def build_index(
 
     Arguments and errors as for `update_index`.
     """
-    update_index(corpus, index, model=model, encoder=encoder, rebuild=rebuild, on_progress=on_progress)
+    update_index(
+        corpus, index, model=model, encoder=encoder, include=include, exclude=exclude, rebuild=rebuild,
+        on_progress=on_progress,
+    )  # fmt: skip
     return Index.open(index, encoder=encoder)
 
 
 def update_index(
-    corpus: Paths = "corpus",
+    corpus: Paths | None = "corpus",
     index: str | os.PathLike[str] = "index",
     *,
     model: str | None = None,
     encoder: Encoder | None = None,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
     rebuild: bool = False,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Build the index of ``corpus`` or bring it up to date; what changed is embedded, the rest is left.
 
-    Paths below the corpus of an index that exists bring only themselves up to date. ``model`` is a
-    sentence-transformers name or folder, by default the index's own or the default model; ``encoder`` is an object to
-    use instead.
-    Raises `CorpusError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`, `DamagedIndexError`.
+    None is all that the index is of. Paths that it is of already bring only themselves up to date; others come to it.
+    ``include`` and ``exclude`` are patterns in gitignore syntax, relative to the corpus; they are recorded and hold
+    until others are given (``()`` is none). ``model`` is a sentence-transformers name or folder, by default the
+    index's own or the default model; ``encoder`` is an object to use instead. ``rebuild`` puts ``corpus`` in place of
+    what there was. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`,
+    `DamagedIndexError`.
     """
     folder = Path(index)
-    if not is_utf8(str(folder.absolute())):
-        raise IndexUnusableError(f"{printable(str(folder))}: its name is not UTF-8: name another folder with --index")
-    recorded = _recorded(folder, rebuild=rebuild)
-    paths = _absolute([*([corpus] if isinstance(corpus, str | os.PathLike) else corpus), *recorded.to_remake])
-    root = _root(paths, recorded.root)
-    scopes = tuple(path.relative_to(root).as_posix() for path in paths)
-    found = scan(root, paths, exclude=folder.absolute())
-    return update(
-        folder,
-        found.files,
-        found.skipped,
-        encoder or open_encoder(model or recorded.model or DEFAULT_MODEL),
-        root=Path(os.path.relpath(root, folder.absolute())).as_posix(),
-        scopes=scopes,
-        rebuild=rebuild,
-        on_progress=on_progress,
-    )
+    recorded = recorded_in(folder, rebuild=rebuild)
+    paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
+    plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
+    encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
+    return carried_out(folder, plan, encoder, rebuild=rebuild, on_progress=on_progress)
 
 
-def corpus_of(index: str | os.PathLike[str]) -> Path | None:
-    """The corpus of the index in a folder, as recorded; None if there is no index, or none that can be read."""
-    try:
-        return _recorded(Path(index), rebuild=False).root
-    except DamagedIndexError:
-        return None
+def forget(path: str | os.PathLike[str], index: str | os.PathLike[str] = "index") -> BuildReport:
+    """Take a folder or file that was indexed out of the index; it may be gone. Raises `UsageError` if it is not in it.
 
-
-@dataclass(frozen=True, slots=True)
-class _Recorded:
-    """What an index folder says of itself before it is opened: nothing, if there is none."""
-
-    root: Path | None = None
-    model: str | None = None
-    to_remake: tuple[Path, ...] = ()
-
-
-def _recorded(folder: Path, *, rebuild: bool) -> _Recorded:
-    """What the index says. ``to_remake``: what one of an earlier version covers, which has to be read anew."""
-    try:
-        with closing(Store(folder)) as store:
-            facts: Mapping[str, str] = store.facts()
-            return _Recorded(None if rebuild else _root_of(folder, facts), facts.get("model"))
-    except MissingIndexError:
-        return _Recorded()
-    except OutdatedIndexError as error:
-        root = None if rebuild else _root_of(folder, error.facts)
-        scopes = json.loads(error.facts.get("scopes") or "[]") if root else []
-        there = tuple(root / scope for scope in scopes if (root / scope).exists()) if root else ()
-        return _Recorded(root, error.facts.get("model"), there)
-    except DamagedIndexError:
-        if rebuild:
-            return _Recorded()
-        raise
-
-
-def _root_of(folder: Path, facts: Mapping[str, str]) -> Path | None:
-    return recorded_root(folder, facts["root"]) if "root" in facts else None
-
-
-def _absolute(corpus: Paths) -> tuple[Path, ...]:
-    """The paths, normalised; of one inside another only the outer. Raises `CorpusError` if one does not exist."""
-    given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
-    paths = sorted({Path(os.path.normpath(Path(path).absolute())) for path in given})
-    for path in paths:
-        if not path.exists():
-            name = printable(str(path))
-            raise CorpusError(
-                f"{name} does not exist: name a folder or file of documents, as in `qa index my-documents`"
-            )
-    return tuple(path for path in paths if not any(path.is_relative_to(other) for other in paths if other != path))
-
-
-def _root(paths: Sequence[Path], recorded: Path | None) -> Path:
-    """The folder that sources are named relative to: the recorded one, or the nearest that holds all paths."""
-    if recorded is None:
-        return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
-    outside = next((path for path in paths if not path.is_relative_to(recorded)), None)
-    if outside is not None:
-        raise IndexUnusableError(
-            f"the index is of {recorded}, and {outside} is not inside it: give it an index of its own with --index, "
-            "or put it in place of the other with --rebuild"
-        )
-    return recorded
+    Raises `CorpusError` if nothing would be left, and as `update_index`.
+    """
+    folder = Path(index)
+    recorded = recorded_in(folder)
+    plan = without(folder, recorded, Path(os.path.normpath(Path(path).absolute())))
+    return carried_out(folder, plan, open_encoder(recorded.model or DEFAULT_MODEL))
 
 
 def index_documents(
@@ -330,25 +334,19 @@ def _status(reader: Reader) -> IndexStatus:
     with reader.snapshot() as snapshot:
         store = snapshot.store
         known = store.documents(snapshot.generation)
-        scopes = json.loads(store.meta("scopes") or '["."]')
-        found = _found(snapshot.root, scopes, reader.folder) if snapshot.root else Scan((), store.skipped())
-        files = {file.source: file for file in found.files}
-        skipped = {**found.skipped, **{s: r for s, r in store.skipped().items() if s in files and s not in known}}
+        changes = differences(reader.folder, store, known)
+        selection = Selection.from_json(store.meta("selection") or "")
         return IndexStatus(
             info=snapshot.info,
             dimension=int(store.meta("dimension") or 0),
             sources={source: row.length for source, row in known.items()},
-            new=tuple(source for source in files if source not in known and source not in skipped),
-            changed=tuple(s for s, row in known.items() if s in files and not files[s].unchanged(row)),
-            gone=tuple(source for source in known if snapshot.root and source not in files),
-            skipped=skipped,
+            new=changes.new,
+            changed=changes.changed,
+            gone=changes.gone,
+            skipped=changes.skipped,
             sound=sound(reader.folder, store, exactly=False),
             generation=snapshot.generation,
             outdated=store.meta("recipe") != RECIPE,
+            include=selection.include,
+            exclude=selection.exclude,
         )
-
-
-def _found(root: Path, scopes: Sequence[str], index: Path) -> Scan:
-    """The corpus as it is now; empty if its folder is gone."""
-    there = tuple(root / scope for scope in scopes if (root / scope).exists())
-    return scan(root, tuple(Path(os.path.normpath(path)) for path in there), exclude=index.absolute())

@@ -144,22 +144,28 @@ class Passage(_Result):
 
 
 class IndexInfo(_Result):
-    """Which index answered."""
+    """Which index answered. ``roots`` are the folders and files it is of, relative to ``corpus_root``."""
 
     path: str
     corpus_root: str
+    roots: tuple[str, ...] = (".",)
     documents: int
     passages: int
     model: str
 
 
 class SearchResult(_Result):
-    """What ``qa search --format json`` prints."""
+    """What ``qa search --format json`` prints.
+
+    ``where`` are the filters; ``filtered`` how many documents pass them, None where there are none.
+    """
 
     question: str
     mode: Mode
     index: IndexInfo
     passages: tuple[Passage, ...]
+    where: tuple[str, ...] = ()
+    filtered: int | None = None
 
 
 class AnswerSentence(_Result):
@@ -199,7 +205,10 @@ class SourceNote(_Result):
 
 
 class Searched(_Result):
-    """How far a question was looked for: counts, files passed over when indexing, and cited files changed since."""
+    """How far a question was looked for: counts, files passed over when indexing, and cited files changed since.
+
+    The counts are of the documents that pass the filters, and of their passages.
+    """
 
     documents: int
     passages: int
@@ -210,7 +219,8 @@ class Searched(_Result):
 class Answer(_Result):
     """What ``qa ask --format json`` prints. ``confidence`` is the probability (0 to 1) that the corpus answers.
 
-    ``agreement`` is the value that several documents give alike; ``sources`` describes the documents cited.
+    ``agreement`` is the value that several documents give alike; ``sources`` describes the documents cited; ``where``
+    are the filters.
     """
 
     question: str
@@ -223,6 +233,7 @@ class Answer(_Result):
     index: IndexInfo
     sources: dict[str, SourceNote] = {}
     searched: Searched | None = None
+    where: tuple[str, ...] = ()
 
 
 class PassageVectors(NamedTuple):

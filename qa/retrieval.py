@@ -70,29 +70,43 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question ready for ranking: its vectors and the passages nearest to it (none in lexical mode)."""
+    """A question ready for ranking: its vectors and the passages nearest to it (none in lexical mode).
+
+    ``among`` are the passages that are looked at, None is all.
+    """
 
     text: str
     mode: Mode
     vectors: QuestionVectors | None = None
     near: tuple[int, ...] = ()
+    among: Sequence[int] | None = None
 
 
-def prepared(reader: Reader, snapshot: Snapshot, questions: Sequence[str], k: int, mode: Mode) -> list[Query]:
+def prepared(
+    reader: Reader,
+    snapshot: Snapshot,
+    questions: Sequence[str],
+    k: int,
+    mode: Mode,
+    among: Sequence[int] | None = None,
+) -> list[Query]:
     """Questions encoded, and their nearest passages found, all at once. Raises `UsageError` for what cannot be."""
     texts = [checked(question, k, mode) for question in questions]
     if mode == "lexical" or not texts:
-        return [Query(text, mode) for text in texts]
+        return [Query(text, mode, among=among) for text in texts]
     encoded = reader.encoder().encode_questions(texts)
-    near = snapshot.dense.search(np.stack([vectors.question for vectors in encoded]), max(CANDIDATES, k))
+    near = snapshot.dense.search(np.stack([vectors.question for vectors in encoded]), max(CANDIDATES, k), among)
     return [
-        Query(text, mode, vectors, tuple(ids)) for text, vectors, (ids, _) in zip(texts, encoded, near, strict=True)
+        Query(text, mode, vectors, tuple(ids), among)
+        for text, vectors, (ids, _) in zip(texts, encoded, near, strict=True)
     ]
 
 
-def rank(reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode) -> list[Hit]:
+def rank(
+    reader: Reader, snapshot: Snapshot, question: str, k: int, mode: Mode, among: Sequence[int] | None = None
+) -> list[Hit]:
     """The ``k`` best passages, best first; fewer if fewer match. Raises `UsageError` for what cannot be asked."""
-    return ranked(snapshot, prepared(reader, snapshot, [question], k, mode)[0], k)
+    return ranked(snapshot, prepared(reader, snapshot, [question], k, mode, among)[0], k)
 
 
 def ranked(snapshot: Snapshot, query: Query, k: int) -> list[Hit]:
@@ -220,7 +234,7 @@ def _candidates(
     """The visible passages that either search finds, and the BM25 scores of those that share a term."""
     bm25: dict[int, float] = {}
     if query.mode != "dense":
-        found, values = snapshot.lexical.search(query.text, wanted)
+        found, values = snapshot.lexical.search(query.text, wanted, query.among)
         bm25 = dict(zip(found, values.tolist(), strict=True))
     visible = snapshot.store.passages(sorted({*query.near, *bm25}), snapshot.generation)
     return [visible[passage] for passage in sorted(visible)], bm25

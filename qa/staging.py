@@ -8,10 +8,11 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qa.chunking import Chunk, chunk
+from qa.chunking import Chunk, chunk, kept_edges
 from qa.citations import CONTEXT, position
+from qa.errors import DamagedIndexError
 from qa.languages import language_of
-from qa.models import Document, Encoder, NativePlace
+from qa.models import Document, Encoder, NativePlace, Span
 from qa.records import DocumentRow, PassageRow, VectorRow, text_crc32
 from qa.store import Store
 
@@ -21,6 +22,7 @@ _RECIPE = "3"  # of making vectors; others' vectors are not reused
 _PASSAGES_A_BATCH = 512
 _CHARACTERS_A_BATCH = 8_000_000
 _ENCODED_AT_ONCE = 64
+_LONGEST_KEPT = 50_000_000  # code points of a document whose former text is looked at
 
 
 @dataclass(slots=True)
@@ -36,7 +38,8 @@ class Stage:
     """Collects documents and writes them, a batch at a time, as born in generation ``born``.
 
     ``on_done`` is told how many passages and how many bytes of files were finished each time some are. ``anew``: no
-    vector that is there already is used. Memory holds one batch, or one document if that is larger.
+    vector that is there already is used. ``keep``: passages of an edited document begin where they did, outside of the
+    edit. Memory holds one batch, or one document if that is larger.
     """
 
     store: Store
@@ -44,13 +47,15 @@ class Stage:
     born: int
     on_done: Callable[[int, int], None]
     anew: bool = False
+    keep: bool = False
     embedded: int = 0
     _batch: list[_Staged] = field(default_factory=list)
     _made: set[bytes] = field(default_factory=set)
 
     def add(self, document: Document, size: int, mtime_ns: int) -> None:
         """Take a document in; ``size`` (bytes) and ``mtime_ns`` are of its file."""
-        passages = list(_passages(document, chunk(document, self.encoder), self.encoder.fingerprint))
+        chunks = chunk(document, self.encoder, edges=self._edges(document) if self.keep else frozenset())
+        passages = list(_passages(document, chunks, self.encoder.fingerprint))
         facts = {**document.metadata, "language": language_of(document.text, document.metadata)}
         row = DocumentRow(
             0, document.source, document.sha256, size, mtime_ns, document.title, facts, len(document.text)
@@ -59,6 +64,18 @@ class Stage:
         waiting = sum(len(staged.passages) for staged in self._batch)
         if waiting >= _PASSAGES_A_BATCH or sum(len(s.text) for s in self._batch) >= _CHARACTERS_A_BATCH:
             self.flush()
+
+    def _edges(self, document: Document) -> frozenset[int]:
+        """Where passages begin in the parts of the document that are as they were; none if it is new."""
+        before = self.store.document(document.source, self.born - 1)
+        if before is None or before.length > _LONGEST_KEPT:
+            return frozenset()
+        try:
+            passages = self.store.passages_of(before.id)
+        except DamagedIndexError:  # the edges are only a help
+            return frozenset()
+        text = self.store.text(before.id, Span(0, before.length))
+        return kept_edges(text, (passage.span for passage in passages), document.text)
 
     def flush(self) -> None:
         """Embed what is waiting and write it down."""

@@ -186,6 +186,25 @@ class Store(Vectors):
                 ((*columns, row_crc32(columns)) for columns in rows),
             )
 
+    def move_sources(self, prefix: str, root: str) -> None:
+        """Name every source from ``root``, which is ``prefix`` above where they were named from, as a new generation.
+
+        What a build that was cut off has left goes, for it would become visible.
+        """
+        generation = self.generation
+        columns = ", ".join(column.strip() for column in _DOCUMENT.split(",")[1:-1])
+        with self.transaction(durable=True):
+            self.delete_documents([row.id for row in self.staged(generation)])
+            for identity, source, *others in self._rows(f"SELECT documents.id, {columns} FROM documents"):
+                moved = (f"{prefix}/{source}", *others)
+                self._db.execute(
+                    "UPDATE documents SET source = ?, crc32 = ? WHERE id = ?", (moved[0], row_crc32(moved), identity)
+                )
+            self._db.execute("UPDATE skipped SET source = ?1 || '/' || source", (prefix,))
+            scopes = json.loads(self.meta("scopes") or '["."]')
+            moved_scopes = [prefix if scope == "." else f"{prefix}/{scope}" for scope in scopes]
+            self.set_meta(root=root, scopes=json.dumps(moved_scopes), generation=str(generation + 1))
+
     def bury(self, documents: Iterable[int], generation: int) -> None:
         """Take documents out of every generation from ``generation`` on."""
         with self._telling():

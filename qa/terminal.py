@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.build import BuildReport
 from qa.library import IndexStatus
-from qa.models import Citation, Passage, SearchResult
+from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import one_line, safe
 from qa.verification import CheckedCitation, VerificationReport
 
@@ -18,9 +18,11 @@ __all__ = [
     "coloured",
     "lines_text",
     "location",
+    "none_pass",
     "safe",
     "search_text",
     "status_text",
+    "update_text",
     "verify_text",
 ]
 
@@ -58,8 +60,16 @@ def location(citation: Citation, root: str) -> str:
 def search_text(result: SearchResult, style: Style) -> str:
     """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
     if not result.passages:
-        return f"Nothing in {result.index.documents} documents shares a word with the question."
+        if result.filtered == 0:
+            return none_pass(result.where, result.index)
+        documents = result.index.documents if result.filtered is None else result.filtered
+        return f"Nothing in {documents} documents shares a word with the question."
     return "\n\n".join(_passage(passage, result.index.corpus_root, style) for passage in result.passages)
+
+
+def none_pass(where: Sequence[str], index: IndexInfo) -> str:
+    """That a filter leaves nothing to search."""
+    return f"Not found: of {index.documents} documents none passes {' and '.join(map(one_line, where))}."
 
 
 def _passage(passage: Passage, root: str, style: Style) -> str:
@@ -112,12 +122,28 @@ def build_text(report: BuildReport, folder: str) -> str:
     return "\n".join([head, *_skipped(report.skipped)])
 
 
+def update_text(report: BuildReport) -> str:
+    """What an update did, in one line that names the first files."""
+    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
+    embedded = f"{report.embedded} passages embedded" if report.embedded != 1 else "1 passage embedded"
+    return f"{'; '.join(done)} ({embedded}, {report.seconds:.1f} s)"
+
+
+def _some(sources: Sequence[str]) -> str:
+    more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
+    return ", ".join(map(one_line, sources[:3])) + more
+
+
 def status_text(status: IndexStatus) -> str:
     """What is indexed, and what differs in the corpus now."""
     info = status.info
     lines = [
         f"index    {info.path}",
         f"corpus   {info.corpus_root or '(not files)'}",
+        *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
+        *(f"include  {one_line(pattern)}" for pattern in status.include),
+        *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
         f"model    {info.model} ({status.dimension} dimensions)",
         f"holds    {info.documents} documents, {info.passages} passages",
     ]

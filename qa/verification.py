@@ -6,16 +6,17 @@ shifted, or whose file has another name now, is found again. A file under the ol
 whatever is in it.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from qa.corpus import current_bytes, printable, scan
+from qa.corpus import current_bytes, is_utf8, printable, scan
 from qa.errors import FormatError, QAError, UsageError
 from qa.formats import read_document
 from qa.models import Citation, Document
@@ -104,7 +105,7 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
     documents: dict[str, Document | str] = {}
     for receipt in receipts:
         _check(receipt, corpus_root, documents)
-    _find_renamed(receipts, corpus_root)
+    _find_renamed(receipts, corpus_root.resolve(), _roots(answer, corpus_root.resolve()))
     _keep_apart(receipts)
     return VerificationReport(corpus_root=str(corpus_root), citations=tuple(map(_reported, receipts)))
 
@@ -171,19 +172,31 @@ def _document(source: str, root: Path) -> Document | str:
         return f"the file cannot be read any more: {error}"
 
 
-def _documents(root: Path) -> Iterator[Document]:
-    """Every document below the folder, one at a time."""
-    for file in scan(root.resolve(), (root.resolve(),)).files:
+def _roots(answer: dict[str, Any], root: Path) -> tuple[Path, ...]:
+    """The folders and files that the answer says its index was of, as far as they are there; else the whole corpus."""
+    index = answer.get("index")
+    named = index.get("roots") if isinstance(index, dict) else None
+    parts = [PurePosixPath(name) for name in named if isinstance(name, str)] if isinstance(named, list | tuple) else []
+    inside = [path for path in parts if not path.is_absolute() and ".." not in path.parts and is_utf8(str(path))]
+    # Path.exists raises for a name too long.
+    return tuple(root / path for path in inside if os.path.exists(root / path)) or (root,)  # noqa: PTH110
+
+
+def _documents(root: Path, roots: Sequence[Path]) -> Iterator[Document]:
+    """Every document below the folders, one at a time."""
+    for file in scan(root, roots).files:
         try:
             yield file.read()
         except (FormatError, OSError):
             continue  # what cannot be read cannot be cited
 
 
-def _find_renamed(receipts: Sequence[_Receipt], root: Path) -> None:
+def _find_renamed(receipts: Sequence[_Receipt], root: Path, roots: Sequence[Path]) -> None:
     missing = [(r, r.citation) for r in receipts if r.citation is not None and r.outcome.verdict == "missing"]
     if missing:  # only then are all files read
-        for (receipt, _), outcome in zip(missing, elsewhere([c for _, c in missing], _documents(root)), strict=True):
+        for (receipt, _), outcome in zip(
+            missing, elsewhere([c for _, c in missing], _documents(root, roots)), strict=True
+        ):
             receipt.outcome = outcome or receipt.outcome
 
 

@@ -10,7 +10,6 @@ from qa.build import BuildReport, Progress
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
-    IndexUnusableError,
     LockedIndexError,
     MissingIndexError,
     ModelMismatchError,
@@ -170,13 +169,12 @@ def test_another_model_is_refused_and_both_are_named(corpus: Path) -> None:
     assert Index.open(corpus.parent / "index", encoder=other).search("apples")
 
 
-def test_another_corpus_is_refused_unless_rebuilt(corpus: Path, tmp_path: Path) -> None:
+def test_another_corpus_takes_the_place_of_the_first_when_rebuilt(corpus: Path, tmp_path: Path) -> None:
     update(corpus)
     write(tmp_path / "elsewhere", {"x.md": "Something else."})
-    with pytest.raises(IndexUnusableError, match="not inside it"):
-        update_index(tmp_path / "elsewhere", tmp_path / "index", encoder=HashEncoder())
     update_index(tmp_path / "elsewhere", tmp_path / "index", encoder=HashEncoder(), rebuild=True)
     assert sources(tmp_path / "index") == {"x.md"}
+    assert update_index(None, tmp_path / "index", encoder=HashEncoder()).unchanged == 1
 
 
 @pytest.mark.parametrize("victim", ["dense-1.faiss", "lexical-1"])
@@ -217,11 +215,6 @@ def test_what_cannot_be_read_is_listed_and_the_rest_goes_on(corpus: Path) -> Non
     assert set(report.skipped) == {"image.png", "data.txt", "empty.md", "gone.md", "out.md"}
     assert "no reader for .png" in report.skipped["image.png"]
     assert Index.open(corpus.parent / "index", encoder=HashEncoder()).status().skipped.keys() == report.skipped.keys()
-
-
-def test_the_ignore_file_is_obeyed(corpus: Path) -> None:
-    write(corpus, {".qaignore": "*.txt\n!keep.txt\n/drafts/\n", "keep.txt": "Kept.", "drafts/d.md": "Draft."})
-    assert update(corpus).added == ("a.md", "keep.txt")
 
 
 def test_an_index_inside_its_corpus_does_not_index_itself(corpus: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk
+from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk, kept_edges
 from qa.formats import read_document
 from qa.models import Document, Span
 from qa.sentences import blocks, sentence_spans
@@ -189,3 +189,52 @@ def test_a_word_of_a_megabyte_is_cut_into_passages(encoder: HashEncoder) -> None
 @pytest.mark.parametrize("text", ["", " \n\t\r\n", "\u3000\u2028"])
 def test_a_blank_text_gives_nothing(text: str) -> None:
     assert chunk(document(text), HashEncoder()) == []
+
+
+def _sentence(number: int) -> str:
+    return f"Sentence {number} is about {'subject ' * (number * 7919 % 23)}and number {number * 104729}."
+
+
+@given(st.lists(st.integers(0, 40), max_size=12), st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_an_edit_moves_no_edge_outside_of_it(edits: list[int], seed: int) -> None:
+    """After any edits: the passages tile the text, none is too long, and those far from the last edit are the same."""
+    encoder = HashEncoder()
+    lines = [_sentence(number) for number in range(120)]
+    passages = [c.span for c in chunk(Document("a.txt", "\n\n".join(lines), "", ""), encoder)]
+    for edit in edits:
+        before = "\n\n".join(lines)
+        place = (edit * 7919 + seed) % len(lines)
+        lines[place : place + edit % 3] = [_sentence(1000 + seed % 97 + n) for n in range(edit % 5)]
+        now = "\n\n".join(lines)
+        old = {span.of(before) for span in passages}
+        edges = kept_edges(before, passages, now)
+        passages = [c.span for c in chunk(Document("a.txt", now, "", ""), encoder, edges=edges)]
+        assert "".join(now.split()) == "".join("".join(span.of(now).split()) for span in passages)
+        assert max(len(encoder.token_spans(span.of(now))) for span in passages) <= TARGET_TOKENS
+        assert sum(span.of(now) not in old for span in passages) <= 5
+
+
+def test_a_sentence_put_into_a_text_of_equal_sentences_touches_one_passage() -> None:
+    """The worst case of packing anew from the edit on: everything behind it would shift, to the end."""
+    encoder = HashEncoder()
+    lines = [f"Each of these sentences has exactly the same number {1000 + n} of tokens." for n in range(500)]
+    before = " ".join(lines)
+    passages = [c.span for c in chunk(document(before), encoder)]
+    now = " ".join([*lines[:55], lines[0].replace("1000", "9999"), *lines[55:]])
+    edited = chunk(document(now), encoder, edges=kept_edges(before, passages, now))
+    old = {span.of(before) for span in passages}
+    new = [c.span.of(now) for c in edited if c.span.of(now) not in old]
+    assert len(new) == 2
+    assert "9999" in "".join(new)
+    assert min(map(len, new)) > max(map(len, new)) / 2
+    assert len(edited) == len(passages) + 1
+    assert sum(c.span.of(now) not in old for c in chunk(document(now), encoder)) > len(passages) // 2
+
+
+@given(st.text("ab\n", max_size=30), st.text("ab\n", max_size=30))
+def test_edges_are_kept_where_the_texts_agree(before: str, now: str) -> None:
+    passages = [Span(n, n + 1) for n in range(len(before))]
+    for edge in kept_edges(before, passages, now):
+        assert now[:edge] == before[:edge] or now[edge:] == before[len(before) - (len(now) - edge) :]
+    assert kept_edges(before, passages, before) == {p.start for p in passages}

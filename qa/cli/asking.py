@@ -13,6 +13,7 @@ from qa.cli.options import (
     ModeOption,
     PassagesOption,
     QuestionArgument,
+    WhereOption,
     open_index,
     style,
     warn_stale,
@@ -33,6 +34,7 @@ def search(
     question: OptionalQuestion = None,
     k: PassagesOption = 5,
     mode: ModeOption = "hybrid",
+    where: WhereOption = None,
     rerank: RerankOption = None,
     batch: Annotated[
         str | None, typer.Option("--batch", help="A file of questions, one a line, or - for standard input.")
@@ -52,10 +54,11 @@ def search(
             'give one question, as in `qa search "How long is the border?"`, or a file of them with --batch'
         )
     if question is None:
-        _search_batch(str(batch), k, mode, rerank, folder)
+        _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
     checked(question, k, mode)
-    result = open_index(folder).search_result(question, k, mode, rerank=rerank)  # type: ignore[arg-type]  # checked
+    found = open_index(folder).search_many([question], k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
+    result = next(iter(found))
     if output is Format.json:
         typer.echo(result.model_dump_json(indent=2))
     elif output is Format.lines:
@@ -67,7 +70,7 @@ def search(
         raise typer.Exit(NOT_ANSWERED)
 
 
-def _search_batch(file: str, k: int, mode: str, rerank: str | None, folder: Path) -> None:
+def _search_batch(file: str, k: int, mode: str, rerank: str | None, where: list[str], folder: Path) -> None:
     """A result for each line of ``file`` that is not blank, as JSON lines. A line that cannot be asked is an error."""
     from qa.retrieval import checked
 
@@ -77,13 +80,14 @@ def _search_batch(file: str, k: int, mode: str, rerank: str | None, folder: Path
             checked(question, k, mode)
         except UsageError as error:
             raise UsageError(f"question {number} of {file}: {error}") from error
-    for result in open_index(folder).search_many(questions, k, mode, rerank=rerank):  # type: ignore[arg-type]  # checked
+    for result in open_index(folder).search_many(questions, k, mode, where=where, rerank=rerank):  # type: ignore[arg-type]  # checked
         typer.echo(result.model_dump_json())
 
 
 def ask(
     question: QuestionArgument,
     k: PassagesOption = 5,
+    where: WhereOption = None,
     least: Annotated[
         float | None,
         typer.Option("--min-confidence", help="Below this confidence (0 to 1) say that it is not found."),
@@ -99,7 +103,8 @@ def ask(
     from qa.terminal import lines_text
 
     checked(question, k, "hybrid")
-    answer = open_index(folder, refresh=refresh).ask(question, k, least=LEAST if least is None else least)
+    least = LEAST if least is None else least
+    answer = open_index(folder, refresh=refresh).ask(question, k, where=where or [], least=least)
     if output is Format.json:
         typer.echo(answer.model_dump_json(indent=2))
     elif output is Format.lines:

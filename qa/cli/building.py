@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from qa.cli.options import IndexOption, Plain, PlainOption, updated
-from qa.console import print_json
+from qa.console import note, print_json
+from qa.errors import UsageError
 
 __all__ = ["index", "status"]
 
@@ -18,11 +19,42 @@ def index(
     ] = None,
     folder: IndexOption = Path("index"),
     model: Annotated[str | None, typer.Option("--model", help="A sentence-transformers model: name or folder.")] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--include", metavar="GLOB", help="Only files that match; repeatable. Holds until another is given."
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude", metavar="GLOB", help="Leave out what matches; repeatable. Holds until another is given."
+        ),
+    ] = None,
+    all_files: Annotated[
+        bool, typer.Option("--all-files", help="Drop the --include and --exclude of earlier runs.")
+    ] = False,
+    forgotten: Annotated[
+        Path | None, typer.Option("--forget", metavar="PATH", help="Take a folder or file that was indexed out.")
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Then go on and follow changes, until Ctrl-C.")] = False,
     output: PlainOption = Plain.text,
 ) -> None:
-    """Build the index, or bring it up to date: only what changed is embedded."""
-    report = updated(paths or [], folder, model=model, rebuild=rebuild)
+    """Build the index, or bring it up to date: only what changed is embedded.
+
+    Left out are hidden files, what .gitignore, .ignore and .qaignore say, and what --exclude names.
+    """
+    if forgotten is not None:
+        if paths or include or exclude or all_files or rebuild or watch:
+            raise UsageError("--forget only takes out: give it without other paths and options")
+        from qa.library import forget
+
+        report = forget(forgotten, folder)
+    else:
+        none: list[str] | None = [] if all_files else None
+        chosen = {"include": include or none, "exclude": exclude or none}
+        report = updated(paths or [], folder, model=model, **chosen, rebuild=rebuild)
     if output is Plain.json:
         from dataclasses import asdict
 
@@ -31,6 +63,24 @@ def index(
         from qa.terminal import build_text
 
         typer.echo(build_text(report, str(folder)))
+    if watch:
+        _follow(folder)
+
+
+def _follow(folder: Path) -> None:
+    """Watch until Ctrl-C, which ends it well; a line on standard error for each update."""
+    from qa.terminal import update_text
+    from qa.watching import watch_index
+
+    try:
+        watch_index(
+            folder,
+            on_update=lambda report: note(update_text(report)),
+            on_error=lambda error: note(f"error: {error}"),
+            on_ready=lambda: note("watching; Ctrl-C ends it"),
+        )
+    except KeyboardInterrupt:
+        note("no longer watching")
 
 
 def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "Plain",
     "PlainOption",
     "QuestionArgument",
+    "WhereOption",
     "default_corpus",
     "open_index",
     "style",
@@ -61,20 +62,40 @@ FormatOption = Annotated[
 PlainOption = Annotated[Plain, typer.Option("--format", help="text, or json: one object.")]
 QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.")]
 PassagesOption = Annotated[int, typer.Option("-k", help="How many passages, 1 to 1000.")]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FILTER",
+        help="Search only documents that pass: 'date>=2024-01-16', 'path=reports/*'; = != < <= > >= ~. Repeatable.",
+    ),
+]
 ModeOption = Annotated[str, typer.Option("--mode", help="hybrid, dense or lexical.")]
 
 
-def updated(paths: list[Path], folder: Path, *, model: str | None = None, rebuild: bool = False) -> "BuildReport":
-    from qa.library import corpus_of, update_index
+def updated(
+    paths: list[Path],
+    folder: Path,
+    *,
+    model: str | None = None,
+    include: list[str] | None = None,
+    exclude: list[str] | None = None,
+    rebuild: bool = False,
+) -> "BuildReport":
+    """Bring the index up to date: for ``paths``, else for what it is of, else for the default corpus."""
+    from qa.library import update_index
+    from qa.planning import recorded_in
 
-    corpus = paths or [default_corpus(corpus_of(folder))]
+    corpus = paths or (None if recorded_in(folder, rebuild=rebuild).coverage else [default_corpus()])
     with progress_bar() as on_progress:
-        return update_index(corpus, folder, model=model, rebuild=rebuild, on_progress=on_progress)
+        return update_index(
+            corpus, folder, model=model, include=include, exclude=exclude, rebuild=rebuild, on_progress=on_progress
+        )
 
 
-def default_corpus(recorded: Path | None) -> Path:
-    named = os.environ.get("QA_CORPUS")
-    return Path(named) if named else recorded or Path(DEFAULT_CORPUS)
+def default_corpus() -> Path:
+    """What is indexed where nobody says what."""
+    return Path(os.environ.get("QA_CORPUS") or DEFAULT_CORPUS)
 
 
 def open_index(folder: Path, *, refresh: bool = False) -> "Index":
@@ -87,7 +108,7 @@ def open_index(folder: Path, *, refresh: bool = False) -> "Index":
             updated([], folder)  # an open index follows
         return opened
     except MissingIndexError:
-        corpus = default_corpus(None)
+        corpus = default_corpus()
         if not corpus.exists():
             raise MissingIndexError(
                 f"there is no index in {folder} and no {corpus} to build it from: name documents with `qa index PATH`"

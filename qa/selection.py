@@ -1,0 +1,166 @@
+"""Which of the files below a folder are meant: ignore files at every level, ``--include`` and ``--exclude``.
+
+All are in gitignore syntax. pathspec compiles the patterns; they are matched one entry at a time here, as git does it:
+a folder that is left out is not entered, so nothing in it can be named back in.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from qa.errors import UsageError
+
+__all__ = ["EVERYTHING", "IGNORE_FILES", "IgnoreRules", "Selection", "rules_above", "visible_from"]
+
+IGNORE_FILES = (".gitignore", ".ignore", ".qaignore")
+"""A later one of these overrules an earlier one in the same folder, and any in a folder those in the folders above."""
+
+_Compiled = tuple[re.Pattern[str], bool]  # and whether what it matches is left out, or named back in
+
+
+def _compiled(lines: Iterable[str]) -> list[_Compiled]:
+    """The patterns of a file; a line that is none is passed over, as git does it."""
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+    patterns = []
+    for line in lines:
+        try:
+            pattern = GitIgnoreSpecPattern(line)
+        except (ValueError, re.error):
+            continue
+        if pattern.include is not None and pattern.regex is not None:
+            patterns.append((pattern.regex, pattern.include))
+    return patterns
+
+
+def _verdict(patterns: Sequence[_Compiled], path: str) -> bool | None:
+    """Whether the last pattern that matches ``path`` itself leaves it out; None if none does. A folder ends in a slash.
+
+    pathspec's expressions also match what lies below a folder that they name; those matches end at an inner slash,
+    which they mark as ``ps_d``.
+    """
+    for expression, leaves_out in reversed(patterns):
+        for found in expression.finditer(path):
+            if found.groupdict().get("ps_d") is None or found.end() == len(path):
+                return leaves_out
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRules:
+    """The ignore files that hold in a folder: those of each folder from the outermost on, with the folder's path."""
+
+    levels: tuple[tuple[str, tuple[_Compiled, ...]], ...] = ()
+
+    def inside(self, folder: Path) -> "IgnoreRules":
+        """The rules for what is in ``folder``: these, and its own files'. Raises `OSError` if one cannot be read."""
+        own: list[_Compiled] = []
+        for name in IGNORE_FILES:
+            if os.path.isfile(folder / name):  # noqa: PTH113  # Path.is_file raises for a name too long
+                data = (folder / name).read_bytes().removeprefix(b"\xef\xbb\xbf")
+                own += _compiled(re.split(r"\r?\n", os.fsdecode(data)))
+        return IgnoreRules((*self.levels, (_slashed(folder), tuple(own)))) if own else self
+
+    def leave_out(self, path: Path, *, folder: bool) -> bool:
+        """Whether the entry is left out; the folders above it are taken as let in."""
+        named = path.as_posix() + "/" * folder
+        for above, patterns in reversed(self.levels):
+            verdict = _verdict(patterns, named.removeprefix(above))
+            if verdict is not None:
+                return verdict
+        return False
+
+
+def _slashed(folder: Path) -> str:
+    return folder.as_posix().rstrip("/") + "/"
+
+
+def rules_above(scope: Path) -> IgnoreRules:
+    """The rules for ``scope`` that stand above it, up to the top of the git work tree it lies in; none outside of one.
+
+    A file that leaves out ``scope`` itself does not count: whoever names a folder wants it read.
+    """
+    above = list(scope.parents)
+    top = next((number for number, folder in enumerate([scope, *above]) if (folder / ".git").exists()), 0)
+    rules = IgnoreRules()
+    for folder in reversed(above[:top]):
+        try:
+            deeper = rules.inside(folder)
+        except OSError:
+            continue
+        own = IgnoreRules(deeper.levels[len(rules.levels) :])
+        inner = [scope, *above[: above.index(folder)]]
+        if not any(own.leave_out(path, folder=path != scope or scope.is_dir()) for path in inner):
+            rules = deeper
+    return rules
+
+
+def visible_from(scope: Path, path: Path) -> bool:
+    """Whether a walk that begins at the folder ``scope`` comes to ``path``: nothing on the way is left out."""
+    rules, at = rules_above(scope), scope
+    for part in path.relative_to(scope).parts:
+        try:
+            rules = rules.inside(at)
+        except OSError:
+            return False
+        at /= part
+        is_folder = at.is_dir()
+        if part.startswith(".") or rules.leave_out(at, folder=is_folder) or (is_folder and at.is_symlink()):
+            return False
+    return True
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What ``--include`` and ``--exclude`` say, relative to the corpus. With no ``include``, everything is included.
+
+    Raises `UsageError` for a pattern that is none.
+    """
+
+    include: tuple[str, ...] = field(default=())
+    exclude: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for name, patterns in (("include", self.include), ("exclude", self.exclude)):
+            for pattern in patterns:
+                if not _compiled([pattern]):
+                    raise UsageError(
+                        f"--{name} {pattern!r} is no pattern: give one like '*.md', 'notes/' or '/drafts/**'"
+                    )
+
+    @cached_property
+    def _patterns(self) -> tuple[list[_Compiled], list[_Compiled]]:
+        return _compiled(self.include), _compiled(self.exclude)
+
+    def leaves_out(self, source: str, *, folder: bool) -> bool:
+        """Whether a file or folder (POSIX path relative to the corpus) is left out.
+
+        A file is included if it or a folder above it is named; whether folders are, only their files tell.
+        """
+        include, exclude = self._patterns
+        if exclude and _verdict(exclude, source + "/" * folder):
+            return True
+        return bool(include) and not folder and not any(_verdict(include, name) for name in _and_above(source))
+
+    def to_json(self) -> str:
+        """As recorded in an index."""
+        return json.dumps({"include": self.include, "exclude": self.exclude})
+
+    @classmethod
+    def from_json(cls, recorded: str) -> "Selection":
+        """The inverse of `to_json`; "" is everything."""
+        facts = json.loads(recorded or "{}")
+        return cls(tuple(facts.get("include", ())), tuple(facts.get("exclude", ())))
+
+
+EVERYTHING = Selection()
+
+
+def _and_above(source: str) -> list[str]:
+    """The file, and every folder it lies in, with a slash behind."""
+    parts = source.split("/")
+    return [source, *("/".join(parts[:depth]) + "/" for depth in range(1, len(parts)))]

@@ -1,0 +1,201 @@
+"""`qa index --watch`: every kind of change gets into the index by itself, embedding only what is new."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qa.errors import CorpusError, QAError
+from qa.library import Index, IndexStatus, update_index
+from qa.locking import locked
+from qa.models import PassageVectors, Span
+from qa.testing import HashEncoder
+from qa.watching import watch_index
+from tests.conftest import write
+from tests.faults import assert_sound
+
+if TYPE_CHECKING:
+    from qa.build import BuildReport
+
+PATIENCE = 120  # seconds until a test gives up; no test asserts how soon something is there
+
+
+class Breaking(HashEncoder):
+    """Fails at a text that holds a certain word."""
+
+    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
+        if any("poison" in text for text in texts):
+            raise QAError("the model cannot read this")
+        return super().encode_passages(texts, sentences)
+
+
+class Watched:
+    """A folder that a thread watches, with what was reported."""
+
+    def __init__(self, corpus: Path) -> None:
+        self.corpus, self.index = corpus, corpus.parent / "index"
+        self.reports: list[BuildReport] = []
+        self.errors: list[QAError] = []
+        self.stop, self.ready = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self._watch)
+
+    def _watch(self) -> None:
+        watch_index(
+            self.index, encoder=Breaking(), on_update=self.reports.append, on_error=self.errors.append,
+            on_ready=self.ready.set, stop=self.stop,
+        )  # fmt: skip
+
+    def until(self, done: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not done():
+            assert self.thread.is_alive()
+            assert time.monotonic() < end, (self.reports, self.errors)
+            time.sleep(0.02)
+
+    def until_held(self, *sources: str) -> None:
+        self.until(lambda: set(self.status().sources) == set(sources) and self.status().current)
+
+    def status(self) -> IndexStatus:
+        index = Index.open(self.index, encoder=HashEncoder())
+        try:
+            return index.status()
+        finally:
+            index.close()
+
+    @property
+    def embedded(self) -> int:
+        return sum(report.embedded for report in self.reports)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    corpus = tmp_path / "corpus"
+    write(corpus, {"a.md": "A file about apples.", "sub/b.md": "A file about pears."})
+    update_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(corpus)
+    watched.thread.start()
+    watched.until(watched.ready.is_set)
+    yield watched
+    watched.stop.set()
+    watched.thread.join(PATIENCE)
+    assert not watched.thread.is_alive()
+    assert_sound(watched.index)
+
+
+def test_add_edit_rename_and_delete(watched: Watched) -> None:
+    write(watched.corpus, {"c.md": "A file about plums."})
+    watched.until_held("a.md", "c.md", "sub/b.md")
+    write(watched.corpus, {"c.md": "A file about damsons."})
+    watched.until(lambda: watched.status().current and watched.embedded == 2)
+    (watched.corpus / "c.md").rename(watched.corpus / "sub/d.md")
+    watched.until_held("a.md", "sub/d.md", "sub/b.md")
+    (watched.corpus / "sub").rename(watched.corpus / "other")
+    watched.until_held("a.md", "other/d.md", "other/b.md")
+    assert watched.embedded == 2  # nothing for another name
+    (watched.corpus / "other/b.md").unlink()
+    watched.until_held("a.md", "other/d.md")
+    assert watched.errors == []
+
+
+def test_editors_that_put_a_new_file_in_the_old_ones_place(watched: Watched) -> None:
+    for number in range(3):
+        write(watched.corpus, {".a.md.swp": "half", "a.md~": "A file about apples.", "4913": ""})
+        write(watched.corpus, {"a.md.tmp": f"A file about quinces, version {number}."})
+        (watched.corpus / "a.md.tmp").replace(watched.corpus / "a.md")
+        (watched.corpus / "4913").unlink()
+        watched.until(lambda: watched.status().current)
+    index = Index.open(watched.index, encoder=HashEncoder())
+    assert [p.text for p in index.search("quinces", mode="lexical")] == ["A file about quinces, version 2."]
+    assert set(index.status().sources) == {"a.md", "sub/b.md"}
+
+
+def test_many_changes_at_once(watched: Watched) -> None:
+    write(watched.corpus, {f"many/{n}.md": f"File {n} is about number {n * 7919}." for n in range(700)})
+    watched.until_held("a.md", "sub/b.md", *(f"many/{n}.md" for n in range(700)))
+    assert watched.embedded == 700
+    subprocess.run(["rm", "-r", watched.corpus / "many"], check=True)
+    watched.until_held("a.md", "sub/b.md")
+
+
+def test_ignore_files_hold_as_soon_as_they_are_saved(watched: Watched) -> None:
+    write(watched.corpus, {"sub/.gitignore": "b.md\nbuild/\n", "sub/build/x.md": "Made."})
+    watched.until_held("a.md")
+    (watched.corpus / "sub/.gitignore").unlink()
+    watched.until_held("a.md", "sub/b.md", "sub/build/x.md")
+
+
+def test_an_error_does_not_end_it(watched: Watched) -> None:
+    write(watched.corpus, {"bad.md": "This is poison."})
+    watched.until(lambda: len(watched.errors) == 1)
+    assert str(watched.errors[0]) == "the model cannot read this"
+    write(watched.corpus, {"bad.md": "This is food.", "good.md": "And this."})
+    watched.until_held("a.md", "bad.md", "good.md", "sub/b.md")
+
+
+def test_it_waits_for_another_writer(watched: Watched) -> None:
+    with locked(watched.index):
+        write(watched.corpus, {"c.md": "A file about plums."})
+        watched.until(lambda: len(watched.errors) == 1)
+        assert "is writing" in str(watched.errors[0])
+        time.sleep(1)  # several ticks, in which it tries again and says nothing
+    watched.until_held("a.md", "c.md", "sub/b.md")
+    assert len(watched.errors) == 1
+
+
+def test_a_folder_that_goes_and_comes_back(watched: Watched) -> None:
+    watched.corpus.rename(watched.corpus.parent / "away")
+    watched.until(lambda: bool(watched.errors))
+    write(watched.corpus.parent / "away", {"c.md": "A file about plums."})
+    (watched.corpus.parent / "away").rename(watched.corpus)
+    watched.until_held("a.md", "c.md", "sub/b.md")
+    write(watched.corpus, {"d.md": "A file about figs."})
+    watched.until_held("a.md", "c.md", "d.md", "sub/b.md")
+
+
+def test_a_single_file_is_followed_through_replacement(tmp_path: Path) -> None:
+    write(tmp_path, {"one.md": "A file about apples.", "two.md": "Not indexed.", "corpus/x.md": "A folder beside."})
+    update_index([tmp_path / "one.md", tmp_path / "corpus"], tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(tmp_path / "corpus")
+    watched.thread.start()
+    try:
+        watched.until(watched.ready.is_set)
+        write(tmp_path, {"two.md": "Still not indexed.", "new": "A file about plums."})
+        (tmp_path / "new").replace(tmp_path / "one.md")
+        watched.until(lambda: watched.embedded == 1)
+        write(tmp_path, {"corpus/y.md": "Another beside."})
+        watched.until_held("one.md", "corpus/x.md", "corpus/y.md")
+    finally:
+        watched.stop.set()
+        watched.thread.join(PATIENCE)
+
+
+def test_only_an_index_of_files_can_be_watched(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no index of files"):
+        watch_index(tmp_path / "none")
+
+
+def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"a.md": "A file about apples."})
+    corpus, index = str(tmp_path / "corpus"), str(tmp_path / "index")
+    command = [sys.executable, "-m", "qa", "index", corpus, "--index", index, "--watch"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"NO_COLOR": "1"}
+    ) as process:
+        assert process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr.readline() == "qa: watching; Ctrl-C ends it\n"
+        write(tmp_path / "corpus", {"sub/b.md": "A file about pears."})
+        line = process.stderr.readline()
+        assert line.startswith("qa: added sub/b.md (1 passage embedded, ")
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == "qa: no longer watching\n"
+        assert process.wait(PATIENCE) == 0
+        assert "1 documents" in process.stdout.read()
+    assert set(Index.open(tmp_path / "index").status().sources) == {"a.md", "sub/b.md"}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Evidence, answered, sentence_chance
-from qa.disagreement import Claim, agreement, disagreement, value_in
+from qa.disagreement import FAINT, Claim, agreement, disagreement, value_in
 from qa.highlights import ScoredSentence
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
 from qa.reader import Reading
@@ -30,8 +30,6 @@ _MOST_CHARACTERS = 450  # of all sentences together; the first is shown whatever
 _ENOUGH = 0.95  # the chance that one of the sentences shown answers, from which no more are added
 _WITHIN = 0.12  # of the best sentence's chance, as a share: less likely ones are not shown
 _ALIKE = 0.8  # share of terms from which two sentences say the same
-_HEARD = 0.3  # of the best sentence's chance, as a share: from here a sentence counts as what its document says
-_SEEN = 0.3  # the reader's probability of its value from which a sentence counts as what its document says
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
@@ -143,13 +141,20 @@ def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
 
 
 def _claims(ranked: Sequence[Quote]) -> list[Claim]:
-    """Sentences likely enough to speak for their document, likeliest first."""
+    """What may be said by each document, likeliest first."""
+    best = ranked[0].chance if ranked else 0.0
     return [
-        Claim(quote.text, quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
-              quote.hit.window.cite(quote.sentence.span))
+        Claim(
+            quote.text,
+            quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
+            quote.hit.window.cite(quote.sentence.span),
+            quote.chance / best if best else 0.0,
+            quote.evidence.value if quote.evidence.logit is not None else None,
+            quote.evidence.logit or 0.0,
+        )
         for quote in ranked
-        if quote.chance >= _HEARD * ranked[0].chance and (quote.evidence.logit is None or quote.evidence.value >= _SEEN)
-    ]  # fmt: skip
+        if quote.chance >= FAINT * best
+    ]
 
 
 def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:

@@ -14,14 +14,20 @@ from qa.terms import content_terms, terms
 from qa.values import Value, compatible, values
 from qa.wanted import Kind, alternatives
 
-__all__ = ["Claim", "agreement", "disagreement", "value_in"]
+__all__ = ["FAINT", "Claim", "agreement", "disagreement", "value_in"]
 
 _COUNTED = re.compile(
     r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
     re.IGNORECASE,
 )
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims men women"))
-_BEHIND = 3  # words behind a number that may say what it counts
+_HEARD, _SEEN = 0.25, 0.3  # a sentence speaks for its document from this share of the best one's chance, seen so surely
+FAINT = 0.05
+"""Share of the best sentence's chance below which nothing is heard."""
+
+_SURE, _ANSWERS = 0.5, -1.0  # or seen as surely as this, in a passage of such a logit, at a fainter share
+_TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
+_BESIDE = 3  # words beside a number that may say what it counts
 _FATES = tuple(
     re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for words in ("kill|dead|died?\b|death|dying|fatal|slain|perish|lives", "injur|wound|hurt", "arrest|detain|captur")
@@ -30,12 +36,18 @@ _FATES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence that likely answers. ``value`` is where the reader sees the answer in ``text`` (empty: nowhere)."""
+    """A sentence that may answer. ``value`` is where the reader sees the answer in ``text`` (empty: nowhere).
+
+    ``share`` is its chance of answering as a share of the best sentence's, 0 to 1; ``seen`` the probability with which
+    the reader sees the value (None: there is no reader), ``logit`` how surely its passage answers, by the reader alone.
+    """
 
     text: str
     value: Span
     citation: Citation
-    value_citation: Citation | None = None
+    share: float = 1.0
+    seen: float | None = None
+    logit: float = 0.0
 
 
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
@@ -46,18 +58,23 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     """
     found = [value for value in values(text) if value.kind == kind]
     if kind == "number":
-        behind = {value.span: _behind(text, value) for value in found}
-        noun = _counted(question)
-        found = [v for v in found if noun & set(content_terms(behind[v.span]))] or [
-            v for v in found if not _other_fate(question, behind[v.span])
+        found = [v for v in found if _counts(question, text, v)] or [
+            v for v in found if _same_fate(question, text, v) is not False
         ]
     there = [value for value in found if value.span.overlap(place)]
     return there[0] if there else found[0] if len(found) == 1 else None
 
 
-def _behind(text: str, value: Value) -> str:
-    """The few words behind a number, which may say what it counts."""
-    return " ".join(re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BEHIND])
+def _beside(text: str, value: Value) -> tuple[str, str]:
+    """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
+    before = re.split(r"[,;:.]|\band\b", text[: value.span.start])[-1].split()[-_BESIDE:]
+    behind = re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BESIDE]
+    return " ".join(before), " ".join(behind)
+
+
+def _counts(question: str, text: str, value: Value) -> bool:
+    """Whether the thing that the question counts stands behind the number."""
+    return not _counted(question).isdisjoint(content_terms(_beside(text, value)[1]))
 
 
 def _counted(question: str) -> set[str]:
@@ -66,11 +83,16 @@ def _counted(question: str) -> set[str]:
     return set(content_terms(match[1])) - _PEOPLE if match else set()
 
 
-def _other_fate(question: str, behind: str) -> bool:
-    """Whether the question asks for one fate and the words behind a number tell of another."""
-    asked = [fate.search(question) is not None for fate in _FATES]
-    told = [fate.search(behind) is not None for fate in _FATES]
-    return any(asked) and any(told) and not any(a and t for a, t in zip(asked, told, strict=True))
+def _same_fate(question: str, text: str, value: Value) -> bool | None:
+    """Whether a number is told of the fate that the question asks for; None if either names none.
+
+    The words behind the number say it ("84 dead"), else those in front ("killed 84").
+    """
+    asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
+    before, behind = _beside(text, value)
+    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (behind, before)]
+    found = told[0] or told[1]
+    return not asked.isdisjoint(found) if asked and found else None
 
 
 def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagreement | None:
@@ -98,23 +120,56 @@ _Group = list[tuple[Claim, Value]]
 def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
     """Claims with a number or date of the kind wanted, those that can all be true together; one claim a document.
 
-    A document is heard by its likeliest claim: what it says further on counts something else more often than not.
+    A document is heard by its likeliest claim, unless another of its likely ones agrees with a likelier document: then
+    it does not differ, it says more.
     """
     if kind not in ("number", "date"):
         return []
     groups: list[_Group] = []
     heard: set[str] = set()
     for claim in claims:
-        value = value_in(question, claim.text, claim.value, kind)
-        if value is None or claim.citation.source in heard:
+        if claim.citation.source in heard or (value := _said(question, kind, claim)) is None:
             continue
         heard.add(claim.citation.source)
-        fitting = next((group for group in groups if all(compatible(value, other) for _, other in group)), None)
-        if fitting is None:
+        own = [(claim, value), *_likely(question, kind, claims, claim.citation.source)]
+        joined = next(((group, one) for group in groups for one in own if _fits(group, one[1])), None)
+        if joined is None:
             groups.append([(claim, value)])
         else:
-            fitting.append((claim, value))
+            joined[0].append(joined[1])
     return groups
+
+
+def _said(question: str, kind: Kind, claim: Claim) -> Value | None:
+    """The value that a claim gives, if it speaks for its document.
+
+    Chances sink with the rank, as most questions have one answer. A number of just what is asked for, in a passage that
+    answers by what the reader sees there, is heard even so.
+    """
+    value = value_in(question, claim.text, claim.value, kind)
+    if value is None or claim.seen is None:
+        return value if claim.share >= _HEARD else None
+    if claim.seen >= _SEEN and claim.share >= _HEARD:
+        return value
+    surely = claim.seen >= _SURE and claim.logit >= _ANSWERS
+    named = kind == "number" and (
+        _counts(question, claim.text, value) or _same_fate(question, claim.text, value) is True
+    )
+    return value if surely and named else None
+
+
+def _likely(question: str, kind: Kind, claims: Sequence[Claim], source: str) -> _Group:
+    """What else a document likely says."""
+    found = [
+        (claim, value_in(question, claim.text, claim.value, kind))
+        for claim in claims
+        if claim.citation.source == source and claim.share >= _HEARD
+    ]
+    return [(claim, value) for claim, value in found if value is not None]
+
+
+def _fits(group: _Group, value: Value) -> bool:
+    return all(compatible(value, other) for _, other in group)
 
 
 def _shown(group: _Group) -> DisagreementValue:
@@ -149,6 +204,8 @@ def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Cla
     sides: tuple[list[Claim], list[Claim]] = ([], [])
     heard: set[str] = set()
     for claim in claims:
+        if claim.share < _TAKES:
+            break
         present = set(terms(claim.text))
         taken = [bool(words & present) for words in only]
         if taken[0] != taken[1] and claim.citation.source not in heard:

@@ -32,7 +32,6 @@ def main() -> None:
     bench = os.environ.get("QA_BENCH")
     if bench:
         runs |= {name: ["--dataset", dataset.format(bench)] for name, dataset in BENCHMARKS.items()}
-        runs |= {f"{name}, read": [*runs[name], "--rerank", "reader"] for name in ("spans", "squad2")}
     else:
         print("QA_BENCH names no folder: only the shipped sets are measured", file=sys.stderr)
     parts = [described()]

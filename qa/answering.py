@@ -28,7 +28,7 @@ LEAST = 0.1
 MOST_SENTENCES = 3
 _MOST_CHARACTERS = 450  # of all sentences together; the first is shown whatever its length
 _ENOUGH = 0.95  # the chance that one of the sentences shown answers, from which no more are added
-_WITHIN = 0.12  # of the best sentence's chance, as a share: less likely ones are not shown
+_WITHIN = 0.06  # of the best sentence's chance, as a share: less likely ones are not shown
 _ALIKE = 0.8  # share of terms from which two sentences say the same
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 

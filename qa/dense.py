@@ -6,7 +6,8 @@ carried by the file itself, so there is no side table that could slip against it
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 
 from qa.errors import DamagedIndexError
 from qa.models import FloatArray
+from qa.products import cosines
 
 __all__ = ["DenseIndex", "checksum", "write"]
 
 Ids = NDArray[np.int64]
+_ALONE = 1 << 25  # multiplications that one thread does in some milliseconds
 
 
 def write(path: Path, batches: Iterable[tuple[Sequence[int], FloatArray]], dimension: int) -> None:
@@ -39,6 +42,20 @@ def checksum(path: Path) -> str:
     """SHA-256 of the file, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _threads(multiplications: int) -> Iterator[None]:
+    """As many threads as the work is worth. FAISS's wait by spinning, which takes the cores from what comes next."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()  # of this thread alone
+    if multiplications < _ALONE:
+        faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 class DenseIndex:
@@ -65,20 +82,10 @@ class DenseIndex:
         held: Ids = faiss.vector_to_array(self._index.id_map)
         return held
 
-    def search(
-        self, vectors: FloatArray, k: int, among: Sequence[int] | None = None
-    ) -> list[tuple[list[int], FloatArray]]:
-        """The ``k`` nearest passages of each vector, (questions, dimension): ids and cosines, best first. O(n).
-
-        ``among``: only these ids are looked at; None is all.
-        """
-        import faiss
-
-        chosen = None
-        if among is not None:
-            selector = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
-            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stub lacks it
-        scores, ids = self._index.search(np.ascontiguousarray(vectors), min(k, max(1, len(self))), params=chosen)
+    def search(self, vectors: FloatArray, k: int) -> list[tuple[list[int], FloatArray]]:
+        """The ``k`` nearest passages of each vector, (questions, dimension): ids and cosines, best first. O(n)."""
+        with _threads(len(self) * vectors.size):
+            scores, ids = self._index.search(np.ascontiguousarray(vectors), min(k, max(1, len(self))))
         return [(row[row >= 0].tolist(), each[row >= 0]) for row, each in zip(ids, scores, strict=True)]
 
     def cosines(self, vector: FloatArray, ids: Sequence[int]) -> FloatArray:
@@ -86,4 +93,4 @@ class DenseIndex:
         if not ids:
             return np.zeros(0, dtype=np.float32)
         vectors: FloatArray = np.stack([self._index.reconstruct(int(passage)) for passage in ids])
-        return vectors @ vector
+        return cosines(vectors, vector)

@@ -81,7 +81,7 @@ class Reader:
                 trying.enter_context(store.transaction(write=False))
                 generation = store.generation
                 try:
-                    derived = self._current(store)
+                    derived = self._current(store, generation)
                     held.enter_context(trying.pop_all())
                     return derived
                 except DamagedIndexError as error:
@@ -114,9 +114,8 @@ class Reader:
             self._stores.append(store)
         return store
 
-    def _current(self, store: Store) -> _Derived:
+    def _current(self, store: Store, generation: int) -> _Derived:
         with self._lock:
-            generation = store.generation
             if self._derived is None or self._derived.generation != generation:
                 self._derived = self._open(store, generation)
             return self._derived

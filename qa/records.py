@@ -1,6 +1,7 @@
 """Rows of the durable record, and how spans and vectors are packed into them."""
 
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _PLACES_A_BLOCK = 256
+_LENGTH = struct.Struct(">Q")
 
 VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
 """Of documents: what a reader of a generation sees."""
@@ -100,11 +102,13 @@ def text_crc32(text: str) -> int:
 
 def row_crc32(columns: Iterable[object]) -> int:
     """The checksum of a row's columns. It is kept beside them, so that a damaged row is told when it is read."""
-    digest = 0
+    parts: list[bytes] = []
     for column in columns:
-        part = b"b" + column if isinstance(column, bytes) else f"v{column}".encode("utf-8", "surrogatepass")
-        digest = zlib.crc32(len(part).to_bytes(8, "big") + part, digest)
-    return digest
+        kind, part = (
+            (b"b", column) if isinstance(column, bytes) else (b"v", str(column).encode("utf-8", "surrogatepass"))
+        )
+        parts += (_LENGTH.pack(1 + len(part)), kind, part)
+    return zlib.crc32(b"".join(parts))
 
 
 def packed_places(places: Sequence[NativePlace]) -> Iterator[tuple[int, bytes]]:

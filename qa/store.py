@@ -263,12 +263,13 @@ class Store(Vectors):
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, tuple[PassageRow, DocumentRow]]:
         """The visible ones among ``ids``, each with its document."""
-        sql = (
-            f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages JOIN documents ON documents.id = document "
-            f"WHERE passages.id IN ({{keys}}) AND {VISIBLE}"
-        )
-        rows = self._rows_in(sql, ids, generation=generation)
-        return {row[0]: (self._passage(row[:11]), self._document(row[11:])) for row in rows}
+        rows = [
+            self._passage(row) for row in self._rows_in(f"SELECT {_PASSAGE} FROM passages WHERE id IN ({{keys}})", ids)
+        ]
+        sql = f"SELECT {_DOCUMENT} FROM documents WHERE id IN ({{keys}}) AND {VISIBLE}"
+        holding = sorted({row.document for row in rows})
+        documents = {row[0]: self._document(row) for row in self._rows_in(sql, holding, generation=generation)}
+        return {row.id: (row, documents[row.document]) for row in rows if row.document in documents}
 
     def passages_of(self, document: int) -> list[PassageRow]:
         """The passages of a document, in order."""

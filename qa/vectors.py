@@ -45,7 +45,8 @@ class Vectors(Database):
 
     def inner_vectors(self, keys: Sequence[bytes]) -> dict[bytes, tuple[FloatArray, FloatArray]]:
         """Vectors of the sentences and of the tokens under each key, of unit length up to 8-bit rounding."""
-        dimension, token_dimension = int(self.meta("dimension") or 0), int(self.meta("token_dimension") or 0)
+        facts = self.facts()
+        dimension, token_dimension = (int(facts.get(name) or 0) for name in ("dimension", "token_dimension"))
         found: dict[bytes, tuple[FloatArray, FloatArray]] = {}
         for key, _, sentences, tokens, _, crc32 in self._rows_in(
             f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys

@@ -150,3 +150,15 @@ def test_many_threads_find_what_one_finds(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert found == dict.fromkeys(range(8), alone)
+
+
+def test_a_search_leaves_the_number_of_threads_as_it_was(tmp_path: Path) -> None:
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    try:
+        faiss.omp_set_num_threads(3)
+        opened(tmp_path, (range(5), unit_vectors(5, 0))).search(unit_vectors(1, 1), 2)
+        assert faiss.omp_get_max_threads() == 3
+    finally:
+        faiss.omp_set_num_threads(before)

@@ -121,18 +121,18 @@ class Reader:
             return self._derived
 
     def _open(self, store: Store, generation: int) -> _Derived:
-        documents, passages = store.counts(generation)
-        relative = store.meta("root")
+        facts = store.facts()
+        relative = facts.get("root")
         if relative is None:
             raise unfinished(self.folder)
         root = recorded_root(self.folder, relative)
         info = IndexInfo(
             path=str(self.folder),
             corpus_root=str(root or ""),
-            roots=tuple(json.loads(store.meta("scopes") or '["."]')),
-            documents=documents,
-            passages=passages,
-            model=store.meta("model") or "",
+            roots=tuple(json.loads(facts.get("scopes") or '["."]')),
+            documents=int(facts["documents"]),
+            passages=int(facts["passages"]),
+            model=facts.get("model", ""),
         )
         return _Derived(generation, open_dense(self.folder, store), open_lexical(self.folder, store), info, root)
 

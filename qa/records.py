@@ -21,6 +21,7 @@ __all__ = [
     "packed_spans",
     "packed_vectors",
     "passage_row",
+    "passages_of",
     "row_crc32",
     "text_crc32",
     "unpacked_places",
@@ -32,6 +33,12 @@ _LENGTH = struct.Struct(">Q")
 
 VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
 """Of documents: what a reader of a generation sees."""
+
+
+def passages_of(since: int) -> str:
+    """Passages joined with their documents, from the side that has fewer rows: the documents where few are new."""
+    one, other = ("documents", "passages") if since else ("passages", "documents")
+    return f"{one} CROSS JOIN {other} ON documents.id = passages.document"  # SQLite keeps the order of a CROSS JOIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,8 +296,8 @@ def update_index(
     until others are given (``()`` is none). ``model`` is a sentence-transformers name or folder, by default the
     index's own or the default model; ``encoder`` is an object to use instead. ``rebuild`` puts ``corpus`` in place of
     what there was. ``dense_kind``: a vector file "flat" (exact) or "ivf" (quick in a large index), or "auto", by size;
-    None: as was asked for before. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`,
-    `DamagedIndexError`.
+    None: as was asked for before. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`,
+    `LockedIndexError`, `DamagedIndexError`.
     """
     folder = Path(index)
     recorded = recorded_in(folder, rebuild=rebuild)

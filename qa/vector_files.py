@@ -48,12 +48,13 @@ class VectorFiles:
 
 
 def recorded(store: Store) -> VectorFiles | None:
-    """The files of the visible generation; None before the first."""
+    """The files of the visible generation; None before the first. Raises `DamagedIndexError`."""
     facts = json.loads(store.meta("dense") or "null")
     try:
         return None if facts is None else VectorFiles(**facts)
     except TypeError as error:
-        raise DamagedIndexError(f"{store.path} names no vector file: rebuild it with `qa index --rebuild`") from error
+        what = f"{store.path} names the vector file as an earlier version did"
+        raise DamagedIndexError(f"{what}: mend it with `qa index`") from error
 
 
 def forced_kind(store: Store) -> Kind | None:
@@ -74,11 +75,11 @@ def renewed(
 
     ``kind`` is what the user asks for. Files before are left as they are. Raises `OSError`, `RuntimeError`.
     """
-    before = recorded(store)
+    before = None if anew else recorded(store)
     passages = store.counts(coming)[1]
     wanted = kind or kind_for(passages)
     path = folder / f"dense-{coming}.faiss"
-    if anew or before is None or before.kind != wanted or passages > _OUTGROWN * max(1, before.passages):
+    if before is None or before.kind != wanted or passages > _OUTGROWN * max(1, before.passages):
         write(path, wanted, dimension, passages, partial(store.passage_vectors, coming))
         return VectorFiles(wanted, path.name, checksum(path), passages)
     changes = before.read_changes(folder, dimension).after(dying, store.passage_vectors(coming, since=coming))

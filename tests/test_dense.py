@@ -235,6 +235,18 @@ def test_what_is_left_is_found_when_most_is_gone(tmp_path: Path, kind: Kind) -> 
     assert set(index.search(clustered(1, 2), 50)[0][0]) == set(range(1990, 2000))
 
 
+@pytest.mark.parametrize("kind", ["flat", "ivf"])
+@pytest.mark.parametrize("among", [[], [3], [1, 2, 1500, 2100, 2400], [*range(100, 2500, 2)]])
+def test_only_those_among_which_to_look_are_found(tmp_path: Path, kind: Kind, among: list[int]) -> None:
+    vectors = clustered(2500, 1)
+    path = written(tmp_path / "dense.faiss", (range(2000), vectors[:2000]), kind=kind)
+    changes = Changes.none(DIMENSION).after([2, 200], [([*range(2000, 2500)], vectors[2000:])])
+    there = [i for i in among if i not in {2, 200}]
+    found, _ = DenseIndex(path, checksum(path), changes).search(clustered(1, 2), 30, among)[0]
+    assert len(set(found)) == len(found) == min(30, len(there))
+    assert set(found) <= set(there)
+
+
 def test_damaged_changes_are_told(tmp_path: Path) -> None:
     path = tmp_path / "dense.npy"
     Changes.none(DIMENSION).after([1], [([2], unit_vectors(1, 0))]).write(path)

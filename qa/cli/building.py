@@ -58,8 +58,10 @@ def index(
     else:
         none: list[str] | None = [] if all_files else None
         chosen = {"include": include or none, "exclude": exclude or none}
-        kind = dense_kind.value if dense_kind else None
-        report = updated(paths or [], folder, model=model, **chosen, rebuild=rebuild, dense_kind=kind)
+        report = updated(
+            paths or [], folder, model=model, **chosen, rebuild=rebuild,
+            dense_kind=dense_kind.value if dense_kind else None,
+        )  # fmt: skip
     if output is Plain.json:
         from dataclasses import asdict
 

@@ -42,3 +42,7 @@ peers:
 # How long a question takes, and how fast texts are indexed
 speed:
     {{bin}}/python benchmarks/speed.py
+
+# How time, memory and disk grow from a thousand passages to a million (13 GB in the work folder)
+scale *arguments:
+    {{bin}}/python benchmarks/scale.py {{arguments}}

@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean, median
@@ -22,6 +21,7 @@ from typing import Any
 import ir_measures
 from ir_measures import RR, nDCG
 from machine import described
+from process import measured as run
 
 from qa.datasets import Dataset, Question, load_dataset
 from qa.metrics import span_scores, success
@@ -149,21 +149,10 @@ def cold(scratch: Path, rounds: int) -> dict[str, Figures]:
 
 def _whole(name: str, command: list[str]) -> Figures:
     """Wall time, processor time and peak memory of a process from start to end."""
-    began = time.perf_counter()
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        output = process.stdout.read() if process.stdout else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode or not output.strip():
+    found = run(command, cwd=PROJECT, env={**os.environ, "HF_HUB_OFFLINE": "1"})
+    if found.code or not found.output.strip():
         raise SystemExit(f"{name} did not answer")
-    return {
-        "seconds": time.perf_counter() - began,
-        "CPU seconds": usage.ru_utime + usage.ru_stime,
-        "peak MiB": usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2),
-    }
+    return {"seconds": found.seconds, "CPU seconds": found.cpu_seconds, "peak MiB": found.peak_mib}
 
 
 def main() -> None:

@@ -2,15 +2,14 @@
 
     python benchmarks/speed.py        (or: just speed)
 
-Cold: whole processes over an index of the shipped corpus, `search` and `ask` in turn, wall time and peak memory.
-Warm: the shipped questions in one process. Indexing: passages a second of `qa index` beside plain
+Cold: whole processes over an index of the shipped corpus, `search` and `ask` in turn: wall and processor time, peak
+memory. Warm: the shipped questions in one process. Indexing: passages a second of `qa index` beside plain
 `SentenceTransformer.encode` (batches of 32) of the same passages, in turn; ``qa`` also embeds every sentence, so it
 embeds about twice as much.
 """
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from machine import described
+from process import Measured, measured
 
 from qa import Index, build_index
 from qa.embedding import model_folder
@@ -32,22 +32,21 @@ _COLD, _ROUNDS = 9, 3
 
 
 def cold(index: Path) -> list[str]:
-    """Medians of wall time (seconds) and peak resident memory (MiB) of whole processes, in turn."""
+    """Medians of wall and processor time (seconds) and peak resident memory (MiB) of whole processes, in turn."""
     commands = {name: [sys.executable, "-m", "qa", name, QUESTION, "--index", str(index)] for name in ("search", "ask")}
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    peaks: dict[str, list[float]] = {name: [] for name in commands}
+    samples: dict[str, list[Measured]] = {name: [] for name in commands}
     for _ in range(_COLD):
         for name, command in commands.items():
-            began = time.perf_counter()
-            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT)
-            _, _, usage = os.wait4(process.pid, 0)
-            seconds[name].append(time.perf_counter() - began)
-            peaks[name].append(usage.ru_maxrss / 1024)
-    return [
-        f"cold `qa {name}`: {median(seconds[name]):.2f} s ({min(seconds[name]):.2f} to {max(seconds[name]):.2f}), "
-        f"{median(peaks[name]):.0f} MiB, median of {_COLD}"
-        for name in commands
-    ]
+            samples[name].append(measured(command, cwd=PROJECT))
+    lines = []
+    for name, each in samples.items():
+        seconds = [sample.seconds for sample in each]
+        lines.append(
+            f"cold `qa {name}`: {median(seconds):.2f} s ({min(seconds):.2f} to {max(seconds):.2f}), "
+            f"processor {median(sample.cpu_seconds for sample in each):.2f} s, "
+            f"{median(sample.peak_mib for sample in each):.0f} MiB, median of {_COLD}"
+        )
+    return lines
 
 
 def warm(index: Index, questions: list[str]) -> list[str]:
@@ -60,13 +59,14 @@ def warm(index: Index, questions: list[str]) -> list[str]:
     lines = []
     for name, ask in asked.items():
         ask(questions[0])
-        times = []
+        times, used = [], time.process_time()
         for question in questions:
             began = time.perf_counter()
             ask(question)
             times.append(1000 * (time.perf_counter() - began))
-        cuts = quantiles(times, n=100)
-        lines.append(f"warm {name}: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms")
+        cuts, mean = quantiles(times, n=100), 1000 * (time.process_time() - used) / len(questions)
+        points = ", ".join(f"p{point} {cuts[point - 1]:.1f} ms" for point in (50, 95, 99))
+        lines.append(f"warm {name}: {points}; processor {mean:.1f} ms on average")
     return lines
 
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from qa.chunking import TARGET_TOKENS
+from qa.dense import Kind
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -31,6 +32,7 @@ from qa.publishing import publish, sound, tidy, wipe
 from qa.records import DocumentRow
 from qa.staging import Stage
 from qa.store import Store
+from qa.vector_files import forced_kind
 
 __all__ = [
     "RECIPE",
@@ -144,13 +146,15 @@ def update(
     of: Extent = IN_MEMORY,
     within: Sequence[str] = (".",),
     rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Make the index in ``folder`` hold ``sources``, embedding only what is new.
 
     Of what it held before, sources below ``within`` (POSIX paths; "." is everything) that are not among ``sources`` go;
-    others stay. Raises `CorpusError` if nothing would be left, `LockedIndexError`, `IndexUnusableError`, and unless
-    ``rebuild`` `ModelMismatchError` and `DamagedIndexError`.
+    others stay. ``dense_kind`` is of the vector file; "auto": by size, None: as was asked for before. Raises
+    `CorpusError` if nothing would be left, `LockedIndexError`, `IndexUnusableError`, and unless ``rebuild``
+    `ModelMismatchError` and `DamagedIndexError`.
     """
 
     def run() -> BuildReport:
@@ -159,7 +163,10 @@ def update(
                 store.check()
             else:
                 _move_root(folder, store, of.root)
-            return _Build(folder, store, encoder, rebuild, on_progress).run(sources, skipped, of, within)
+            asked = forced_kind(store) if dense_kind is None else dense_kind
+            build = _Build(folder, store, encoder, rebuild, on_progress)
+            build.dense_kind = None if asked == "auto" else asked
+            return build.run(sources, skipped, of, within)
 
     with locked(folder):
         try:
@@ -182,6 +189,7 @@ class _Build:
         _check_model(folder, store, encoder, rebuild)
         self.anew = rebuild or (self.last > 0 and store.meta("recipe") != RECIPE)
         self.skipped: dict[str, str] = {}
+        self.dense_kind: Kind | None = None
         self._progress = Progress(0, 0, 0)
 
     def run(self, sources: Sequence[Source], skipped: dict[str, str], of: Extent, within: Sequence[str]) -> BuildReport:
@@ -261,8 +269,9 @@ class _Build:
             "fingerprint": self.encoder.fingerprint,
         }
         rewrite = self.anew or not sound(self.folder, self.store)
-        if news or rewrite:
-            publish(self.folder, self.store, [self.known[name].id for name in dying], facts, rewrite=rewrite)
+        if news or rewrite or self.dense_kind != forced_kind(self.store):
+            buried = [self.known[name].id for name in dying]
+            publish(self.folder, self.store, buried, facts, rewrite=rewrite, kind=self.dense_kind)
         else:
             tidy(self.folder, self.store)
         outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, within)]

@@ -26,6 +26,7 @@ from qa.mending import MENDED
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.pooling import content, flat, mean_pooled, normalized, split, weighed
+from qa.products import products
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -235,7 +236,7 @@ class DefaultEncoder:
 
     def _projected(self, tokens: FloatArray) -> FloatArray:
         """Token vectors in the few directions in which they differ most, of unit length again."""
-        return normalized(tokens @ self._basis)
+        return normalized(products(tokens, self._basis.T))
 
     @cached_property
     def _basis(self) -> FloatArray:

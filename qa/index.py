@@ -81,7 +81,7 @@ class Reader:
                 trying.enter_context(store.transaction(write=False))
                 generation = store.generation
                 try:
-                    derived = self._current(store)
+                    derived = self._current(store, generation)
                     held.enter_context(trying.pop_all())
                     return derived
                 except DamagedIndexError as error:
@@ -114,26 +114,25 @@ class Reader:
             self._stores.append(store)
         return store
 
-    def _current(self, store: Store) -> _Derived:
+    def _current(self, store: Store, generation: int) -> _Derived:
         with self._lock:
-            generation = store.generation
             if self._derived is None or self._derived.generation != generation:
                 self._derived = self._open(store, generation)
             return self._derived
 
     def _open(self, store: Store, generation: int) -> _Derived:
-        documents, passages = store.counts(generation)
-        relative = store.meta("root")
+        facts = store.facts()
+        relative = facts.get("root")
         if relative is None:
             raise unfinished(self.folder)
         root = recorded_root(self.folder, relative)
         info = IndexInfo(
             path=str(self.folder),
             corpus_root=str(root or ""),
-            roots=tuple(json.loads(store.meta("scopes") or '["."]')),
-            documents=documents,
-            passages=passages,
-            model=store.meta("model") or "",
+            roots=tuple(json.loads(facts.get("scopes") or '["."]')),
+            documents=int(facts["documents"]),
+            passages=int(facts["passages"]),
+            model=facts.get("model", ""),
         )
         return _Derived(generation, open_dense(self.folder, store), open_lexical(self.folder, store), info, root)
 

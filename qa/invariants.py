@@ -127,11 +127,11 @@ def _vectors(_: Path, store: Store) -> Iterator[Finding]:
 
 def _wrong_vectors(store: Store, passages: Sequence[PassageRow]) -> Iterator[str]:
     known = store.known_vectors([passage.vector for passage in passages])
-    inner = store.inner_vectors([passage.vector for passage in passages if passage.vector in known])
+    inner = store.read_vectors([passage.vector for passage in passages if passage.vector in known])
     for passage in passages:
         if passage.vector not in known:
             yield f"the vectors of passage {passage.id} are missing or not what was written"
-        elif len(inner[passage.vector][0]) != len(passage.sentences):
+        elif len(inner[passage.vector].sentences) != len(passage.sentences):
             yield f"passage {passage.id} has {len(passage.sentences)} sentences, its vectors are of another number"
 
 

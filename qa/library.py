@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
 from qa.build import RECIPE, BuildReport, InMemory, OnProgress, update
 from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.coverage import absolute
+from qa.dense import Kind
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.errors import UsageError
 from qa.filters import Catalogue, Filter
@@ -261,6 +263,7 @@ def build_index(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> Index:
     """Build the index of ``corpus`` (a folder, or folders and files) or bring it up to date, and open it.
@@ -269,7 +272,7 @@ def build_index(
     """
     update_index(
         corpus, index, model=model, encoder=encoder, include=include, exclude=exclude, rebuild=rebuild,
-        on_progress=on_progress,
+        dense_kind=dense_kind, on_progress=on_progress,
     )  # fmt: skip
     return Index.open(index, encoder=encoder)
 
@@ -283,6 +286,7 @@ def update_index(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Build the index of ``corpus`` or bring it up to date; what changed is embedded, the rest is left.
@@ -291,15 +295,16 @@ def update_index(
     ``include`` and ``exclude`` are patterns in gitignore syntax, relative to the corpus; they are recorded and hold
     until others are given (``()`` is none). ``model`` is a sentence-transformers name or folder, by default the
     index's own or the default model; ``encoder`` is an object to use instead. ``rebuild`` puts ``corpus`` in place of
-    what there was. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`, `LockedIndexError`,
-    `DamagedIndexError`.
+    what there was. ``dense_kind``: a vector file "flat" (exact) or "ivf" (quick in a large index), or "auto", by size;
+    None: as was asked for before. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`,
+    `LockedIndexError`, `DamagedIndexError`.
     """
     folder = Path(index)
     recorded = recorded_in(folder, rebuild=rebuild)
     paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
     plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
     encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
-    return carried_out(folder, plan, encoder, rebuild=rebuild, on_progress=on_progress)
+    return carried_out(folder, plan, encoder, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
 
 
 def forget(path: str | os.PathLike[str], index: str | os.PathLike[str] = "index") -> BuildReport:
@@ -319,6 +324,7 @@ def index_documents(
     *,
     encoder: Encoder | None = None,
     rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> Index:
     """An index of documents that are no files: texts out of a database, a benchmark. Its results are never stale.
@@ -326,7 +332,8 @@ def index_documents(
     ``rebuild`` makes it anew, whatever the folder holds.
     """
     sources = [InMemory(document) for document in documents]
-    update(Path(index), sources, {}, encoder or open_encoder(), rebuild=rebuild, on_progress=on_progress)
+    chosen = encoder or open_encoder()
+    update(Path(index), sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
     return Index.open(index, encoder=encoder)
 
 

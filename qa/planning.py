@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from qa.build import RECIPE, BuildReport, Extent, OnProgress, in_scope, read, update
 from qa.corpus import Scan, SourceFile, is_utf8, printable
 from qa.coverage import Coverage, coverage_of, recorded_coverage
+from qa.dense import Kind
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -174,6 +176,7 @@ def carried_out(
     encoder: Encoder,
     *,
     rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Do it. Errors as for `qa.build.update`."""
@@ -194,6 +197,7 @@ def carried_out(
         of=extent,
         within=of.sources(plan.within),
         rebuild=rebuild,
+        dense_kind=dense_kind,
         on_progress=on_progress,
     )
 

@@ -11,30 +11,33 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.dense import DenseIndex, checksum
-from qa.dense import write as write_dense
+from qa.dense import DenseIndex, Kind
 from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError
 from qa.languages import DEFAULT, in_use, stemmer_of
 from qa.lexical import LexicalIndex, LexicalWriter
 from qa.segments import form, trouble
 from qa.store import Store
+from qa.vector_files import VectorFiles, forced_kind, open_vectors, recorded, renewed
 
 __all__ = ["leftovers", "open_dense", "open_lexical", "publish", "renew", "sound", "tidy", "unfinished", "wipe"]
 
 _SMALL = 5000  # passages; their words are written in a second
 
 
-def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, str], *, rewrite: bool) -> None:
+def publish(
+    folder: Path, store: Store, dying: Sequence[int], facts: dict[str, str], *, rewrite: bool, kind: Kind | None = None
+) -> None:
     """Make the next generation visible: the documents born for it, without the ``dying`` (ids of documents).
 
-    ``facts`` are recorded in the same step. ``rewrite`` makes the lexical index anew, in a folder of its own, instead
-    of adding to it; a small one always is, because tantivy counts the words of removed passages until it merges them
-    away.
+    ``facts`` are recorded in the same step. ``rewrite`` makes the derived files anew instead of adding to them; small
+    ones always are, because tantivy counts the words of removed passages until it merges them away. ``kind`` is of the
+    vector file, by default chosen by size.
     """
     last = store.generation
     coming = last + 1
     languages = in_use(store.languages(coming, dying))
-    rewrite = rewrite or store.counts(last)[1] <= _SMALL or languages[0] != _languages(store)[0]
+    anew = rewrite or store.counts(last)[1] <= _SMALL
+    rewrite = anew or languages[0] != _languages(store)[0]
     name = f"lexical-{coming}" if rewrite else _lexical_folder(store)
     ending = set(store.passage_ids(dying))
     texts = store.passage_texts(0 if rewrite else coming, coming)
@@ -48,8 +51,9 @@ def publish(folder: Path, store: Store, dying: Sequence[int], facts: dict[str, s
         documents, passages = store.counts(coming)
         made = {"generation": coming, "documents": documents, "passages": passages, "lexical": name}
         with _writing(folder):
-            dense = _write_vectors(folder, store, coming, int(facts["dimension"]))
-            made |= {"dense": json.dumps(dense), "form": form(folder / name), "languages": json.dumps(languages)}
+            files = renewed(folder, store, coming, ending, int(facts["dimension"]), kind, anew=anew)
+            made |= {"dense": files.recordable(), "dense_kind": kind or ""}
+            made |= {"form": form(folder / name), "languages": json.dumps(languages)}
             _synced(folder)
         store.set_meta(**{key: str(value) for key, value in made.items()}, **facts)
     with _writing(folder):
@@ -64,7 +68,8 @@ def renew(folder: Path, store: Store) -> None:
     """Make the vector file and the lexical index anew from the record. What an unfinished build has left goes."""
     with store.transaction():
         store.delete_documents([row.id for row in store.staged(store.generation)])
-    publish(folder, store, [], {"dimension": store.meta("dimension") or "0"}, rewrite=True)
+    facts = {"dimension": store.meta("dimension") or "0"}
+    publish(folder, store, [], facts, rewrite=True, kind=forced_kind(store))
 
 
 @contextmanager
@@ -77,12 +82,6 @@ def _writing(folder: Path) -> Iterator[None]:
         raise IndexUnusableError(
             f"cannot write to {folder} ({reason}): make room on the disk and run the same again; what is done is kept"
         ) from error
-
-
-def _write_vectors(folder: Path, store: Store, generation: int, dimension: int) -> dict[str, str]:
-    path = folder / f"dense-{generation}.faiss"
-    write_dense(path, store.passage_vectors(generation), dimension)
-    return {"file": path.name, "sha256": checksum(path)}
 
 
 def _shared(folder: Path, store: Store) -> None:
@@ -113,7 +112,7 @@ def tidy(folder: Path, store: Store) -> None:
 
 def leftovers(folder: Path, store: Store) -> list[Path]:
     """Files and folders of other generations than the visible one."""
-    current = {_recorded(folder, store)["file"], _lexical_folder(store)}
+    current = {*_files(folder, store).names, _lexical_folder(store)}
     return sorted(path for kind in ("dense-*", "lexical-*") for path in folder.glob(kind) if path.name not in current)
 
 
@@ -140,19 +139,19 @@ def _languages(store: Store) -> tuple[str, ...]:
 
 def open_dense(folder: Path, store: Store) -> DenseIndex:
     """The vectors of the visible generation. Raises `DamagedIndexError`."""
-    recorded = _recorded(folder, store)
-    dense = DenseIndex(folder / recorded["file"], recorded["sha256"])
+    files = _files(folder, store)
+    dense = open_vectors(folder, store, files)
     if len(dense) != _passages(store):
-        raise DamagedIndexError(f"{folder / recorded['file']} lacks passages of the record: mend it with `qa index`")
+        raise DamagedIndexError(f"{folder / files.file} lacks passages of the record: mend it with `qa index`")
     return dense
 
 
-def _recorded(folder: Path, store: Store) -> dict[str, str]:
-    """The vector file's name and checksum. Raises `MissingIndexError` if there has never been one."""
-    recorded: dict[str, str] = json.loads(store.meta("dense") or "{}")
-    if not recorded:
+def _files(folder: Path, store: Store) -> VectorFiles:
+    """The vector files. Raises `MissingIndexError` if there have never been any."""
+    files = recorded(store)
+    if files is None:
         raise unfinished(folder)
-    return recorded
+    return files
 
 
 def _passages(store: Store) -> int:

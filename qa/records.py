@@ -1,6 +1,7 @@
 """Rows of the durable record, and how spans and vectors are packed into them."""
 
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ __all__ = [
     "packed_spans",
     "packed_vectors",
     "passage_row",
+    "passages_of",
     "row_crc32",
     "text_crc32",
     "unpacked_places",
@@ -27,9 +29,16 @@ __all__ = [
 ]
 
 _PLACES_A_BLOCK = 256
+_LENGTH = struct.Struct(">Q")
 
 VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR documents.died > :generation)"
 """Of documents: what a reader of a generation sees."""
+
+
+def passages_of(since: int) -> str:
+    """Passages joined with their documents, from the side that has fewer rows: the documents where few are new."""
+    one, other = ("documents", "passages") if since else ("passages", "documents")
+    return f"{one} CROSS JOIN {other} ON documents.id = passages.document"  # SQLite keeps the order of a CROSS JOIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +109,13 @@ def text_crc32(text: str) -> int:
 
 def row_crc32(columns: Iterable[object]) -> int:
     """The checksum of a row's columns. It is kept beside them, so that a damaged row is told when it is read."""
-    digest = 0
+    parts: list[bytes] = []
     for column in columns:
-        part = b"b" + column if isinstance(column, bytes) else f"v{column}".encode("utf-8", "surrogatepass")
-        digest = zlib.crc32(len(part).to_bytes(8, "big") + part, digest)
-    return digest
+        kind, part = (
+            (b"b", column) if isinstance(column, bytes) else (b"v", str(column).encode("utf-8", "surrogatepass"))
+        )
+        parts += (_LENGTH.pack(1 + len(part)), kind, part)
+    return zlib.crc32(b"".join(parts))
 
 
 def packed_places(places: Sequence[NativePlace]) -> Iterator[tuple[int, bytes]]:

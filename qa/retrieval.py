@@ -22,6 +22,7 @@ from qa.index import Reader, Snapshot
 from qa.interaction import max_sim
 from qa.languages import stemmer_of
 from qa.models import MODES, FloatArray, Mode, Passage, QuestionVectors
+from qa.products import cosines
 from qa.records import DocumentRow, PassageRow
 from qa.terms import content_terms
 
@@ -141,12 +142,15 @@ def _parts(
     if query.vectors is None:
         return parts, [np.zeros(len(row.sentences), dtype=np.float32) for row, _ in rows]
     vectors = query.vectors
-    stored = snapshot.store.inner_vectors([row.vector for row, _ in rows])
-    of_sentences = [stored[row.vector][0] @ vectors.question for row, _ in rows]
-    parts["dense"] = snapshot.dense.cosines(vectors.question, [row.id for row, _ in rows]).astype(np.float64)
-    parts["sentence"] = np.array([cosines.max(initial=-1.0) for cosines in of_sentences], dtype=np.float64)
+    stored = snapshot.store.read_vectors([row.vector for row, _ in rows])
+    inside = [stored[row.vector].sentences for row, _ in rows]
+    every = cosines(np.concatenate(inside), vectors.question)
+    of_sentences = np.split(every, np.cumsum([len(each) for each in inside[:-1]]))
+    own = np.stack([stored[row.vector].passage for row, _ in rows])
+    parts["dense"] = cosines(own, vectors.question).astype(np.float64)
+    parts["sentence"] = np.array([each.max(initial=-1.0) for each in of_sentences], dtype=np.float64)
     if len(vectors.tokens):
-        tokens = [stored[row.vector][1] for row, _ in rows]
+        tokens = [stored[row.vector].tokens for row, _ in rows]
         parts["tokens"] = max_sim(vectors.tokens, vectors.weights, tokens)
     return parts, of_sentences
 

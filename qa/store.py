@@ -21,6 +21,7 @@ from qa.records import (
     packed_places,
     packed_spans,
     passage_row,
+    passages_of,
     row_crc32,
     text_crc32,
     unpacked_places,
@@ -114,9 +115,12 @@ class Store(Vectors):
 
     def counts(self, generation: int) -> tuple[int, int]:
         """How many documents and passages are visible."""
-        sql = f"SELECT count(*) FROM documents WHERE {VISIBLE}"
-        joined = f"SELECT count(*) FROM passages JOIN documents ON documents.id = document WHERE {VISIBLE}"
-        return self._rows(sql, generation=generation)[0][0], self._rows(joined, generation=generation)[0][0]
+        sql = (
+            f"SELECT (SELECT count(*) FROM documents WHERE {VISIBLE}), (SELECT count(*) FROM passages "
+            f"WHERE document IN (SELECT id FROM documents WHERE {VISIBLE}))"  # quicker than a join
+        )
+        documents, passages = self._rows(sql, generation=generation)[0]
+        return documents, passages
 
     def skipped(self) -> dict[str, str]:
         """Sources that could not be indexed, with the reason."""
@@ -263,12 +267,13 @@ class Store(Vectors):
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, tuple[PassageRow, DocumentRow]]:
         """The visible ones among ``ids``, each with its document."""
-        sql = (
-            f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages JOIN documents ON documents.id = document "
-            f"WHERE passages.id IN ({{keys}}) AND {VISIBLE}"
-        )
-        rows = self._rows_in(sql, ids, generation=generation)
-        return {row[0]: (self._passage(row[:11]), self._document(row[11:])) for row in rows}
+        rows = [
+            self._passage(row) for row in self._rows_in(f"SELECT {_PASSAGE} FROM passages WHERE id IN ({{keys}})", ids)
+        ]
+        sql = f"SELECT {_DOCUMENT} FROM documents WHERE id IN ({{keys}}) AND {VISIBLE}"
+        holding = sorted({row.document for row in rows})
+        documents = {row[0]: self._document(row) for row in self._rows_in(sql, holding, generation=generation)}
+        return {row.id: (row, documents[row.document]) for row in rows if row.document in documents}
 
     def passages_of(self, document: int) -> list[PassageRow]:
         """The passages of a document, in order."""
@@ -291,12 +296,12 @@ class Store(Vectors):
 
     def passage_texts(self, since: int, generation: int) -> Iterator[tuple[int, str, str]]:
         """Ids, texts and language codes of the passages visible in ``generation`` of documents born since ``since``."""
-        rows = self._rows(
-            f"SELECT {_PASSAGE}, {_LANGUAGE} FROM passages "
-            "JOIN documents ON documents.id = document "
-            f"WHERE born >= :since AND {VISIBLE} ORDER BY passages.id",
-            since=since, generation=generation,
-        )  # fmt: skip
-        for *columns, code in rows:
-            passage = self._passage(tuple(columns))
-            yield passage.id, self.text(passage.document, passage.span), code or ""
+        with self._telling():
+            cursor = self._db.execute(
+                f"SELECT {_PASSAGE}, {_LANGUAGE} FROM {passages_of(since)} "
+                f"WHERE born >= :since AND {VISIBLE} ORDER BY passages.id",
+                {"since": since, "generation": generation},
+            )
+            for *columns, code in cursor:
+                passage = self._passage(tuple(columns))
+                yield passage.id, self.text(passage.document, passage.span), code or ""

@@ -26,6 +26,8 @@ _LETTER = rf"(?:(?![{_CJK}])[^\W\d_]|[{_SIGNS}])"
 _WORD = re.compile(
     rf"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:'{_LETTER}+)*|[^\W_]+"  # "_" only marks up
 )
+_ASCII_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:'[a-z]+)*|[a-z0-9]+")  # the same, of text that is ASCII
+_PUNCTUATION = str.maketrans({"’": "'", "\u00ad": "", **dict.fromkeys("‘“”", '"'), **dict.fromkeys("–—", "-")})
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED_SOMEHOW = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
 _LONGEST_TERM = 64  # code points; longer "words" are data, not language
@@ -60,9 +62,9 @@ def _function_words(language: str) -> frozenset[str]:
 
 def _words(text: str, language: str) -> list[str]:
     found: list[str] = []
-    for match in _WORD.finditer(_folded(text) if language == "english" else _composed(text, language)):
-        word = match.group()
-        if _UNSPACED.fullmatch(word):
+    text = _folded(text) if language == "english" else _composed(text, language)
+    for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
+        if not word[0].isascii() and _UNSPACED.fullmatch(word):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word[0].isdecimal():
             found.append(_number(word, language)[:_LONGEST_TERM])
@@ -85,9 +87,11 @@ def _number(word: str, language: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if not text.isascii():
+        text = mended(text).translate(_PUNCTUATION)
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", mended(text).replace("’", "'").replace("\u00ad", "")).casefold()
+    text = unicodedata.normalize("NFKD", text).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
 
 

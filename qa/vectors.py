@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from qa.database import Database
-from qa.models import FloatArray
-from qa.records import VISIBLE, VectorRow, packed_vectors, row_crc32, unpacked_vectors
+from qa.models import FloatArray, PassageVectors
+from qa.records import VISIBLE, VectorRow, packed_vectors, passages_of, row_crc32, unpacked_vectors
 
 __all__ = ["Vectors"]
 
@@ -20,14 +20,19 @@ _VECTORS = "key, passage, sentences, tokens, passage_crc32, crc32"
 class Vectors(Database):
     """The part of the record that holds vectors."""
 
-    def passage_vectors(self, generation: int) -> Iterator[tuple[list[int], FloatArray]]:
-        """Ids and vectors of the visible passages in batches, by ascending id."""
+    def passage_vectors(
+        self, generation: int, every: int = 1, *, since: int = 0
+    ) -> Iterator[tuple[list[int], FloatArray]]:
+        """Ids and vectors of the visible passages in batches, by ascending id: one of ``every``.
+
+        ``since``: only of documents born in that generation or later.
+        """
         with self._telling():
             cursor = self._db.execute(
-                "SELECT passages.id, vectors.passage, vectors.key, vectors.passage_crc32 FROM passages "
-                "JOIN documents ON documents.id = document "
-                f"LEFT JOIN vectors ON vectors.key = passages.vector WHERE {VISIBLE} ORDER BY passages.id",
-                {"generation": generation},
+                "SELECT passages.id, vectors.passage, vectors.key, vectors.passage_crc32 "
+                f"FROM {passages_of(since)} LEFT JOIN vectors ON vectors.key = passages.vector "
+                f"WHERE {VISIBLE} AND born >= :since AND passages.id % :every = 0 ORDER BY passages.id",
+                {"generation": generation, "since": since, "every": every},
             )
             while rows := cursor.fetchmany(10_000):
                 for _, vector, key, crc32 in rows:
@@ -43,15 +48,21 @@ class Vectors(Database):
         with self._telling():
             self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", map(_vector_columns, rows))
 
-    def inner_vectors(self, keys: Sequence[bytes]) -> dict[bytes, tuple[FloatArray, FloatArray]]:
-        """Vectors of the sentences and of the tokens under each key, of unit length up to 8-bit rounding."""
-        dimension, token_dimension = int(self.meta("dimension") or 0), int(self.meta("token_dimension") or 0)
-        found: dict[bytes, tuple[FloatArray, FloatArray]] = {}
-        for key, _, sentences, tokens, _, crc32 in self._rows_in(
+    def read_vectors(self, keys: Sequence[bytes]) -> dict[bytes, PassageVectors]:
+        """The vectors under each key, those inside the passage of unit length up to 8-bit rounding."""
+        facts = self.facts()
+        dimension, token_dimension = (int(facts.get(name) or 0) for name in ("dimension", "token_dimension"))
+        found: dict[bytes, PassageVectors] = {}
+        for key, passage, sentences, tokens, passage_crc32, crc32 in self._rows_in(
             f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys
         ):
+            self._whole((key, passage), passage_crc32)
             self._whole((key, sentences, tokens), crc32)
-            found[key] = (unpacked_vectors(sentences, dimension), unpacked_vectors(tokens, token_dimension))
+            found[key] = PassageVectors(
+                np.frombuffer(passage, dtype=np.float32),
+                unpacked_vectors(sentences, dimension),
+                unpacked_vectors(tokens, token_dimension),
+            )
         if len(found) < len(set(keys)):
             raise self._damaged("vectors are missing")
         return found

@@ -102,12 +102,12 @@ class Overtaken(Reader):
 
     builds: ClassVar[list[Callable[[], object]]] = []
 
-    def _current(self, store: Store) -> Any:
+    def _current(self, store: Store, generation: int) -> Any:
         if self.builds:
             thread = threading.Thread(target=self.builds.pop())
             thread.start()
             thread.join()
-        return super()._current(store)
+        return super()._current(store, generation)
 
 
 @pytest.mark.parametrize("times", [1, 3])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.options import IndexOption, Plain, PlainOption, updated
+from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, updated
 from qa.console import note, print_json
 from qa.errors import UsageError
 
@@ -38,6 +38,10 @@ def index(
         Path | None, typer.Option("--forget", metavar="PATH", help="Take a folder or file that was indexed out.")
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    dense_kind: Annotated[
+        DenseKind | None,
+        typer.Option("--dense-kind", help="The vector file: flat is exact, ivf quick in a large index, auto by size."),
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Then go on and follow changes, until Ctrl-C.")] = False,
     output: PlainOption = Plain.text,
 ) -> None:
@@ -46,7 +50,7 @@ def index(
     Left out are hidden files, what .gitignore, .ignore and .qaignore say, and what --exclude names.
     """
     if forgotten is not None:
-        if paths or include or exclude or all_files or rebuild or watch:
+        if paths or include or exclude or all_files or rebuild or dense_kind or watch:
             raise UsageError("--forget only takes out: give it without other paths and options")
         from qa.library import forget
 
@@ -54,7 +58,10 @@ def index(
     else:
         none: list[str] | None = [] if all_files else None
         chosen = {"include": include or none, "exclude": exclude or none}
-        report = updated(paths or [], folder, model=model, **chosen, rebuild=rebuild)
+        report = updated(
+            paths or [], folder, model=model, **chosen, rebuild=rebuild,
+            dense_kind=dense_kind.value if dense_kind else None,
+        )  # fmt: skip
     if output is Plain.json:
         from dataclasses import asdict
 

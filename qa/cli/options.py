@@ -5,7 +5,7 @@ import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,12 +14,14 @@ from qa.errors import MissingIndexError
 
 if TYPE_CHECKING:
     from qa.build import BuildReport
+    from qa.dense import Kind
     from qa.library import Index
     from qa.terminal import Style
 
 __all__ = [
     "DEFAULT_CORPUS",
     "NOT_ANSWERED",
+    "DenseKind",
     "Format",
     "FormatOption",
     "IndexOption",
@@ -46,6 +48,14 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     lines = "lines"
+
+
+class DenseKind(StrEnum):
+    """What kind the vector file is."""
+
+    auto = "auto"
+    flat = "flat"
+    ivf = "ivf"
 
 
 class Plain(StrEnum):
@@ -81,6 +91,7 @@ def updated(
     include: list[str] | None = None,
     exclude: list[str] | None = None,
     rebuild: bool = False,
+    dense_kind: 'Kind | Literal["auto"] | None' = None,
 ) -> "BuildReport":
     """Bring the index up to date: for ``paths``, else for what it is of, else for the default corpus."""
     from qa.library import update_index
@@ -89,7 +100,14 @@ def updated(
     corpus = paths or (None if recorded_in(folder, rebuild=rebuild).coverage else [default_corpus()])
     with progress_bar() as on_progress:
         return update_index(
-            corpus, folder, model=model, include=include, exclude=exclude, rebuild=rebuild, on_progress=on_progress
+            corpus,
+            folder,
+            model=model,
+            include=include,
+            exclude=exclude,
+            rebuild=rebuild,
+            dense_kind=dense_kind,
+            on_progress=on_progress,
         )
 
 

@@ -19,6 +19,7 @@ __all__ = ["EVERYTHING", "IGNORE_FILES", "IgnoreRules", "Selection", "rules_abov
 IGNORE_FILES = (".gitignore", ".ignore", ".qaignore")
 """A later one of these overrules an earlier one in the same folder, and any in a folder those in the folders above."""
 
+_STAR = "[^/]*"  # as pathspec writes it
 _Compiled = tuple[re.Pattern[str], bool]  # and whether what it matches is left out, or named back in
 
 
@@ -33,20 +34,36 @@ def _compiled(lines: Iterable[str]) -> list[_Compiled]:
         except (ValueError, re.error):
             continue
         if pattern.include is not None and pattern.regex is not None:
-            patterns.append((pattern.regex, pattern.include))
+            patterns.append((re.compile(_quick(pattern.regex.pattern)), pattern.include))
     return patterns
+
+
+def _quick(expression: str) -> str:
+    """The expression so that ``*a*a*a*b`` takes no exponential time: each star but the last stops at the first fit.
+
+    The first place where what follows a star fits leaves the most to those behind it, so nothing is missed.
+    """
+    first, *rest = expression.split(_STAR)
+    if any("(" in part or ")" in part for part in rest[:-1]):
+        return expression
+    if not rest:
+        return first
+    return first + "".join(f"(?>{_STAR}?{part})" for part in rest[:-1]) + _STAR + rest[-1]
 
 
 def _verdict(patterns: Sequence[_Compiled], path: str) -> bool | None:
     """Whether the last pattern that matches ``path`` itself leaves it out; None if none does. A folder ends in a slash.
 
     pathspec's expressions also match what lies below a folder that they name; those matches end at an inner slash,
-    which they mark as ``ps_d``.
+    which they mark as ``ps_d``. Those without that mark (``a/**``) are of names, not of the slash behind a folder's.
     """
     for expression, leaves_out in reversed(patterns):
-        for found in expression.finditer(path):
-            if found.groupdict().get("ps_d") is None or found.end() == len(path):
-                return leaves_out
+        if "ps_d" not in expression.groupindex:
+            matches = expression.search(path.rstrip("/")) is not None
+        else:
+            matches = any(found["ps_d"] is None or found.end() == len(path) for found in expression.finditer(path))
+        if matches:
+            return leaves_out
     return None
 
 

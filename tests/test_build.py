@@ -106,6 +106,24 @@ def test_only_the_changed_passages_of_an_edited_file_are_embedded(corpus: Path) 
     assert "another matter" in encoder.texts[0]
 
 
+def test_an_edit_of_a_text_without_headings_embeds_what_it_touches(corpus: Path) -> None:
+    paragraphs = [f"{paragraph} It ends {'after all ' * (n % 7)}here." for n, paragraph in enumerate(PARAGRAPHS * 5)]
+    write(corpus, {"long.txt": "\n\n".join(paragraphs)})
+    update(corpus)
+    for place in (3, 100, 150, 299):
+        paragraphs[place] = f"{paragraphs[place]} Somebody adds a remark number {place}, which moves all that follows."
+        write(corpus, {"long.txt": "\n\n".join(paragraphs)})
+        encoder = Counting()
+        assert update(corpus, encoder).changed == ("long.txt",)
+        assert 1 <= len(encoder.texts) <= 2
+        assert any(f"remark number {place}" in text for text in encoder.texts)
+        index = Index.open(corpus.parent / "index", encoder=HashEncoder())
+        text = index.text("long.txt") or ""
+        spans = index.passage_spans("long.txt")
+        assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+        index.close()
+
+
 def test_a_renamed_file_is_not_embedded_again(corpus: Path) -> None:
     update(corpus)
     (corpus / "a.md").rename(corpus / "z.md")

@@ -4,9 +4,11 @@
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,13 +17,16 @@ from pathlib import Path
 import pytest
 
 from qa.build import BuildReport
+from qa.corpus import printable
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
 from qa.library import Index, update_index
 from qa.terminal import lines_text, status_text
 from qa.testing import HashEncoder
-from tests.conftest import write
+from tests import hostile
+from tests.conftest import PROJECT, write
 from tests.faults import assert_sound, assert_true, assert_whole, held, wanted
+from tests.fuzzing import KINDS
 
 FILES = int(os.environ.get("QA_FILES", "2000"))
 LARGE_MB = int(os.environ.get("QA_LARGE_MB", "0"))
@@ -89,9 +94,9 @@ def test_folders_that_are_not_utf8_are_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def abyss(corpus: Path) -> Iterator[Path]:
-    """Folders 3,000 deep: more than a path may be long, and than Python may recurse."""
+    """Folders 10,000 deep: more than a path may be long, and than Python may recurse."""
     place = os.open(corpus, os.O_RDONLY)
-    for _ in range(3000):
+    for _ in range(10_000):
         os.mkdir("d", dir_fd=place)
         deeper = os.open("d", os.O_RDONLY, dir_fd=place)
         os.close(place)
@@ -258,6 +263,34 @@ def test_many_files(corpus: Path) -> None:
     assert (report.changed, report.removed, report.embedded) == (("0/8.md",), ("0/7.md",), 1)
     assert diagnose(corpus.parent / "index", encoder=HashEncoder()).findings == ()
     assert held(corpus.parent / "index") == wanted(corpus)
+
+
+def test_a_folder_that_means_harm(tmp_path: Path) -> None:
+    """All that can be read is, the rest is listed with a reason of one line, in less than a GiB; `tests/hostile.py`."""
+    folder, index = tmp_path / "hostile", tmp_path / "index"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hostile", str(folder), "--index", str(index)],
+        check=True, capture_output=True, text=True, cwd=PROJECT,
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    assert "Traceback" not in done.stderr
+    assert told["current"]
+    assert told["bytes"] < 1 << 30
+    read, skipped = set(told["read"]), told["skipped"]
+    assert {*hostile.GOOD, "broken/a.md", "texts/links.md", "bombs/laughs.md"} <= read
+    assert {f"good/{name}" for name in KINDS if name != "scanned.pdf"} <= read
+    every = {
+        printable(path.relative_to(folder).as_posix())
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    listed = {name.rstrip("/") for name in skipped}
+    assert every - read - listed == set(hostile.LEFT_OUT)
+    assert (read | listed) <= every
+    assert all(reason and "\n" not in reason and len(reason) < 300 for reason in skipped.values())
+    bombs = {name for name in skipped if name.startswith("bombs/")}
+    assert bombs >= {f"bombs/{name}" for name in ("a.docx", "a.xlsx", "a.epub", "a.odt", "deep.json", "wide.csv")}
+    assert diagnose(index, encoder=HashEncoder()).findings == ()
 
 
 @pytest.mark.skipif(not LARGE_MB, reason="QA_LARGE_MB names no size")

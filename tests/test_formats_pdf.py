@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from qa.errors import FormatError
 from qa.formats import read_document
@@ -62,10 +63,27 @@ def test_running_heads_and_page_numbers_are_no_text(make_index: MakeIndex) -> No
     assert [p.citation.source for p in index.search("quarterly page 2", mode="lexical")] == ["b.md"]
 
 
+def test_heads_of_chapters_are_no_text() -> None:
+    def draw(canvas: Canvas, page: int) -> None:
+        canvas.drawString(72, 765, f"Of Part {'One Two Three'.split()[(page - 1) // 4]}")
+        for line, words in enumerate(LEFT):
+            canvas.drawString(72, 700 - 12 * line, words)
+
+    said = text(pdf_pages(12, draw))
+    assert "Of Part" not in said
+    assert said.count("nobody helped them") == 12
+
+
+def test_words_in_capitals_are_joined_if_they_stand_whole_elsewhere() -> None:
+    assert "the SEQUENCE of US-UK talks" in text(
+        pdf_columns(("Here begins the SE-", "QUENCE of US-", "UK talks on the", "SEQUENCE of it all."), ())
+    )
+
+
 def test_what_stands_once_at_the_top_is_text() -> None:
-    def draw(canvas: object, page: int) -> None:
-        canvas.drawString(72, 765, f"{'Seldom Often Always'.split()[page - 1]} said")  # type: ignore[attr-defined]
-        canvas.drawString(72, 400, STORY[page - 1][:70])  # type: ignore[attr-defined]
+    def draw(canvas: Canvas, page: int) -> None:
+        canvas.drawString(72, 765, f"{'Seldom Often Always'.split()[page - 1]} said")
+        canvas.drawString(72, 400, STORY[page - 1][:70])
 
     said = text(pdf_pages(3, draw))
     assert all(word in said for word in ("Seldom said", "Often said", "Always said"))
@@ -123,12 +141,12 @@ def test_words_stand_where_they_are_drawn_whatever_the_page_turns() -> None:
 
     draw = random.Random(5)
     # Not in the margins of either turn: reportlab makes a turned page 612 high.
-    places = [(draw.randrange(80, 400), draw.randrange(100, 450), f"w{n}x{n * n}") for n in range(12)]
+    places = [(draw.randrange(80, 400), 100 + 28 * n, f"w{n}x{n * n}") for n in range(12)]
 
-    def page(canvas: object, number: int) -> None:
-        canvas.setPageRotation(90 * (number - 1))  # type: ignore[attr-defined]
+    def page(canvas: Canvas, number: int) -> None:
+        canvas.setPageRotation(90 * (number - 1))
         for x, y, word in places:
-            canvas.drawString(x, y + 0.1 * x, word)  # type: ignore[attr-defined]
+            canvas.drawString(x, y + 0.1 * x, word)
 
     data = pdf_pages(4, page)
     document, file = read_document("a.pdf", data), pypdfium2.PdfDocument(data)

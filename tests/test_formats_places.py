@@ -244,7 +244,7 @@ def text(part: Message) -> str:
 
 def test_messages_of_a_mailbox_are_numbered(index: Index, tmp_path: Path) -> None:
     (tmp_path / "box").write_bytes(MAKERS["a.mbox"]())
-    box = mailbox.mbox(tmp_path / "box")
+    box = list(mailbox.mbox(tmp_path / "box"))
     shown = citations(index, "a.mbox")
     assert any("From the tower" in cited.cited_text for cited in shown)
     for cited in shown:

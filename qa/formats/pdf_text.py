@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -15,6 +15,7 @@ __all__ = ["Page", "Paragraph", "joined", "paragraphs", "repeated", "spelled", "
 
 _EDGE = 0.1  # of the page's height: above and below it running heads stand
 _ON_MOST = 0.45  # of the pages: heads of left and right pages may differ
+_OF_CHAPTERS = 4  # pages that have the same first or last line: the head of a chapter
 _NUMBER = re.compile(r"\d{1,9}")
 _MOST_NUMBERS = 4  # in a line, of which one may be the page's
 _TERMINAL = re.compile(r"[.!?:;…。！？”\"»)\]]$")
@@ -43,6 +44,11 @@ class Page:
         yield from self.tilted
         depth = _EDGE * (self.top - self.bottom)
         yield from (line for line in self.lines if not self.bottom + depth < line.middle < self.top - depth)
+
+    def outermost(self) -> list[Line]:
+        """The first and the last line on the page, if they stand in its margins."""
+        heights = [line.middle for line in self.lines]
+        return [line for line in self.margins() if heights and line.middle in (min(heights), max(heights))]
 
 
 @dataclass(slots=True)
@@ -76,10 +82,21 @@ def usual_size(pages: Sequence[Page]) -> float:
 
 
 def repeated(pages: Sequence[Page]) -> set[str]:
-    """Marks of the lines that stand in the margin of most of ``pages``: running heads, page numbers, watermarks."""
-    on = Counter(mark for page in pages for mark in {m for line in page.margins() for m in _marks(line, page.number)})
+    """Marks of the lines that stand in the margin of most of ``pages``: running heads, page numbers, watermarks.
+
+    And of those that are the outermost of a few, as the heads of chapters are.
+    """
     least = max(2.0, _ON_MOST * len(pages))
-    return {mark for mark, count in on.items() if count >= least}
+    marks = _often((page.number, page.margins()) for page in pages)
+    outermost = _often((page.number, page.outermost()) for page in pages)
+    return {m for m, count in marks.items() if count >= least} | {
+        m for m, count in outermost.items() if count >= _OF_CHAPTERS
+    }
+
+
+def _often(pages: Iterable[tuple[int, Iterable[Line]]]) -> Counter[str]:
+    """On how many pages, given by number and lines, a mark stands."""
+    return Counter(mark for number, lines in pages for mark in {m for line in lines for m in _marks(line, number)})
 
 
 def _marks(line: Line, page: int) -> Iterator[str]:
@@ -154,7 +171,8 @@ def spelled(paragraph: Paragraph, known: Mapping[str, int]) -> Iterator[tuple[st
     """The words of a paragraph as text, with blanks in front where they belong, each with its page and itself.
 
     A word broken at a line's end is joined: "coun-" "tries" give "countries". Its hyphen stays where the document has
-    the hyphenated word elsewhere (``known``), or where a capital or a digit follows.
+    the hyphenated word elsewhere (``known``), where a digit follows, and where a capital does, unless the word stands
+    whole in capitals elsewhere.
     """
     before = ""
     for number, (page, line) in enumerate(paragraph.lines):
@@ -175,10 +193,12 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _whole(word: str, follows: str, known: Mapping[str, int]) -> str:
     """The last word of a line without its hyphen, if that was only put in to break it."""
-    if not _BROKEN.search(word) or not follows[:1].islower() or follows.lower() in _SUSPENDED:
+    if not _BROKEN.search(word) or not follows[:1].isalpha() or follows.lower() in _SUSPENDED:
         return word
     head, tail = word[:-1].rsplit(" ", 1)[-1], re.match(r"\w*", follows)
     rest = tail.group() if tail else ""
+    if not follows[0].islower():  # in capitals only what is written in one elsewhere
+        return word[:-1] if head.isupper() and rest.isupper() and known.get(f"{head}{rest}".lower()) else word
     if known.get(f"{head}{rest}".lower()) or not known.get(f"{head}-{rest}".lower()):
         return word[:-1]
     return word

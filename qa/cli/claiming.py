@@ -1,5 +1,6 @@
 """The command that checks somebody's draft against the documents: ``qa check``."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -57,4 +58,4 @@ def _read(file: str) -> str:
             f"cannot read {file}: {error}: give text, Markdown or another format that can be indexed"
         ) from error
     start, end = document.front_matter
-    return document.text[:start] + " " * (end - start) + document.text[end:]
+    return document.text[:start] + re.sub(r"[^\n]", " ", document.text[start:end]) + document.text[end:]

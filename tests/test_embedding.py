@@ -41,8 +41,8 @@ def test_both_ways_give_nearly_the_same_vectors(encoder: DefaultEncoder, torch_e
     for mine, theirs in zip(
         encoder.encode_passages(TEXTS, sentences), torch_encoder.encode_passages(TEXTS, sentences), strict=True
     ):
-        assert mine.passage @ theirs.passage > 0.98
-        assert np.all((mine.sentences * theirs.sentences).sum(axis=1) > 0.97)
+        assert mine.passage @ theirs.passage > 0.97
+        assert np.all((mine.sentences * theirs.sentences).sum(axis=1) > 0.96)
     for one, other in zip(encoder.encode_questions(TEXTS), torch_encoder.encode_questions(TEXTS), strict=True):
         assert one.question @ other.question > 0.97
     for (one_read, places), (other_read, same) in zip(

@@ -107,7 +107,7 @@ def test_many_questions_and_an_answer_under_a_filter(shipped: Index) -> None:
         assert (result.where, result.filtered, len(result.passages)) == (tuple(where), 1, 3)
         assert {p.citation.source for p in result.passages} == {"cross-border-strikes-relations.md"}
     whole, answer = shipped.ask(questions[0]), shipped.ask(questions[0], where=where)
-    assert len({c.source for s in whole.sentences for c in s.citations}) > 1
+    assert {c.source for s in whole.sentences for c in s.citations} - {"cross-border-strikes-relations.md"}
     assert {c.source for s in answer.sentences for c in s.citations} == {"cross-border-strikes-relations.md"}
     assert answer.searched is not None
     assert (answer.where, answer.searched.documents) == (tuple(where), 1)
@@ -160,7 +160,7 @@ def test_hostile_values_end_quickly(make_index: MakeIndex) -> None:
 def test_the_command_line(shipped: Index) -> None:
     folder = shipped.info.path
     run = CliRunner().invoke
-    done = run(app, ["search", "Kerman", "--where", "outlet~arab", "--format", "json", "--index", folder])
+    done = run(app, ["search", "Kerman", "-k", "30", "--where", "outlet~arab", "--format", "json", "--index", folder])
     found = json.loads(done.stdout)
     assert done.exit_code == 0
     assert (found["where"], found["filtered"]) == (["outlet~arab"], 2)

@@ -24,8 +24,8 @@ def home(tmp_path: Path) -> Path:
     write(
         tmp_path,
         {
-            "work/reports/a.md": "The report is about apples.",
-            "work/notes/a.md": "The note is about pears.",
+            "works/reports/a.md": "The report is about apples.",
+            "works/notes/a.md": "The note is about pears.",
             "mail/in/plums.txt": "The letter is about plums.",
             "private/secret.md": "The secret is about figs.",
             "single.md": "The single file is about quinces.",
@@ -56,53 +56,53 @@ def assert_current(home: Path, *sources: str) -> None:
 
 
 def test_two_folders_keep_apart_what_has_the_same_name(home: Path) -> None:
-    assert update(home, "work/reports", "work/notes").added == ("notes/a.md", "reports/a.md")
+    assert update(home, "works/reports", "works/notes").added == ("notes/a.md", "reports/a.md")
     assert_current(home, "notes/a.md", "reports/a.md")
-    write(home, {"work/other/b.md": "Not indexed.", "work/notes/c.md": "New."})
+    write(home, {"works/other/b.md": "Not indexed.", "works/notes/c.md": "New."})
     assert opened(home).status().new == ("notes/c.md",)
     assert update(home).added == ("notes/c.md",)
 
 
 def test_a_folder_from_elsewhere_comes_to_the_others_without_embedding_them_again(home: Path) -> None:
-    update(home, "work/reports")
+    update(home, "works/reports")
     reader = opened(home)
     assert reader.search("apples", k=1)[0].citation.source == "a.md"
-    report = update(home, "work/notes")
+    report = update(home, "works/notes")
     assert (report.added, report.removed, report.embedded) == (("notes/a.md",), (), 1)
     assert reader.search("apples", k=1)[0].citation.source == "reports/a.md"
     report = update(home, "mail", "single.md")
     assert (report.added, report.removed, report.embedded) == (("mail/in/plums.txt", "single.md"), (), 2)
     found = reader.search("apples", k=1)[0]
-    assert (found.citation.source, found.stale) == ("work/reports/a.md", False)
-    assert reader.info.roots == ("mail", "single.md", "work/notes", "work/reports")
-    assert_current(home, "mail/in/plums.txt", "single.md", "work/notes/a.md", "work/reports/a.md")
+    assert (found.citation.source, found.stale) == ("works/reports/a.md", False)
+    assert reader.info.roots == ("mail", "single.md", "works/notes", "works/reports")
+    assert_current(home, "mail/in/plums.txt", "single.md", "works/notes/a.md", "works/reports/a.md")
 
 
 def test_updating_one_folder_leaves_the_others(home: Path) -> None:
-    update(home, "work/reports", "mail")
-    (home / "work/reports/a.md").write_text("The report is about oranges.")
+    update(home, "works/reports", "mail")
+    (home / "works/reports/a.md").write_text("The report is about oranges.")
     (home / "mail/in/plums.txt").unlink()
     write(home, {"mail/b.md": "The letter is about medlars."})
-    report = update(home, "work/reports")
-    assert (report.added, report.changed, report.removed) == ((), ("work/reports/a.md",), ())
+    report = update(home, "works/reports")
+    assert (report.added, report.changed, report.removed) == ((), ("works/reports/a.md",), ())
     status = opened(home).status()
     assert (status.new, status.changed, status.gone) == (("mail/b.md",), (), ("mail/in/plums.txt",))
 
 
 def test_an_answer_saved_before_the_root_moved_is_verified(home: Path) -> None:
-    update(home, "work/reports")
+    update(home, "works/reports")
     saved = json.loads(opened(home).ask("What is the report about?").model_dump_json())
     update(home, "mail")
     assert verify(saved, Path(saved["index"]["corpus_root"])).holds
     after = json.loads(opened(home).ask("What is the report about?").model_dump_json())
-    assert after["passages"][0]["citation"]["source"] == "work/reports/a.md"
+    assert after["passages"][0]["citation"]["source"] == "works/reports/a.md"
     assert verify(after, Path(after["index"]["corpus_root"])).holds
 
 
 def test_verify_looks_for_a_renamed_file_in_the_folders_of_the_index_only(home: Path) -> None:
-    update(home, "work/reports", "mail")
+    update(home, "works/reports", "mail")
     saved = json.loads(opened(home).ask("What is the report about?").model_dump_json())
-    (home / "work/reports/a.md").rename(home / "private/a.md")
+    (home / "works/reports/a.md").rename(home / "private/a.md")
     assert "missing" in {citation.verdict for citation in verify(saved, home).citations}
     (home / "private/a.md").rename(home / "mail/renamed.md")
     moved = [c.moved_to for c in verify(saved, home).citations if isinstance(c.moved_to, Citation)]
@@ -112,36 +112,36 @@ def test_verify_looks_for_a_renamed_file_in_the_folders_of_the_index_only(home: 
 
 
 def test_a_link_into_another_folder_of_the_index_is_followed_and_into_none_is_not(home: Path) -> None:
-    (home / "mail/report.md").symlink_to("../work/reports/a.md")
+    (home / "mail/report.md").symlink_to("../works/reports/a.md")
     (home / "mail/secret.md").symlink_to("../private/secret.md")
     (home / "mail/single.md").symlink_to("../single.md")
-    report = update(home, "work/reports", "mail", "single.md")
-    assert report.added == ("mail/in/plums.txt", "mail/report.md", "single.md", "work/reports/a.md")
+    report = update(home, "works/reports", "mail", "single.md")
+    assert report.added == ("mail/in/plums.txt", "mail/report.md", "single.md", "works/reports/a.md")
     assert report.skipped == dict.fromkeys(["mail/secret.md", "mail/single.md"], "a link to a file outside the corpus")
     assert not any("figs" in passage.text for passage in opened(home).search("secret figs", k=20))
 
 
 def test_only_what_was_named_can_be_taken_out(home: Path) -> None:
-    update(home, "work/reports", "work/notes", "mail")
-    with pytest.raises(UsageError, match=r"lies in .*reports, which is indexed.*--exclude /work/reports/a\.md"):
-        forget(home / "work/reports/a.md", home / "index")
+    update(home, "works/reports", "works/notes", "mail")
+    with pytest.raises(UsageError, match=r"lies in .*reports, which is indexed.*--exclude /works/reports/a\.md"):
+        forget(home / "works/reports/a.md", home / "index")
     with pytest.raises(UsageError, match="private is not indexed: name one of"):
         forget(home / "private", home / "index")
 
 
 def test_forgetting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.library.open_encoder", lambda name: HashEncoder())
-    update(home, "work/reports", "work/notes", "mail")
-    assert forget(home / "work/notes", home / "index").removed == ("work/notes/a.md",)
-    assert_current(home, "mail/in/plums.txt", "work/reports/a.md")
-    assert opened(home).info.roots == ("mail", "work/reports")
-    assert forget(home / "work", home / "index").removed == ("work/reports/a.md",)
+    update(home, "works/reports", "works/notes", "mail")
+    assert forget(home / "works/notes", home / "index").removed == ("works/notes/a.md",)
+    assert_current(home, "mail/in/plums.txt", "works/reports/a.md")
+    assert opened(home).info.roots == ("mail", "works/reports")
+    assert forget(home / "works", home / "index").removed == ("works/reports/a.md",)
     with pytest.raises(CorpusError, match="would be empty"):
         forget(home / "mail", home / "index")
 
 
 def test_a_folder_that_is_away_keeps_its_documents_until_it_is_forgotten(home: Path) -> None:
-    update(home, "work/reports", "mail")
+    update(home, "works/reports", "mail")
     (home / "mail").rename(home / "unplugged")
     index = opened(home)
     status = index.status()
@@ -152,45 +152,45 @@ def test_a_folder_that_is_away_keeps_its_documents_until_it_is_forgotten(home: P
     assert "mail/" in report.skipped
     assert [p.stale for p in index.search("plums", mode="lexical")] == [True]
     (home / "unplugged").rename(home / "mail")
-    assert_current(home, "mail/in/plums.txt", "work/reports/a.md")
+    assert_current(home, "mail/in/plums.txt", "works/reports/a.md")
 
 
 def test_all_folders_away_is_an_error(home: Path) -> None:
-    update(home, "work/reports")
-    (home / "work").rename(home / "elsewhere")
+    update(home, "works/reports")
+    (home / "works").rename(home / "elsewhere")
     with pytest.raises(CorpusError, match="does not exist"):
         update(home)
     assert opened(home).status().gone == ("a.md",)
 
 
 def test_what_a_build_that_was_cut_off_has_left_does_not_appear_when_the_root_moves(home: Path) -> None:
-    update(home, "work/reports")
-    write(home, {"work/reports/b.md": "Half read."})
+    update(home, "works/reports")
+    write(home, {"works/reports/b.md": "Half read."})
     broken = Counting()
     broken.fail_after = 0
     with pytest.raises(KeyboardInterrupt):
-        update_index(home / "work/reports", home / "index", encoder=broken)
+        update_index(home / "works/reports", home / "index", encoder=broken)
     update(home, "mail")
-    assert set(opened(home).status().sources) == {"mail/in/plums.txt", "work/reports/a.md"}
+    assert set(opened(home).status().sources) == {"mail/in/plums.txt", "works/reports/a.md"}
     store = Store(home / "index")
     assert store.staged(store.generation) == []
     store.close()
 
 
 def test_index_and_folders_may_be_moved_together(home: Path) -> None:
-    update(home, "work/reports", "mail")
+    update(home, "works/reports", "mail")
     other = home.parent / f"{home.name}-moved"
     os.rename(home, other)  # noqa: PTH104
     try:
-        assert_current(other, "mail/in/plums.txt", "work/reports/a.md")
+        assert_current(other, "mail/in/plums.txt", "works/reports/a.md")
     finally:
         os.rename(other, home)  # noqa: PTH104
 
 
 def test_one_path_of_an_index_of_another_recipe_drops_no_other(home: Path) -> None:
-    update(home, "work/reports", "mail")
+    update(home, "works/reports", "mail")
     store = Store(home / "index", create=True)
     store.set_meta(recipe="earlier")
     store.close()
     assert update(home, "mail").documents == 2
-    assert_current(home, "mail/in/plums.txt", "work/reports/a.md")
+    assert_current(home, "mail/in/plums.txt", "works/reports/a.md")

@@ -3,8 +3,8 @@
     python benchmarks/vectors.py [1000000] [--kind ivf] [--work FOLDER]       (needs QA_BENCH)
 
 The vectors are those of `synthetic.py`, mixed from real ones. Recall is the share of the truly nearest ten among the
-fifty that a search hands on, which are ranked anew by exact cosines. Writing and searching run as processes of their own;
-what is printed is kept in benchmarks/output/vectors.txt.
+fifty that a search hands on, which are ranked anew by exact cosines. Writing and searching run as processes of their
+own; what is printed is kept in benchmarks/output/vectors.txt.
 """
 
 import argparse

@@ -142,6 +142,13 @@ class SyntheticEncoder:
             made.append(QuestionVectors(self._mixed(rng), tokens, np.ones(len(tokens), dtype=np.float32)))
         return made
 
+    def vectors(self, number: int, count: int) -> FloatArray:
+        """Passages' vectors without passages, as many as wanted, by number. Shape: (count, 384)."""
+        rng = np.random.default_rng([SEED, number])
+        first, second = self._real[rng.integers(len(self._real), size=(2, count))]
+        noise = self._noise[rng.integers(len(self._noise), size=(2, count))].mean(axis=0)
+        return normalized(first + _SECOND * rng.random((count, 1)) * second + _NOISE * noise * 2**0.5)
+
     def _mixed(self, rng: np.random.Generator) -> FloatArray:
         first, second = self._real[rng.integers(len(self._real), size=2)]
         noise = self._noise[rng.integers(len(self._noise), size=2)]

@@ -16,8 +16,9 @@ _SAYS = (
     r"denied|denies|predicted|predicts|observed|observes|reported|reports|maintained|maintains|counted|accused|accuses)"
 )
 _ADVERB = r"(?: (?:has|had|have|also|then|later|reportedly|repeatedly|publicly))*"
+_SMALL = r"[a-z][\w-]*(?: (?!(?:that|which|who|whose|by|from|in|on|of)\b)[\w-]+)?"  # "according to officials"
 _EXPLICIT = (
-    re.compile(rf"\b[Aa]ccording to (?:the |an? )?(?P<name>{_NAME}|[a-z][\w-]*(?: [\w-]+)?)"),
+    re.compile(rf"\b[Aa]ccording to (?:the |an? )?(?P<name>{_NAME}|{_SMALL})"),
     re.compile(rf"(?:^|[,;“”\"’.—–-] ?|\bas |\band |\byet |\bbut |\bthe |\bThe )(?P<name>{_NAME}){_ADVERB} {_SAYS}\b"),
     re.compile(rf"[,”\"’] (?P<name>{_NAME}) {_SAYS}\b"),
     re.compile(rf"\b{_SAYS} (?P<name>{_NAME})(?=[,.;:]|$)"),

@@ -42,6 +42,7 @@ def test_alternatives_are_what_stands_around_or() -> None:
         ("The border is 900 kilometres long.", ("Maleeha Lodhi argued otherwise.",), None),
         ("The Islamic State (IS) had few members.", (), None),
         ("He said so.", (), None),
+        ("According to reports that are unconfirmed, it is clearing out.", (), "reports"),
     ],
 )
 def test_who_says_it(sentence: str, before: tuple[str, ...], name: str | None) -> None:

@@ -6,6 +6,7 @@ scripts, and text mangled twice, are not.
 """
 
 import re
+import unicodedata
 
 __all__ = ["MENDED", "mended"]
 
@@ -27,5 +28,7 @@ _ANY = re.compile("|".join(map(re.escape, sorted(MENDED, key=len, reverse=True))
 
 
 def mended(text: str) -> str:
-    """``text`` as it is compared."""
-    return text if text.isascii() else _ANY.sub(lambda found: MENDED[found.group()], text)
+    """``text`` as it is compared; letters and their accents are composed before, as the table has them."""
+    if text.isascii():
+        return text
+    return _ANY.sub(lambda found: MENDED[found.group()], unicodedata.normalize("NFC", text))

@@ -186,8 +186,15 @@ def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
     corpus, index = str(tmp_path / "corpus"), str(tmp_path / "index")
     command = [sys.executable, "-m", "qa", "index", corpus, "--index", index, "--watch"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"NO_COLOR": "1"}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"NO_COLOR": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     ) as process:
+        late = threading.Timer(PATIENCE, process.kill)
+        late.start()
         assert process.stderr is not None
         assert process.stdout is not None
         assert process.stderr.readline() == "qa: watching; Ctrl-C ends it\n"
@@ -197,5 +204,6 @@ def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.stderr.read() == "qa: no longer watching\n"
         assert process.wait(PATIENCE) == 0
+        late.cancel()
         assert "1 documents" in process.stdout.read()
     assert set(Index.open(tmp_path / "index").status().sources) == {"a.md", "sub/b.md"}

@@ -18,6 +18,7 @@ from qa.library import Index, build_index
 from qa.models import Citation
 from qa.testing import HashEncoder
 from tests.conftest import write
+from tests.conftest import MakeIndex
 from tests.makers import AUTHOR, MAKERS, STORY, TITLE
 
 SOURCE_CODE = b"def lamp(height):\n    # The lamp burns whale oil.\n\n    return height * 19\n"
@@ -240,6 +241,13 @@ def text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
     return payload.decode()
+
+
+def test_a_broken_record_does_not_take_the_others_along(make_index: MakeIndex) -> None:
+    index = make_index({"a.jsonl": '{"a": "one apple"}\n{"b": "two pe\n\n{"c": "three plums"}\n'})
+    assert index.text("a.jsonl") is not None
+    assert [(c.native or {})["record"] for c in citations(index, "a.jsonl")][:1] == [1]
+    assert all(words in (index.text("a.jsonl") or "") for words in ("one apple", '{"b": "two pe', "three plums"))
 
 
 def test_messages_of_a_mailbox_are_numbered(index: Index, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_protected_book_is_told() -> None:
         ("a.html", b"<b id=1>" * 5000 + b"<p>x" * 500, "too many elements are left open"),
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'{"a": 1', "not JSON"),
-        ("a.jsonl", b'{"a": 1}\n{"b": \n', "line 2: not JSON"),
+        ("a.jsonl", b'\n{"a": \n{"b": \n', "line 2: not JSON"),
         ("a.csv", b"," * 6000, "values, more than 5,000"),
         ("a.csv", b'a,b\n"' + b"x" * 140_000 + b'"\n', "row 2: field larger than field limit"),
         ("a.rtf", b"{\\rtf1 " + b"{" * 10, "truncated RTF file"),

@@ -38,13 +38,24 @@ def read(data: bytes) -> Extracted:
 
 
 def read_lines(data: bytes) -> Extracted:
-    """The records of a JSON Lines file. Raises `FormatError`."""
+    """The records of a JSON Lines file; a line that is no JSON is kept as it stands, so that the others are not lost.
+
+    Raises `FormatError` if none is JSON.
+    """
     blocks = Blocks()
-    number = 0
+    first: FormatError | None = None
+    number = good = 0
     for at, text in enumerate(decode(data)[0].split("\n"), start=1):
         if text.strip():
             number += 1
-            _add(blocks, _parsed(text, f"line {at:,}: "), {"record": number})
+            try:
+                record = _parsed(text, f"line {at:,}: ")
+                good += 1
+            except FormatError as error:
+                first, record = first or error, text
+            _add(blocks, record, {"record": number})
+    if first is not None and not good:
+        raise first
     return blocks.extracted({})
 
 

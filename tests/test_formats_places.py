@@ -17,8 +17,7 @@ from qa.formats import read_document
 from qa.library import Index, build_index
 from qa.models import Citation
 from qa.testing import HashEncoder
-from tests.conftest import write
-from tests.conftest import MakeIndex
+from tests.conftest import MakeIndex, write
 from tests.makers import AUTHOR, MAKERS, STORY, TITLE
 
 SOURCE_CODE = b"def lamp(height):\n    # The lamp burns whale oil.\n\n    return height * 19\n"

@@ -1,4 +1,4 @@
-"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N]``.
+"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N] [--begin READER.pt]``.
 
 The default embedding model, tuned to read a question and a passage together, says where the passage answers and
 whether it does. Each step takes questions in pairs of a passage that answers and one that does not: another hit of
@@ -138,12 +138,13 @@ def main() -> None:
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--steps", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--begin", type=Path, help="weights of an earlier training to begin with")
     given = arguments.parse_args()
-    train(given.examples, given.out, given.steps, given.seed)
+    train(given.examples, given.out, given.steps, given.seed, given.begin)
 
 
-def train(file: Path, out: Path, steps: int, seed: int) -> None:
-    """Write ``out``/reader.pt: the network's weights after ``steps`` steps, and a log beside it."""
+def train(file: Path, out: Path, steps: int, seed: int, begin: Path | None = None) -> None:
+    """Write ``out``/reader.pt: the network's weights after ``steps`` steps from those in ``begin`` or the model's."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # squares of small gradients are too small for a processor to be quick with
@@ -152,6 +153,8 @@ def train(file: Path, out: Path, steps: int, seed: int) -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     network = Network.from_folder(folder).train()
+    if begin is not None:
+        network.load_state_dict(torch.load(begin))
     decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]

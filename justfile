@@ -43,6 +43,10 @@ peers:
 speed:
     {{bin}}/python benchmarks/speed.py
 
+# From an edit of a text to the moment in which it is found; TEXT is a file of prose
+watching text:
+    {{bin}}/python benchmarks/watching.py {{text}}
+
 # How time, memory and disk grow from a thousand passages to a million (13 GB in the work folder)
 scale *arguments:
     {{bin}}/python benchmarks/scale.py {{arguments}}

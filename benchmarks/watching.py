@@ -1,8 +1,10 @@
 """From save to searchable: one paragraph of a long text is edited while `qa.watching.watch_index` follows its folder.
 
-`python benchmarks/watching.py TEXT [--pages 1000] [--edits 12] [--hash]`: TEXT is a file of prose, whose paragraphs are
-drawn again and again, their sentences in another order each time, until there are so many pages of 3,000 characters.
-`--hash` embeds with a test double, which shows everything but the model's own time.
+    python benchmarks/watching.py TEXT [--pages 10 1000] [--edits 12] [--hash]        (or: just watching TEXT)
+
+TEXT is a file of prose, whose paragraphs are drawn again and again, their sentences in another order each time, until
+there are so many pages of 3,000 characters. `--hash` embeds with a test double, which shows everything but the model's
+own time. What was printed with the model is kept.
 """
 
 import argparse
@@ -13,12 +15,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from machine import described
+
 from qa.library import Index, update_index
 from qa.models import Encoder
 from qa.testing import HashEncoder
 from qa.watching import watch_index
 
 PAGE = 3000  # characters
+OUTPUT = Path(__file__).parent / "output" / "watching.txt"
 
 
 def encoder(hashed: bool) -> Encoder | None:
@@ -46,29 +51,24 @@ def long_text(source: Path, pages: int, choose: random.Random) -> list[str]:
     return made
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("text", type=Path)
-    parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--edits", type=int, default=12)
-    parser.add_argument("--hash", action="store_true")
-    given = parser.parse_args()
+def followed(source: Path, pages: int, edits: int, hashed: bool) -> list[str]:
+    """What an edit of a text of ``pages`` costs, in seconds and passages, in lines."""
     choose = random.Random(1)  # noqa: S311
-    paragraphs = long_text(given.text, given.pages, choose)
+    paragraphs = long_text(source, pages, choose)
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         corpus.mkdir()
         file = corpus / "long.txt"
         file.write_text("\n\n".join(paragraphs), encoding="utf-8")
-        report = update_index(corpus, index, encoder=encoder(given.hash))
-        print(f"{file.stat().st_size:,} bytes, {report.passages} passages, indexed in {report.seconds:.1f} s")
+        report = update_index(corpus, index, encoder=encoder(hashed))
+        size = f"{file.stat().st_size:,} bytes, {report.passages} passages, indexed in {report.seconds:.1f} s"
         reports: multiprocessing.Queue[tuple[int, float]] = multiprocessing.get_context("spawn").Queue()
-        watching = multiprocessing.get_context("spawn").Process(target=serve, args=(index, given.hash, reports))
+        watching = multiprocessing.get_context("spawn").Process(target=serve, args=(index, hashed, reports))
         watching.start()
         reports.get()
-        opened = Index.open(index, encoder=encoder(given.hash))
+        opened = Index.open(index, encoder=encoder(hashed))
         waited, embedded, inside = [], [], []
-        for number in range(given.edits):
+        for number in range(edits):
             word = "zebra" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
             at = choose.randrange(len(paragraphs))
             paragraphs[at] += f" A remark is added, which is called {word}."
@@ -81,8 +81,26 @@ def main() -> None:
             embedded.append(count)
             inside.append(seconds)
         watching.terminate()
-    print(f"save to searchable: median {statistics.median(waited):.2f} s, most {max(waited):.2f} s")
-    print(f"of that the update: median {statistics.median(inside):.2f} s; passages embedded: {sorted(embedded)}")
+    return [
+        f"{pages} pages: {size}",
+        f"  save to searchable: median {statistics.median(waited):.2f} s, most {max(waited):.2f} s, of {edits} edits",
+        f"  of that the update: median {statistics.median(inside):.2f} s; passages embedded: {sorted(embedded)}",
+    ]
+
+
+def main() -> None:
+    """Measure all; with the model, write a file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("text", type=Path)
+    parser.add_argument("--pages", type=int, nargs="+", default=[10, 1000])
+    parser.add_argument("--edits", type=int, default=12)
+    parser.add_argument("--hash", action="store_true")
+    given = parser.parse_args()
+    found = [line for pages in given.pages for line in followed(given.text, pages, given.edits, given.hash)]
+    text = "\n".join([described(), "", *found]) + "\n"
+    if not given.hash:
+        OUTPUT.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

@@ -40,10 +40,10 @@ def publish(
     rewrite = anew or languages[0] != _languages(store)[0]
     name = f"lexical-{coming}" if rewrite else _lexical_folder(store)
     ending = set(store.passage_ids(dying))
-    texts = store.passage_texts(0 if rewrite else coming, coming)
+    texts = store.passage_texts(0 if rewrite else coming, coming, ending)
     with _writing(folder):
         lexical = LexicalWriter(folder / name, fresh=rewrite)
-        lexical.add((key, text, stemmer_of(code, languages)) for key, text, code in texts if key not in ending)
+        lexical.add((key, text, stemmer_of(code, languages)) for key, text, code in texts)
         lexical.commit()
         _shared(folder / name, store)
     with store.transaction(durable=True):

@@ -7,7 +7,7 @@ Whatever kills it before that leaves G as it was; what it had written is found a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -294,8 +294,13 @@ class Store(Vectors):
         rows = self._rows(f"SELECT id, {_LANGUAGE}, length FROM documents WHERE {VISIBLE}", generation=generation)
         return ((code or "", length) for document, code, length in rows if document not in left)
 
-    def passage_texts(self, since: int, generation: int) -> Iterator[tuple[int, str, str]]:
-        """Ids, texts and language codes of the passages visible in ``generation`` of documents born since ``since``."""
+    def passage_texts(
+        self, since: int, generation: int, without: Collection[int] = ()
+    ) -> Iterator[tuple[int, str, str]]:
+        """Ids, texts and language codes of the passages visible in ``generation`` of documents born since ``since``.
+
+        Those of the ids ``without`` are not read.
+        """
         with self._telling():
             cursor = self._db.execute(
                 f"SELECT {_PASSAGE}, {_LANGUAGE} FROM {passages_of(since)} "
@@ -304,4 +309,6 @@ class Store(Vectors):
             )
             for *columns, code in cursor:
                 passage = self._passage(tuple(columns))
+                if passage.id in without:
+                    continue
                 yield passage.id, self.text(passage.document, passage.span), code or ""

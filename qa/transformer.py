@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["TransformerEncoder", "loaded_offline", "token_spans", "untruncated"]
 
 _NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
+_PART = 4096  # code points, at least, that are split into tokens at once
 
 _log = logging.getLogger("qa")
 
@@ -154,6 +156,20 @@ def _mend(tokenizer: "Tokenizer") -> None:
 
 
 def token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:
-    """Where the tokens of ``text`` stand."""
-    offsets: list[tuple[int, int]] = tokenizer.encode(text, add_special_tokens=False).offsets
-    return offsets
+    """Where the tokens of ``text`` stand. A long text is read in parts that end with a line, on all cores."""
+    starts = [0, *_line_starts(text)]
+    parts = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    encodings = tokenizer.encode_batch(parts, add_special_tokens=False)
+    return [
+        (start + first, start + last)
+        for start, encoding in zip(starts, encodings, strict=True)
+        for first, last in encoding.offsets
+    ]
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    """Where lines begin that are at least `_PART` behind each other."""
+    at = text.find("\n", _PART) + 1
+    while at:
+        yield at
+        at = text.find("\n", at + _PART) + 1

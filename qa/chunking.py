@@ -6,6 +6,7 @@ sentence that is longer than the model reads is cut, at a token's edge.
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -143,9 +144,11 @@ def _closing(text: str, parts: Sequence[Span]) -> int:
 class _Tokens:
     """Where a text's tokens begin and end, to count those in a span, one that is only partly in it too."""
 
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.starts, self.ends = array("q"), array("q")
+        for start, end in spans:
+            self.starts.append(start)
+            self.ends.append(end)
 
     def count(self, span: Span) -> int:
         return max(0, bisect_left(self.starts, span.end) - bisect_right(self.ends, span.start))

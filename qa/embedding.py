@@ -12,7 +12,7 @@ A sentence's vector is the mean of its tokens as the model read them inside the 
 import hashlib
 import importlib.util
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +113,7 @@ class DefaultEncoder:
         if found != _WEIGHTS_SHA256:
             raise ModelError(f"{path} has SHA-256 {found[:12]}…, not {_WEIGHTS_SHA256[:12]}…: {reinstall}")
 
-    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+    def token_spans(self, text: str) -> Iterable[tuple[int, int]]:
         return token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:

@@ -4,7 +4,7 @@ Everything here is immutable. Results that leave the package (`Passage`, `Answer
 ``model_dump()`` is the JSON of the command line; what stays inside is plain and small.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -280,7 +280,7 @@ class Encoder(Protocol):
     @property
     def max_tokens(self) -> int: ...
 
-    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+    def token_spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Where the model's tokens of ``text`` stand, in code points, in order; the whole text, never truncated."""
         ...
 

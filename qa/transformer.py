@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ __all__ = ["TransformerEncoder", "loaded_offline", "token_spans", "untruncated"]
 
 _NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 _PART = 4096  # code points, at least, that are split into tokens at once
+_PARTS_AT_ONCE = 64
+_BLANK = re.compile(r"\s")
 
 _log = logging.getLogger("qa")
 
@@ -65,10 +68,10 @@ class TransformerEncoder:
     @cached_property
     def max_tokens(self) -> int:
         prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
-        taken = int(self._model.tokenizer.num_special_tokens_to_add()) + len(self.token_spans(prompt))
+        taken = int(self._model.tokenizer.num_special_tokens_to_add()) + sum(1 for _ in self.token_spans(prompt))
         return max(1, int(self._model.max_seq_length or 512) - taken)
 
-    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+    def token_spans(self, text: str) -> Iterable[tuple[int, int]]:
         return token_spans(self._tokenizer, text)
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
@@ -155,21 +158,21 @@ def _mend(tokenizer: "Tokenizer") -> None:
     tokenizer.normalizer = Sequence([*mending, *([tokenizer.normalizer] if tokenizer.normalizer else [])])
 
 
-def token_spans(tokenizer: "Tokenizer", text: str) -> Sequence[tuple[int, int]]:
-    """Where the tokens of ``text`` stand. A long text is read in parts that end with a line, on all cores."""
-    starts = [0, *_line_starts(text)]
-    parts = [text[start:end] for start, end in pairwise([*starts, len(text)])]
-    encodings = tokenizer.encode_batch(parts, add_special_tokens=False)
-    return [
-        (start + first, start + last)
-        for start, encoding in zip(starts, encodings, strict=True)
-        for first, last in encoding.offsets
-    ]
+def token_spans(tokenizer: "Tokenizer", text: str) -> Iterator[tuple[int, int]]:
+    """Where the tokens of ``text`` stand. A long text is read in parts, on all cores, in memory for some of them."""
+    bounds = pairwise(_part_starts(text))
+    while some := list(islice(bounds, _PARTS_AT_ONCE)):
+        encodings = tokenizer.encode_batch([text[start:end] for start, end in some], add_special_tokens=False)
+        for (start, _), encoding in zip(some, encodings, strict=True):
+            for first, last in encoding.offsets:
+                yield start + first, start + last
 
 
-def _line_starts(text: str) -> Iterator[int]:
-    """Where lines begin that are at least `_PART` behind each other."""
-    at = text.find("\n", _PART) + 1
-    while at:
+def _part_starts(text: str) -> Iterator[int]:
+    """Where parts of about `_PART` begin, in front of a blank if there is one before long, and the text's end."""
+    at = 0
+    while at < len(text):
         yield at
-        at = text.find("\n", at + _PART) + 1
+        blank = _BLANK.search(text, at + _PART, at + 4 * _PART)
+        at = blank.start() if blank else at + 4 * _PART
+    yield len(text)

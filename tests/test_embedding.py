@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from qa.chunking import chunk
-from qa.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
+from qa.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
 from qa.errors import ModelError
 from qa.graph import GRAPH_VERSION, cache_folder
 from qa.interaction import max_sim
 from qa.models import Document, Encoder, Span
 from qa.sentences import sentence_spans
-from qa.transformer import TransformerEncoder
+from qa.transformer import TransformerEncoder, untruncated
 
 TEXTS = (
     "The border is 900 kilometers long. Both sides have faced insurgencies for decades.",
@@ -72,11 +72,25 @@ def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
         assert int(tokens.argmax()) == row
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\u2028", " \t\n "])
+def test_a_long_text_has_the_tokens_that_it_has_in_one_piece(encoder: DefaultEncoder, blank: str) -> None:
+    text = blank.join(word for number in range(9000) for word in ("Élan", "ﬁnds", f"{number}’s", "“cafÃ©”", "你好。"))
+    whole = untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    assert list(encoder.token_spans(text)) == whole.encode(text, add_special_tokens=False).offsets
+
+
+def test_the_tokens_of_a_word_without_end_cover_it(encoder: DefaultEncoder) -> None:
+    text = "x" * 3_000_000
+    spans = list(encoder.token_spans(text))
+    assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+    assert (spans[0][0], spans[-1][1]) == (0, len(text))
+
+
 def test_the_end_of_the_longest_passage_is_read(encoder: Encoder) -> None:
     text = " ".join(f"Sentence number {n} mentions an item." for n in range(200))
     chunks = chunk(Document("a.txt", text, "a", ""), encoder, target=encoder.max_tokens)
     longest = max((made.span.of(text) for made in chunks), key=len)
-    assert len(encoder.token_spans(longest)) <= encoder.max_tokens
+    assert len(list(encoder.token_spans(longest))) <= encoder.max_tokens
     changed = longest[: -len("item.")] + "zebra."
     plain, other = encoder.encode_passages([longest, changed], [[Span(0, 5)], [Span(0, 5)]])
     assert float(plain.passage @ other.passage) < 1 - 1e-5

@@ -11,11 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.build import BuildReport
     from qa.errors import QAError
     from qa.evaluation import evaluate
     from qa.library import Index, IndexStatus, build_index, update_index
     from qa.models import Answer, Citation, Encoder, Passage, SearchResult, Span
+    from qa.sources import BuildReport
     from qa.verification import verify
 
 _HOME = {

@@ -14,8 +14,8 @@ from qa.errors import QAError
 from qa.printable import one_line
 
 if TYPE_CHECKING:
-    from qa.build import OnProgress
-    from qa.build import Progress as BuildProgress
+    from qa.sources import OnProgress
+    from qa.sources import Progress as BuildProgress
 
 __all__ = ["note", "print_json", "progress_bar", "question_bar", "read_json", "read_text"]
 

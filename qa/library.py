@@ -7,55 +7,24 @@ from pathlib import Path
 from typing import Literal
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
-from qa.build import RECIPE, BuildReport, InMemory, OnProgress, update
+from qa.build import update
 from qa.claims import CheckedClaim, CheckedDraft, check
-from qa.coverage import absolute
 from qa.dense import Kind
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.errors import UsageError
 from qa.filters import Catalogue, Filter
 from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
-from qa.planning import carried_out, differences, planned, recorded_in, without
-from qa.publishing import sound
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, CrossEncoderReranker, Reranker
 from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked
-from qa.selection import Selection
+from qa.sources import InMemory, OnProgress
+from qa.status import IndexStatus, status
+from qa.updating import Paths, forget, update_index
 
 __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
 _TOGETHER = 64  # questions encoded at once
-_TRIES = 20  # builds that may become visible while one status is taken
-
-Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """What is indexed, and what is new, changed or gone in the corpus since.
-
-    ``outdated``: made as an earlier version did it; the next `update_index` makes it anew. ``include`` and ``exclude``
-    are the patterns that hold.
-    """
-
-    info: IndexInfo
-    dimension: int
-    sources: dict[str, int]
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-    skipped: dict[str, str]
-    sound: bool
-    generation: int = 0
-    outdated: bool = False
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-    @property
-    def current(self) -> bool:
-        """Whether the next `update_index` would have nothing to do."""
-        return self.sound and not (self.outdated or self.new or self.changed or self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +200,7 @@ class Index:
 
     def status(self) -> IndexStatus:
         """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others."""
-        for _ in range(_TRIES):
-            found = _status(self._reader)
-            if found.sound or self._reader.generation == found.generation:
-                break  # else a build became visible while the files were looked at, and took the old ones away
-        return found
+        return status(self._reader)
 
     def text(self, source: str) -> str | None:
         """The text of a document as it was indexed; None if it is not in the index."""
@@ -277,47 +242,6 @@ def build_index(
     return Index.open(index, encoder=encoder)
 
 
-def update_index(
-    corpus: Paths | None = "corpus",
-    index: str | os.PathLike[str] = "index",
-    *,
-    model: str | None = None,
-    encoder: Encoder | None = None,
-    include: Sequence[str] | None = None,
-    exclude: Sequence[str] | None = None,
-    rebuild: bool = False,
-    dense_kind: Kind | Literal["auto"] | None = None,
-    on_progress: OnProgress = lambda progress: None,
-) -> BuildReport:
-    """Build the index of ``corpus`` or bring it up to date; what changed is embedded, the rest is left.
-
-    None is all that the index is of. Paths that it is of already bring only themselves up to date; others come to it.
-    ``include`` and ``exclude`` are patterns in gitignore syntax, relative to the corpus; they are recorded and hold
-    until others are given (``()`` is none). ``model`` is a sentence-transformers name or folder, by default the
-    index's own or the default model; ``encoder`` is an object to use instead. ``rebuild`` puts ``corpus`` in place of
-    what there was. ``dense_kind``: a vector file "flat" (exact) or "ivf" (quick in a large index), or "auto", by size;
-    None: as was asked for before. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`,
-    `LockedIndexError`, `DamagedIndexError`.
-    """
-    folder = Path(index)
-    recorded = recorded_in(folder, rebuild=rebuild)
-    paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
-    plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
-    encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
-    return carried_out(folder, plan, encoder, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
-
-
-def forget(path: str | os.PathLike[str], index: str | os.PathLike[str] = "index") -> BuildReport:
-    """Take a folder or file that was indexed out of the index; it may be gone. Raises `UsageError` if it is not in it.
-
-    Raises `CorpusError` if nothing would be left, and as `update_index`.
-    """
-    folder = Path(index)
-    recorded = recorded_in(folder)
-    plan = without(folder, recorded, Path(os.path.normpath(Path(path).absolute())))
-    return carried_out(folder, plan, open_encoder(recorded.model or DEFAULT_MODEL))
-
-
 def index_documents(
     documents: Sequence[Document],
     index: str | os.PathLike[str],
@@ -335,25 +259,3 @@ def index_documents(
     chosen = encoder or open_encoder()
     update(Path(index), sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
     return Index.open(index, encoder=encoder)
-
-
-def _status(reader: Reader) -> IndexStatus:
-    with reader.snapshot() as snapshot:
-        store = snapshot.store
-        known = store.documents(snapshot.generation)
-        changes = differences(reader.folder, store, known)
-        selection = Selection.from_json(store.meta("selection") or "")
-        return IndexStatus(
-            info=snapshot.info,
-            dimension=int(store.meta("dimension") or 0),
-            sources={source: row.length for source, row in known.items()},
-            new=changes.new,
-            changed=changes.changed,
-            gone=changes.gone,
-            skipped=changes.skipped,
-            sound=sound(reader.folder, store, exactly=False),
-            generation=snapshot.generation,
-            outdated=store.meta("recipe") != RECIPE,
-            include=selection.include,
-            exclude=selection.exclude,
-        )

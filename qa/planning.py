@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from qa.build import RECIPE, BuildReport, Extent, OnProgress, in_scope, read, update
+from qa.build import RECIPE, update
 from qa.corpus import Scan, SourceFile, is_utf8, printable
 from qa.coverage import Coverage, coverage_of, recorded_coverage
 from qa.dense import Kind
@@ -27,6 +27,7 @@ from qa.errors import (
 from qa.models import Encoder
 from qa.records import DocumentRow
 from qa.selection import EVERYTHING, Selection
+from qa.sources import BuildReport, Extent, OnProgress, in_scope, read
 from qa.store import Store
 
 __all__ = [

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.build import BuildReport
-from qa.library import IndexStatus
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import one_line, safe
+from qa.sources import BuildReport
+from qa.status import IndexStatus
 from qa.verification import CheckedCitation, VerificationReport
 
 __all__ = [

@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from qa.build import BuildReport
 from qa.coverage import Coverage
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.errors import CorpusError, IndexUnusableError, LockedIndexError, QAError
 from qa.models import Encoder, Span
 from qa.planning import carried_out, planned, recorded_in, touched
 from qa.selection import IGNORE_FILES
+from qa.sources import BuildReport
 
 __all__ = ["watch_index"]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from qa.build import BuildReport, Progress
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -16,6 +15,7 @@ from qa.errors import (
 )
 from qa.library import Index, build_index, update_index
 from qa.models import MODES, PassageVectors, Span
+from qa.sources import BuildReport, Progress
 from qa.testing import HashEncoder
 from tests.conftest import write
 

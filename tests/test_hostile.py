@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.build import BuildReport
 from qa.corpus import printable
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
 from qa.library import Index, update_index
+from qa.sources import BuildReport
 from qa.terminal import lines_text, status_text
 from qa.testing import HashEncoder
 from tests import hostile

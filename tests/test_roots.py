@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.build import BuildReport
 from qa.errors import CorpusError, UsageError
 from qa.library import Index, forget, update_index
 from qa.models import Citation
+from qa.sources import BuildReport
 from qa.store import Store
 from qa.testing import HashEncoder
 from qa.verification import verify
@@ -129,15 +129,15 @@ def test_only_what_was_named_can_be_taken_out(home: Path) -> None:
         forget(home / "private", home / "index")
 
 
-def test_forgetting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.library.open_encoder", lambda name: HashEncoder())
+def test_forgetting(home: Path) -> None:
+    encoder = HashEncoder()
     update(home, "works/reports", "works/notes", "mail")
-    assert forget(home / "works/notes", home / "index").removed == ("works/notes/a.md",)
+    assert forget(home / "works/notes", home / "index", encoder=encoder).removed == ("works/notes/a.md",)
     assert_current(home, "mail/in/plums.txt", "works/reports/a.md")
     assert opened(home).info.roots == ("mail", "works/reports")
-    assert forget(home / "works", home / "index").removed == ("works/reports/a.md",)
+    assert forget(home / "works", home / "index", encoder=encoder).removed == ("works/reports/a.md",)
     with pytest.raises(CorpusError, match="would be empty"):
-        forget(home / "mail", home / "index")
+        forget(home / "mail", home / "index", encoder=encoder)
 
 
 def test_a_folder_that_is_away_keeps_its_documents_until_it_is_forgotten(home: Path) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.build import BuildReport
 from qa.corpus import scan
 from qa.errors import CorpusError, UsageError
 from qa.library import Index, IndexStatus, update_index
 from qa.selection import Selection
+from qa.sources import BuildReport
 from qa.testing import HashEncoder
 from tests.conftest import write
 

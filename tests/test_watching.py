@@ -22,7 +22,7 @@ from tests.conftest import write
 from tests.faults import assert_sound
 
 if TYPE_CHECKING:
-    from qa.build import BuildReport
+    from qa.sources import BuildReport
 
 PATIENCE = 120  # seconds until a test gives up; no test asserts how soon something is there
 

@@ -13,9 +13,9 @@ from qa.console import note, progress_bar
 from qa.errors import MissingIndexError
 
 if TYPE_CHECKING:
-    from qa.build import BuildReport
     from qa.dense import Kind
     from qa.library import Index
+    from qa.sources import BuildReport
     from qa.terminal import Style
 
 __all__ = [

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from qa.errors import ModelError
+from qa.mending import mended
 from qa.models import FloatArray, PassageVectors, QuestionVectors, Span
 
 __all__ = ["MULTILINGUAL_MODEL", "MultilingualEncoder"]
@@ -67,7 +68,7 @@ class MultilingualEncoder:
 
     def _encoded(self, texts: Sequence[str]) -> FloatArray:
         """Shape: (texts, 512), float32, unit length. Lone surrogates, which the tokenizer cannot read, count as "?"."""
-        readable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        readable = [mended(text).encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors: FloatArray = np.asarray(self._model.encode(readable), dtype=np.float32).reshape(-1, self.dimension)
         norms: FloatArray = np.linalg.norm(vectors, axis=1, keepdims=True)
         return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)

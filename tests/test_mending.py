@@ -14,12 +14,16 @@ MET = {
     "hyphen.txt": "The har\u00adbour mas\u00adter rang the bell.",
     "ligature.txt": "A ﬁerce ﬂood ﬁlled the oﬃce.",
     "wide.txt": "Ｒａｄａｒ station ＡＢＣ１２３ was closed.",
+    "blank.txt": "The keeper sawĚýstorms from the gallery.",
+    "chinese.txt": "°®Âţµş Íõ°®Ãñ",
 }
 TYPED = {
     "mangled.txt": ("café £5", "café"),
     "hyphen.txt": ("harbour master", "harbour"),
     "ligature.txt": ("fierce flood in the office", "office"),
     "wide.txt": ("radar station ABC123", "abc123"),
+    "blank.txt": ("Who saw storms?", "storms"),
+    "chinese.txt": ("爱漫岛", "爱漫岛"),
 }
 
 
@@ -28,7 +32,19 @@ def test_every_form_is_mended(wrong: str, right: str) -> None:
     assert mended(f"a{wrong}b") == f"a{right}b"
 
 
-@pytest.mark.parametrize("text", ["Âme à part, Ã la carte", "SÃO PAULO", "10 km², ½ … “fine”", "東京、「はい」"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Âme à part, Ã la carte",
+        "SÃO PAULO",
+        "10 km², ½ … “fine”",
+        "東京、「はい」",
+        "«Élan» ©®™",
+        "»ÄÖÜß«",
+        "żółć żółty",
+        "±5 °C",
+    ],
+)
 def test_what_is_right_stays(text: str) -> None:
     assert mended(text) == text
 
@@ -43,7 +59,7 @@ def test_words_are_found_as_they_are_typed_and_cited_as_they_stand(make_index: M
     assert best.text == best.citation.cited_text == MET[source]
 
 
-@pytest.mark.parametrize("source", MET)
+@pytest.mark.parametrize("source", sorted(MET.keys() - {"chinese.txt"}))  # the default model reads no Chinese
 def test_the_model_reads_what_was_meant(source: str) -> None:
     encoder = open_encoder()
     met, meant = MET[source], mended(MET[source]).replace("\u00ad", "")

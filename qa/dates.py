@@ -5,11 +5,12 @@ years, decades, and a lone month where it can be nothing else ("in March").
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
-__all__ = ["Dated", "dated"]
+__all__ = ["Dated", "dated", "reckoned"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # "may" and "march" are verbs, "mar" and "sept" words of other languages: these have to begin with a capital letter.
@@ -39,6 +40,13 @@ _PATTERNS = tuple(
         rf"(?i:in|since|until|till|during|of|by|from|early|late|mid|last|this|next){_S}(?P<month>{_WHOLE_MONTH})\b",
     )
 )
+_ANY_YEAR = 2000  # where none is said; it has all days
+_COUNTS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_RECKONED = re.compile(
+    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week)s?{_S}"
+    rf"(?:(?P<back>earlier|previously)|later|afterwards?|(?:(?P<before>before)|after)(?=\s*(?:[,;:.!?)—–]|and\b|$)))\b",
+    re.IGNORECASE,
+)
 
 
 class Dated(NamedTuple):
@@ -59,6 +67,22 @@ def dated(text: str) -> Iterator[Dated]:
             found = list(_dates(match, start, end))
             yield from found
             taken = end if found else taken
+
+
+def reckoned(text: str, known: Sequence[Dated]) -> Iterator[Dated]:
+    """Days told by the one in front of them: "on Jan. 15 …, and a day later". ``known`` are the dates of ``text``."""
+    days_known = [found for found in known if found.date[2]]
+    for match in _RECKONED.finditer(text):
+        behind = bisect_right(days_known, match.start(), key=lambda found: found.end)
+        if not behind:
+            continue
+        year, month, day = days_known[behind - 1].date
+        word = match["count"].lower()
+        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * (7 if match["unit"] == "week" else 1)
+        counted = timedelta(-days if match["back"] or match["before"] else days)
+        there = date(year or _ANY_YEAR, month, day) + counted
+        its_year = there.year if year else 0
+        yield Dated(*match.span(), (its_year, there.month, there.day), (its_year, its_year))
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:

@@ -6,12 +6,13 @@ beside each other in a corpus count different things.
 """
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
-from qa.values import Value, compatible, values
+from qa.values import Value, compatible, days_told, values
 from qa.wanted import Kind, alternatives
 
 __all__ = ["FAINT", "Claim", "agreement", "disagreement", "value_in"]
@@ -56,7 +57,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"); else the one at
     ``place``, unless it tells of another fate ("killed": not "284 injured"); else the only one left.
     """
-    found = [value for value in values(text) if value.kind == kind]
+    found = days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
     if kind == "number":
         found = [v for v in found if _counts(question, text, v)] or [
             v for v in found if _same_fate(question, text, v) is not False
@@ -174,7 +175,10 @@ def _fits(group: _Group, value: Value) -> bool:
 
 def _shown(group: _Group) -> DisagreementValue:
     claim, value = group[0]
-    return DisagreementValue(value=_words(claim.text, value.span), citations=tuple(each.citation for each, _ in group))
+    words = _words(claim.text, value.span)
+    if value.date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
+        words += f" ({value.date[2]} {month_name[value.date[1]]})"
+    return DisagreementValue(value=words, citations=tuple(each.citation for each, _ in group))
 
 
 _QUALIFIERS = (

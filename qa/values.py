@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.dates import dated
+from qa.dates import dated, reckoned
 from qa.models import Span
 from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
 from qa.units import unit_at
 
-__all__ = ["Value", "compatible", "dates", "numbers", "ordinals", "values"]
+__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "values"]
 
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
@@ -70,6 +70,13 @@ def dates(text: str) -> Iterator[Value]:
     """Dates in the common English forms, numeric ones and ISO 8601, years and decades. Of 03/04/2024 only the year."""
     for start, end, date, (first, last) in dated(text):
         yield Value("date", Span(start, end), float(first), float(last), date=date)
+
+
+def days_told(text: str) -> list[Value]:
+    """`dates`, and days reckoned from one of them: "on 16 January … two days earlier". In order."""
+    found = list(dated(text))
+    every = sorted([*found, *reckoned(text, found)])
+    return [Value("date", Span(s, e), float(first), float(last), date=day) for s, e, day, (first, last) in every]
 
 
 def numbers(text: str) -> Iterator[Value]:

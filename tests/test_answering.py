@@ -82,6 +82,17 @@ def test_values_that_cannot_both_be_true_disagree() -> None:
     ]
 
 
+def test_a_day_told_by_another_is_compared_too() -> None:
+    earlier = claim("a.md", "The strike of 16 January followed one two days earlier on Iraq.", "two days earlier")
+    day = claim("b.md", "It fired on Jan. 15 into Iraq, and a day later into Pakistan.", "Jan. 15")
+    found = disagreement("When did it hit Iraq?", "date", [earlier, day])
+    assert found is not None
+    assert [value.value for value in found.values] == ["two days earlier (14 January)", "Jan. 15"]
+    later = claim("b.md", "It fired on Jan. 15 into Iraq, and a day later into Pakistan.", "a day later")
+    strike = claim("a.md", "The strike of 16 January followed one two days earlier on Iraq.", "16 January")
+    assert disagreement("When did it hit Pakistan?", "date", [strike, later]) is None
+
+
 @pytest.mark.parametrize(
     ("kind", "texts"),
     [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.values import Value, compatible, dates, numbers, ordinals, values
+from qa.values import Value, compatible, dates, days_told, numbers, ordinals, values
 from tests.strategies import documents
 
 
@@ -187,6 +187,23 @@ def test_what_is_no_date(text: str) -> None:
     assert list(dates(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "date"),
+    [
+        ("The strike of 16 January followed one two days earlier on Iraq.", "two days earlier", (0, 1, 14)),
+        ("It fired on Jan. 15, and a day later again.", "a day later", (0, 1, 16)),
+        ("It began on 31 December 2023; two weeks later it ended.", "two weeks later", (2024, 1, 14)),
+        ("He left on 1 March 2023, and 2 days before, she did.", "2 days before", (2023, 2, 27)),
+        ("On 3 March, two days before the vote, he spoke.", "", (0, 0, 0)),
+        ("Two days later it answered.", "", (0, 0, 0)),
+        ("In March it began; two days later it ended.", "", (0, 0, 0)),
+    ],
+)
+def test_days_reckoned_from_the_date_before(text: str, told: str, date: tuple[int, int, int]) -> None:
+    found = [(v.span.of(text), v.date) for v in days_told(text) if v not in list(dates(text))]
+    assert found == ([(told, date)] if told else [])
+
+
 def test_parts_of_a_date_are_no_numbers() -> None:
     found = values("On 16 January 2024, 84 of 1,800 people; by 1988 nine.")
     assert [(value.kind, value.written or value.date) for value in found] == [
@@ -278,11 +295,11 @@ def test_figures_mean_the_number(number: int) -> None:
     "piece",
     [
         "9", "9 ", "one ", "two ", "9,", "999,", "1/", "9-", "1.1.", "one hundred and ", "between 1 and ", "Jan ",
-        "Jan 1 ", "2000 ", "2000-", "hundreds of ", "a ", "twenty-", "3 to ", "1st ", "\n", "$", "May, ", "half a ",
+        "Jan 1 ", "2000 ", "2000-", "hundreds of ", "a ", "twenty-", "3 to ", "1st ", "\n", "$", "May, ", "half a ", "1 May, a day later ",
     ],
 )  # fmt: skip
 def test_a_long_line_of_one_thing_comes_to_an_end(piece: str) -> None:
     """With a square hidden anywhere this would run for hours."""
     text = piece * (150_000 // len(piece))
-    for value in [*values(text), *ordinals(text)]:
+    for value in [*values(text), *ordinals(text), *days_told(text)]:
         assert value.span.of(text).strip()

@@ -26,12 +26,18 @@ _HEARD, _SEEN = 0.25, 0.3  # a sentence speaks for its document from this share 
 FAINT = 0.05
 """Share of the best sentence's chance below which nothing is heard."""
 
+_SEEN_IN_BEST = 0.1  # the best sentence, however faintly its value is seen
 _SURE, _ANSWERS = 0.5, -1.0  # or seen as surely as this, in a passage of such a logit, at a fainter share
+_DATED = 0.1  # share from which a date is heard in a passage that more likely answers than not
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 _BESIDE = 3  # words beside a number that may say what it counts
 _FATES = tuple(
     re.compile(rf"\b(?:{words})", re.IGNORECASE)
-    for words in ("kill|dead|died?\b|death|dying|fatal|slain|perish|lives", "injur|wound|hurt", "arrest|detain|captur")
+    for words in (
+        r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
+        "injur|wound|hurt",
+        "arrest|detain|captur",
+    )
 )
 
 
@@ -144,13 +150,15 @@ def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
 def _said(question: str, kind: Kind, claim: Claim) -> Value | None:
     """The value that a claim gives, if it speaks for its document.
 
-    Chances sink with the rank, as most questions have one answer. A number of just what is asked for, in a passage that
-    answers by what the reader sees there, is heard even so.
+    Chances sink with the rank, as most questions have one answer. A date, or a number of just what is asked for, in a
+    passage that answers by what the reader sees there, is heard even so.
     """
     value = value_in(question, claim.text, claim.value, kind)
     if value is None or claim.seen is None:
         return value if claim.share >= _HEARD else None
-    if claim.seen >= _SEEN and claim.share >= _HEARD:
+    if claim.seen >= (_SEEN_IN_BEST if claim.share == 1 else _SEEN) and claim.share >= _HEARD:
+        return value
+    if kind == "date" and claim.seen >= _SURE and claim.logit >= 0 and claim.share >= _DATED:
         return value
     surely = claim.seen >= _SURE and claim.logit >= _ANSWERS
     named = kind == "number" and (

@@ -1,6 +1,7 @@
 """Answers: what is asked for, who says it, which values differ, and what of it is shown."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,6 +112,17 @@ def test_values_that_can_both_be_true_do_not(kind: str, texts: list[tuple[str, s
     assert disagreement("What?", kind, [claim(*text) for text in texts]) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("share", "seen", "logit", "heard"),
+    [(0.5, 0.4, -3.0, True), (0.5, 0.2, -3.0, False), (0.15, 0.6, 0.5, True), (0.15, 0.6, -0.5, False),
+     (0.15, 0.4, 0.5, False), (0.06, 0.9, 2.0, False)],
+)  # fmt: skip
+def test_a_date_is_heard_where_the_reader_sees_it_surely(share: float, seen: float, logit: float, heard: bool) -> None:
+    best = replace(claim("a.md", "It was on 16 January.", "16 January"), seen=0.1)
+    other = replace(claim("b.md", "It was on Jan. 15.", "Jan. 15"), share=share, seen=seen, logit=logit)
+    assert (disagreement("When was it?", "date", [best, other]) is not None) == heard
+
+
 def test_of_two_alternatives_one_document_takes_each() -> None:
     drones = claim("a.md", "Iranian drones attacked a village.", "drones")
     missiles = claim("b.md", "It launched missiles on a village.", "missiles")
@@ -193,6 +205,7 @@ def test_values_are_marked_and_places_exact(shipped: Index) -> None:
     ("question", "text", "place", "value"),
     [
         ("How many were killed?", "It left almost 100 dead and 284 injured.", "284", "100"),
+        ("How many people died?", "It left almost 100 dead and 284 injured.", "284", "100"),
         ("How many bombs went off?", "Two bombs had killed 84 Iranians.", "84", "Two"),
         ("How many people were killed?", "Two bombs had killed 84 Iranians.", "84", "84"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),

@@ -66,9 +66,8 @@ def update(
             else:
                 _move_root(folder, store, of.root)
             asked = forced_kind(store) if dense_kind is None else dense_kind
-            build = _Build(folder, store, encoder, rebuild, on_progress)
-            build.dense_kind = None if asked == "auto" else asked
-            return build.run(sources, skipped, of, within)
+            kind = None if asked == "auto" else asked
+            return _Build(folder, store, encoder, rebuild, kind, on_progress).run(sources, skipped, of, within)
 
     with locked(folder):
         try:
@@ -83,15 +82,22 @@ def update(
 class _Build:
     """One run of `update`."""
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder, rebuild: bool, on_progress: OnProgress) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        encoder: Encoder,
+        rebuild: bool,
+        dense_kind: Kind | None,
+        on_progress: OnProgress,
+    ) -> None:
         self.folder, self.store, self.encoder, self.on_progress = folder, store, encoder, on_progress
-        self.rebuild, self.last = rebuild, store.generation
+        self.rebuild, self.dense_kind, self.last = rebuild, dense_kind, store.generation
         self.known = store.documents(self.last)
         self.cut_off = bool(store.meta("staging"))  # by whatever ended the build before this one
         _check_model(folder, store, encoder, rebuild)
         self.anew = rebuild or (self.last > 0 and store.meta("recipe") != RECIPE)
         self.skipped: dict[str, str] = {}
-        self.dense_kind: Kind | None = None
         self._progress = Progress(0, 0, 0)
 
     def run(self, sources: Sequence[Source], skipped: dict[str, str], of: Extent, within: Sequence[str]) -> BuildReport:

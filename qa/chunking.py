@@ -181,16 +181,7 @@ def _fitting(text: str, span: Span, tokens: _Tokens, limit: int) -> Iterator[Spa
 
 def _parts(pieces: Sequence[_Piece], edges: AbstractSet[int], least: int) -> Iterator[list[_Piece]]:
     """Pieces from edge to edge; one of less than ``least`` tokens goes with the next, or edits would leave crumbs."""
-    part: list[_Piece] = []
-    tokens = 0
-    for piece in pieces:
-        if part and piece.span.start in edges and tokens >= least:
-            yield part
-            part, tokens = [], 0
-        part.append(piece)
-        tokens += piece.tokens
-    if part:
-        yield part
+    return _grouped(pieces, lambda piece, group, tokens: piece.span.start in edges and tokens >= least)
 
 
 def _balanced(part: Sequence[_Piece], target: int, edited: bool) -> list[list[_Piece]]:
@@ -204,10 +195,19 @@ def _balanced(part: Sequence[_Piece], target: int, edited: bool) -> list[list[_P
 
 def _packed(pieces: Sequence[_Piece], target: int) -> Iterator[list[_Piece]]:
     """Pieces in groups: up to ``target`` tokens, a heading first, front matter apart."""
+    return _grouped(
+        pieces, lambda piece, group, tokens: _opens(piece, group[-1]) or _full(piece, group, tokens, target)
+    )
+
+
+def _grouped(
+    pieces: Sequence[_Piece], begins: Callable[[_Piece, Sequence[_Piece], int], bool]
+) -> Iterator[list[_Piece]]:
+    """Pieces in groups; ``begins`` says whether a piece begins one, from the group so far and its size in tokens."""
     group: list[_Piece] = []
     tokens = 0
     for piece in pieces:
-        if group and (_opens(piece, group[-1]) or _full(piece, group, tokens, target)):
+        if group and begins(piece, group, tokens):
             yield group
             group, tokens = [], 0
         group.append(piece)

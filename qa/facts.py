@@ -297,9 +297,5 @@ def _holds(claimed: Value, said: Value) -> bool:
     return same or claimed.low <= said.low <= said.high <= claimed.high
 
 
-def _is_name(fact: Fact) -> bool:
-    return fact.name is not None
-
-
 def _kind(fact: Fact) -> Kind:
     return "name" if fact.value is None else fact.value.kind

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.dates import dated, reckoned
+from qa.dates import Dated, dated, reckoned
 from qa.models import Span
 from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
@@ -68,15 +68,13 @@ def compatible(one: Value, other: Value) -> bool:
 
 def dates(text: str) -> Iterator[Value]:
     """Dates in the common English forms, numeric ones and ISO 8601, years and decades. Of 03/04/2024 only the year."""
-    for start, end, date, (first, last) in dated(text):
-        yield Value("date", Span(start, end), float(first), float(last), date=date)
+    return map(_day, dated(text))
 
 
 def days_told(text: str) -> list[Value]:
     """`dates`, and days reckoned from one of them: "on 16 January … two days earlier". In order."""
     found = list(dated(text))
-    every = sorted([*found, *reckoned(text, found)])
-    return [Value("date", Span(s, e), float(first), float(last), date=day) for s, e, day, (first, last) in every]
+    return [_day(each) for each in sorted([*found, *reckoned(text, found)])]
 
 
 def numbers(text: str) -> Iterator[Value]:
@@ -101,6 +99,11 @@ def ordinals(text: str) -> Iterator[Value]:
     """Numbers of the unit "order": "fourth", "21st"; "first" and "second" only behind "the", "its" and the like."""
     for start, end, place in ordinal_places(text):
         yield Value("number", Span(start, end), place, place, "order", written=(float(place),))
+
+
+def _day(found: Dated) -> Value:
+    first, last = found.years
+    return Value("date", Span(found.start, found.end), float(first), float(last), date=found.date)
 
 
 def _outside(taken: Sequence[Value], others: Iterable[Value]) -> Iterator[Value]:

@@ -221,7 +221,8 @@ def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
     finally:
         done.set()
         thread.join()
-    path.write_bytes(texts[1])
+    # shares no sentence with what was read before: passages of an edited text keep the edges that they had
+    path.write_bytes(b"In the end it rests. " * (size // 20))
     update(corpus)
     assert_whole(corpus.parent / "index", corpus)
 

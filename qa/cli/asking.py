@@ -57,8 +57,7 @@ def search(
         _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
     checked(question, k, mode)
-    found = open_index(folder).search_many([question], k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
-    result = next(iter(found))
+    result = open_index(folder).search_result(question, k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
     if output is Format.json:
         typer.echo(result.model_dump_json(indent=2))
     elif output is Format.lines:

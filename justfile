@@ -20,13 +20,14 @@ lint:
 test *arguments:
     {{bin}}/pytest {{arguments}}
 
-# Train the reader anew on the public question sets in a folder (hours), and fit the confidence
+# Train the reader anew on the public question sets in a folder (hours), and fit what is built on it
 train sets work="/tmp/reader":
     mkdir -p {{work}}
     {{bin}}/python training/examples.py {{sets}} {{work}}/examples.jsonl
-    {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}}
+    {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}} --steps 5400
     {{bin}}/python training/compress.py {{work}}/reader.pt
-    {{bin}}/python training/calibrate.py {{sets}}
+    {{bin}}/python training/calibrate.py {{sets}} --questions 600
+    {{bin}}/python training/testimony.py
 
 # Quality on the shipped questions and on the public benchmarks in the folder that QA_BENCH names
 bench:

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models import Document, FloatArray, PassageVectors, QuestionVectors, Span
+from qa.encoder import FloatArray, PassageVectors, QuestionVectors
+from qa.models import Document, Span
 from qa.pooling import normalized
 from qa.records import DocumentRow
 

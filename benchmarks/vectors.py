@@ -23,7 +23,7 @@ from synthetic import SyntheticEncoder
 
 from qa.changes import Changes, checksum
 from qa.dense import KINDS, DenseIndex, write
-from qa.models import FloatArray
+from qa.encoder import FloatArray
 
 _BATCH, _QUESTIONS, _CHANGED = 10_000, 200, 20_000
 

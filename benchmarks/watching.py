@@ -17,8 +17,8 @@ from pathlib import Path
 
 from machine import described
 
+from qa.encoder import Encoder
 from qa.library import Index, update_index
-from qa.models import Encoder
 from qa.testing import HashEncoder
 from qa.watching import watch_index
 

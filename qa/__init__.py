@@ -11,10 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.encoder import Encoder
     from qa.errors import QAError
     from qa.evaluation import evaluate
     from qa.library import Index, IndexStatus, build_index, update_index
-    from qa.models import Answer, Citation, Encoder, Passage, SearchResult, Span
+    from qa.models import Answer, Citation, Passage, SearchResult, Span
     from qa.sources import BuildReport
     from qa.verification import verify
 
@@ -22,7 +23,7 @@ _HOME = {
     "Answer": "qa.models",
     "BuildReport": "qa.build",
     "Citation": "qa.models",
-    "Encoder": "qa.models",
+    "Encoder": "qa.encoder",
     "Index": "qa.library",
     "IndexStatus": "qa.library",
     "Passage": "qa.models",

@@ -8,27 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Evidence, answered, sentence_chance
-from qa.disagreement import FAINT, Claim, agreement, disagreement, value_in
+from qa.disagreement import FAINT, agreement, disagreement
 from qa.highlights import ScoredSentence
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
 from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
+from qa.testimony import Claim, value_in
 from qa.wanted import wanted
 
-__all__ = ["LEAST", "READ", "Quote", "answer", "confidence", "quotes", "reordered"]
+__all__ = ["LEAST", "READ", "Quote", "answer", "claims_of", "confidence", "quotes", "reordered"]
 
 READ = 8
 """Hits that the reader reads: about 12 ms of one core each."""
 
-LEAST = 0.1
+LEAST = 0.12
 """Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
 
 MOST_SENTENCES = 3
-_MOST_CHARACTERS = 450  # of all sentences together; the first is shown whatever its length
+_MOST_CHARACTERS = 550  # of all sentences together; the first is shown whatever its length
 _ENOUGH = 0.95  # the chance that one of the sentences shown answers, from which no more are added
-_WITHIN = 0.06  # of the best sentence's chance, as a share: less likely ones are not shown
+_WITHIN = 0.2  # of the best sentence's chance, as a share: less likely ones are not shown
 _ALIKE = 0.8  # share of terms from which two sentences say the same
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
@@ -66,7 +67,7 @@ def answer(
     """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
     kind = wanted(question)
     certainty = confidence(ranked, hits)
-    claims = _claims(ranked) if certainty >= least else []
+    claims = claims_of(ranked) if certainty >= least else []
     differing = disagreement(question, kind, claims)
     shown = _chosen(ranked, differing) if certainty >= least else []
     sentences = tuple(_sentence(question, group) for group in shown)
@@ -140,7 +141,7 @@ def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
     return [hits[number] for number in order]
 
 
-def _claims(ranked: Sequence[Quote]) -> list[Claim]:
+def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
     """What may be said by each document, likeliest first."""
     best = ranked[0].chance if ranked else 0.0
     return [
@@ -151,6 +152,7 @@ def _claims(ranked: Sequence[Quote]) -> list[Claim]:
             quote.chance / best if best else 0.0,
             quote.evidence.value if quote.evidence.logit is not None else None,
             quote.evidence.logit or 0.0,
+            quote.evidence.coverage,
         )
         for quote in ranked
         if quote.chance >= FAINT * best

@@ -17,6 +17,7 @@ from typing import Literal
 
 from qa.chunking import TARGET_TOKENS
 from qa.dense import Kind
+from qa.encoder import Encoder
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -26,7 +27,6 @@ from qa.errors import (
     OutdatedIndexError,
 )
 from qa.locking import locked
-from qa.models import Encoder
 from qa.publishing import publish, sound, tidy, wipe
 from qa.sources import IN_MEMORY, BuildReport, Extent, OnProgress, Progress, Source, in_scope, read
 from qa.staging import Stage

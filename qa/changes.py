@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
-from qa.models import FloatArray
 
 __all__ = ["Batches", "Changes", "Ids", "checksum", "hold", "keep", "unreadable"]
 

@@ -13,7 +13,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from qa.models import Document, Encoder, Span
+from qa.encoder import Encoder
+from qa.models import Document, Span
 from qa.sentences import blocks, sentences_of
 
 __all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk", "kept_edges"]

@@ -61,11 +61,11 @@ def summary_features(ranked: list[Evidence], *, agree: bool) -> dict[str, float]
         "coverage": best.coverage,
         "kind": 0.0 if best.kind is None else 1.0 if best.kind else -1.0,
         "agree": float(agree),
+        "nearest": max(evidence.cosine for evidence in ranked),  # a question about something else is near to nothing
     }
-    if best.logit is not None:  # what the reader saw makes cosines needless: with them it does worse on other texts
+    if best.logit is not None:
         return found | {"logit": best.logit, "value": math.log(max(best.value, _LEAST_MASS))}
-    nearest = max(evidence.cosine for evidence in ranked)
-    return found | {"cosine": best.cosine, "nearest": nearest, "covered": max(e.coverage for e in ranked)}
+    return found | {"cosine": best.cosine, "covered": max(evidence.coverage for evidence in ranked)}
 
 
 def sentence_chance(evidence: Evidence) -> float:

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from qa.changes import Batches, Changes, Ids, hold, keep, unreadable
-from qa.models import FloatArray
+from qa.encoder import FloatArray
 
 __all__ = ["KINDS", "DenseIndex", "Kind", "kind_for", "merge", "write"]
 

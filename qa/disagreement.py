@@ -1,105 +1,27 @@
 """Do the documents give one value for what is asked, or several? Pure functions over sentences that may answer.
 
-Compared are numbers and dates, by value (`qa.values`), and for a question that names two alternatives, which of them a
-sentence takes. Only sentences of different documents can disagree, and only those that each likely answer: most numbers
-beside each other in a corpus count different things.
+Compared are numbers and dates, by value, and for a question that names two alternatives, which of them a sentence
+takes. Only sentences of different documents can disagree, and only those that likely speak for them (`qa.testimony`).
 """
 
-import re
 from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.models import Citation, Disagreement, DisagreementValue, Span
+from qa.models import Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
-from qa.values import Value, compatible, days_told, values
+from qa.testimony import Claim, hearing, kind_told, said_by
+from qa.values import Value, compatible
 from qa.wanted import Kind, alternatives
 
-__all__ = ["FAINT", "Claim", "agreement", "disagreement", "value_in"]
+__all__ = ["FAINT", "agreement", "disagreement"]
 
-_COUNTED = re.compile(
-    r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
-    re.IGNORECASE,
-)
-_PEOPLE = frozenset(content_terms("people persons human humans civilians victims men women"))
-_HEARD, _SEEN = 0.25, 0.3  # a sentence speaks for its document from this share of the best one's chance, seen so surely
-FAINT = 0.05
+FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
 
-_SEEN_IN_BEST = 0.1  # the best sentence, however faintly its value is seen
-_SURE, _ANSWERS = 0.5, -1.0  # or seen as surely as this, in a passage of such a logit, at a fainter share
-_DATED = 0.1  # share from which a date is heard in a passage that more likely answers than not
+_HEARD = 0.2  # the probability from which a sentence speaks for its document
+_BOTH = 0.27  # that the surest of two groups both do, from which they are told to disagree
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
-_BESIDE = 3  # words beside a number that may say what it counts
-_FATES = tuple(
-    re.compile(rf"\b(?:{words})", re.IGNORECASE)
-    for words in (
-        r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
-        "injur|wound|hurt",
-        "arrest|detain|captur",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence that may answer. ``value`` is where the reader sees the answer in ``text`` (empty: nowhere).
-
-    ``share`` is its chance of answering as a share of the best sentence's, 0 to 1; ``seen`` the probability with which
-    the reader sees the value (None: there is no reader), ``logit`` how surely its passage answers, by the reader alone.
-    """
-
-    text: str
-    value: Span
-    citation: Citation
-    share: float = 1.0
-    seen: float | None = None
-    logit: float = 0.0
-
-
-def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
-    """The number or date of ``text`` that answers; None if it cannot be told.
-
-    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"); else the one at
-    ``place``, unless it tells of another fate ("killed": not "284 injured"); else the only one left.
-    """
-    found = days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
-    if kind == "number":
-        found = [v for v in found if _counts(question, text, v)] or [
-            v for v in found if _same_fate(question, text, v) is not False
-        ]
-    there = [value for value in found if value.span.overlap(place)]
-    return there[0] if there else found[0] if len(found) == 1 else None
-
-
-def _beside(text: str, value: Value) -> tuple[str, str]:
-    """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
-    before = re.split(r"[,;:.]|\band\b", text[: value.span.start])[-1].split()[-_BESIDE:]
-    behind = re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BESIDE]
-    return " ".join(before), " ".join(behind)
-
-
-def _counts(question: str, text: str, value: Value) -> bool:
-    """Whether the thing that the question counts stands behind the number."""
-    return not _counted(question).isdisjoint(content_terms(_beside(text, value)[1]))
-
-
-def _counted(question: str) -> set[str]:
-    """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
-    match = _COUNTED.search(question)
-    return set(content_terms(match[1])) - _PEOPLE if match else set()
-
-
-def _same_fate(question: str, text: str, value: Value) -> bool | None:
-    """Whether a number is told of the fate that the question asks for; None if either names none.
-
-    The words behind the number say it ("84 dead"), else those in front ("killed 84").
-    """
-    asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
-    before, behind = _beside(text, value)
-    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (behind, before)]
-    found = told[0] or told[1]
-    return not asked.isdisjoint(found) if asked and found else None
 
 
 def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagreement | None:
@@ -108,7 +30,10 @@ def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagree
     if named is not None and kind not in ("number", "date"):
         return _of_alternatives(question, named, claims)
     groups = _groups(question, kind, claims)
-    if len({group[0][0].citation.source for group in groups}) < 2:
+    if len({group[0].claim.citation.source for group in groups}) < 2:
+        return None
+    surest = sorted((max(each.chance for each in group) for group in groups), reverse=True)
+    if surest[0] * surest[1] < _BOTH:
         return None
     return Disagreement(about=question.rstrip(" ?"), values=tuple(_shown(group) for group in groups))
 
@@ -116,77 +41,67 @@ def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagree
 def agreement(question: str, kind: Kind, claims: Sequence[Claim]) -> DisagreementValue | None:
     """The value of the likeliest claim with every document's citation for it, if at least two documents give it."""
     groups = _groups(question, kind, claims)
-    if not groups or len({claim.citation.source for claim, _ in groups[0]}) < 2:
+    if not groups or len({each.claim.citation.source for each in groups[0]}) < 2:
         return None
     return _shown(groups[0])
 
 
-_Group = list[tuple[Claim, Value]]
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A claim, what it says, and how surely it speaks for its document."""
+
+    claim: Claim
+    value: Value
+    chance: float
 
 
-def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Group]:
-    """Claims with a number or date of the kind wanted, those that can all be true together; one claim a document.
+def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[list[_Heard]]:
+    """What is heard, in groups that can all be true together; one claim a document.
 
     A document is heard by its likeliest claim, unless another of its likely ones agrees with a likelier document: then
     it does not differ, it says more.
     """
-    if kind not in ("number", "date"):
-        return []
-    groups: list[_Group] = []
-    heard: set[str] = set()
-    for claim in claims:
-        if claim.citation.source in heard or (value := _said(question, kind, claim)) is None:
+    groups: list[list[_Heard]] = []
+    spoken: set[str] = set()
+    heard = _heard(question, kind, claims)
+    for one in heard:
+        source = one.claim.citation.source
+        if source in spoken:
             continue
-        heard.add(claim.citation.source)
-        own = [(claim, value), *_likely(question, kind, claims, claim.citation.source)]
-        joined = next(((group, one) for group in groups for one in own if _fits(group, one[1])), None)
+        spoken.add(source)
+        own = [one, *(each for each in heard if each.claim.citation.source == source)]
+        joined = next(((group, each) for group in groups for each in own if _fits(group, each)), None)
         if joined is None:
-            groups.append([(claim, value)])
+            groups.append([one])
         else:
             joined[0].append(joined[1])
     return groups
 
 
-def _said(question: str, kind: Kind, claim: Claim) -> Value | None:
-    """The value that a claim gives, if it speaks for its document.
-
-    Chances sink with the rank, as most questions have one answer. A date, or a number of just what is asked for, in a
-    passage that answers by what the reader sees there, is heard even so.
-    """
-    value = value_in(question, claim.text, claim.value, kind)
-    if value is None or claim.seen is None:
-        return value if claim.share >= _HEARD else None
-    if claim.seen >= (_SEEN_IN_BEST if claim.share == 1 else _SEEN) and claim.share >= _HEARD:
-        return value
-    if kind == "date" and claim.seen >= _SURE and claim.logit >= 0 and claim.share >= _DATED:
-        return value
-    surely = claim.seen >= _SURE and claim.logit >= _ANSWERS
-    named = kind == "number" and (
-        _counts(question, claim.text, value) or _same_fate(question, claim.text, value) is True
-    )
-    return value if surely and named else None
+def _heard(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Heard]:
+    """The claims that say what is asked for, likely enough, in the order given."""
+    compared = kind_told(kind, claims)
+    if compared is None or not claims:
+        return []
+    best = said_by(question, compared, claims[0])
+    found = []
+    for claim in claims:
+        said = said_by(question, compared, claim)
+        if said is not None and (chance := hearing(question, best, claim, said)) >= _HEARD:
+            found.append(_Heard(claim, said, chance))
+    return found
 
 
-def _likely(question: str, kind: Kind, claims: Sequence[Claim], source: str) -> _Group:
-    """What else a document likely says."""
-    found = [
-        (claim, value_in(question, claim.text, claim.value, kind))
-        for claim in claims
-        if claim.citation.source == source and claim.share >= _HEARD
-    ]
-    return [(claim, value) for claim, value in found if value is not None]
+def _fits(group: list[_Heard], one: _Heard) -> bool:
+    return all(compatible(one.value, other.value) for other in group)
 
 
-def _fits(group: _Group, value: Value) -> bool:
-    return all(compatible(value, other) for _, other in group)
-
-
-def _shown(group: _Group) -> DisagreementValue:
-    claim, value = group[0]
-    words = _words(claim.text, value.span)
-    if value.date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
-        words += f" ({value.date[2]} {month_name[value.date[1]]})"
-    return DisagreementValue(value=words, citations=tuple(each.citation for each, _ in group))
+def _shown(group: list[_Heard]) -> DisagreementValue:
+    claim, date = group[0].claim, group[0].value.date
+    words = _words(claim.text, group[0].value.span)
+    if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
+        words += f" ({date[2]} {month_name[date[1]]})"
+    return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))
 
 
 _QUALIFIERS = (

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.embedding import DefaultEncoder, open_encoder
+from qa.encoder import Encoder
 from qa.errors import DamagedIndexError, MissingIndexError, ModelError
 from qa.invariants import DERIVED, RECORD, Check, Finding, refused
 from qa.library import Index
 from qa.locking import locked
-from qa.models import Encoder
 from qa.publishing import renew, tidy, unfinished
 from qa.store import Store
 

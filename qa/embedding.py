@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.encoder import Encoder, FloatArray, PassageVectors, QuestionVectors
 from qa.errors import ModelError
 from qa.graph import Graph, Recipe, graph_for
-from qa.models import Encoder, FloatArray, PassageVectors, QuestionVectors, Span
+from qa.models import Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.pooling import content, mean_pooled, normalized, weighed
 from qa.products import products

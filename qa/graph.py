@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.encoder import FloatArray
 from qa.errors import ModelError
-from qa.models import FloatArray
 
 __all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for"]
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qa.encoder import FloatArray
 from qa.languages import DEFAULT
-from qa.models import FloatArray, Span
+from qa.models import Span
 from qa.terms import terms
 
 __all__ = ["ScoredSentence", "coverage", "merged", "scored"]

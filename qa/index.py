@@ -10,9 +10,10 @@ from pathlib import Path
 from qa.coverage import recorded_root
 from qa.dense import DenseIndex
 from qa.embedding import open_encoder
+from qa.encoder import Encoder
 from qa.errors import DamagedIndexError, ModelMismatchError
 from qa.lexical import LexicalIndex
-from qa.models import Encoder, IndexInfo
+from qa.models import IndexInfo
 from qa.publishing import open_dense, open_lexical, unfinished
 from qa.store import Store
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models import FloatArray
+from qa.encoder import FloatArray
 from qa.products import products
 
 __all__ = ["max_sim"]

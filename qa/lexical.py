@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
 from qa.languages import DEFAULT
-from qa.models import FloatArray
 from qa.segments import linked
 from qa.terms import content_terms, terms
 

@@ -11,10 +11,11 @@ from qa.build import update
 from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.dense import Kind
 from qa.embedding import DEFAULT_MODEL, open_encoder
+from qa.encoder import Encoder
 from qa.errors import UsageError
 from qa.filters import Catalogue, Filter
 from qa.index import Reader, Snapshot
-from qa.models import Answer, Document, Encoder, IndexInfo, Mode, Passage, SearchResult, Span
+from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, CrossEncoderReranker, Reranker
 from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked

@@ -1,15 +1,13 @@
-"""The values that pass between the stages, and the protocol an embedding model is replaced through.
+"""The values that pass between the stages.
 
 Everything here is immutable. Results that leave the package (`Passage`, `Answer`, `Citation`) are pydantic models whose
 ``model_dump()`` is the JSON of the command line; what stays inside is plain and small.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 __all__ = [
@@ -20,14 +18,10 @@ __all__ = [
     "Disagreement",
     "DisagreementValue",
     "Document",
-    "Encoder",
-    "FloatArray",
     "IndexInfo",
     "Mode",
     "NativePlace",
     "Passage",
-    "PassageVectors",
-    "QuestionVectors",
     "SearchResult",
     "Searched",
     "SourceNote",
@@ -35,7 +29,6 @@ __all__ = [
     "Status",
 ]
 
-FloatArray = NDArray[np.float32]
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 Status = Literal["answered", "disagreement", "not_found"]
@@ -234,60 +227,3 @@ class Answer(_Result):
     sources: dict[str, SourceNote] = {}
     searched: Searched | None = None
     where: tuple[str, ...] = ()
-
-
-class PassageVectors(NamedTuple):
-    """What a model makes of a passage; float32 rows of unit length.
-
-    Shapes: passage (dimension,), sentences (sentences, dimension), tokens (tokens, token dimension). Tokens are those
-    of its content words, or none if the model gives none.
-    """
-
-    passage: FloatArray
-    sentences: FloatArray
-    tokens: FloatArray
-
-
-class QuestionVectors(NamedTuple):
-    """What a model makes of a question, as `PassageVectors`.
-
-    Shapes: question (dimension,), tokens (tokens, token dimension), weights (tokens,): how much each token matters,
-    function words less than content words.
-    """
-
-    question: FloatArray
-    tokens: FloatArray
-    weights: FloatArray
-
-
-@runtime_checkable
-class Encoder(Protocol):
-    """An embedding model: what the index needs of it.
-
-    ``fingerprint`` identifies the weights: equal fingerprints give equal vectors. ``max_tokens`` is how many tokens
-    of its own text a passage may have before the model would not read its end (special tokens already taken off).
-    ``token_dimension`` is 0 for a model without token vectors.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def dimension(self) -> int: ...
-    @property
-    def token_dimension(self) -> int: ...
-    @property
-    def fingerprint(self) -> str: ...
-    @property
-    def max_tokens(self) -> int: ...
-
-    def token_spans(self, text: str) -> Iterable[tuple[int, int]]:
-        """Where the model's tokens of ``text`` stand, in code points, in order; the whole text, never truncated."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        """Vectors of passages and of what is in them; ``sentences[i]`` are spans of ``texts[i]``."""
-        ...
-
-    def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
-        """Vectors of questions; of one longer than the model reads, of its beginning."""
-        ...

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from qa.encoder import FloatArray, PassageVectors, QuestionVectors
 from qa.errors import ModelError
 from qa.mending import mended
-from qa.models import FloatArray, PassageVectors, QuestionVectors, Span
+from qa.models import Span
 
 __all__ = ["MULTILINGUAL_MODEL", "MultilingualEncoder"]
 

@@ -15,6 +15,7 @@ from qa.build import RECIPE, update
 from qa.corpus import Scan, SourceFile, is_utf8, printable
 from qa.coverage import Coverage, coverage_of, recorded_coverage
 from qa.dense import Kind
+from qa.encoder import Encoder
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -24,7 +25,6 @@ from qa.errors import (
     OutdatedIndexError,
     UsageError,
 )
-from qa.models import Encoder
 from qa.records import DocumentRow
 from qa.selection import EVERYTHING, Selection
 from qa.sources import BuildReport, Extent, OnProgress, in_scope, read

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.models import FloatArray, Span
+from qa.encoder import FloatArray
+from qa.models import Span
 from qa.terms import FUNCTION_WORDS
 
 __all__ = ["content", "flat", "mean_pooled", "normalized", "split", "weighed"]

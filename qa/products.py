@@ -7,7 +7,7 @@ cores, a question took 26 ms with them and 14 ms without.
 
 import numpy as np
 
-from qa.models import FloatArray
+from qa.encoder import FloatArray
 
 __all__ = ["cosines", "products"]
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from qa.embedding import model_folder
+from qa.encoder import FloatArray
 from qa.graph import Graph, Recipe, graph_for
-from qa.models import FloatArray, Span
+from qa.models import Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

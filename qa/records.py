@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from qa.models import FloatArray, NativePlace, PassageVectors, Span
+from qa.encoder import FloatArray, PassageVectors
+from qa.models import NativePlace, Span
 
 __all__ = [
     "VISIBLE",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from qa.transformer import loaded_offline
 
 if TYPE_CHECKING:
-    from qa.models import FloatArray
+    from qa.encoder import FloatArray
 
 __all__ = ["RERANKED", "CrossEncoderReranker", "Reranker"]
 

@@ -15,13 +15,14 @@ import numpy as np
 
 from qa.citations import Window
 from qa.corpus import is_stale
+from qa.encoder import FloatArray, QuestionVectors
 from qa.errors import UsageError
 from qa.fusion import Scores, convex, min_max
 from qa.highlights import ScoredSentence, merged, scored
 from qa.index import Reader, Snapshot
 from qa.interaction import max_sim
 from qa.languages import stemmer_of
-from qa.models import MODES, FloatArray, Mode, Passage, QuestionVectors
+from qa.models import MODES, Mode, Passage
 from qa.products import cosines
 from qa.records import DocumentRow, PassageRow
 from qa.terms import content_terms

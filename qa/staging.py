@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from qa.chunking import Chunk, chunk, kept_edges
 from qa.citations import CONTEXT, position
+from qa.encoder import Encoder
 from qa.errors import DamagedIndexError
 from qa.languages import language_of
-from qa.models import Document, Encoder, NativePlace, Span
+from qa.models import Document, NativePlace, Span
 from qa.records import DocumentRow, PassageRow, VectorRow, text_crc32
 from qa.store import Store
 

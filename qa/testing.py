@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from qa.models import FloatArray, PassageVectors, QuestionVectors, Span
+from qa.encoder import FloatArray, PassageVectors, QuestionVectors
+from qa.models import Span
 
 __all__ = ["HashEncoder"]
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.encoder import FloatArray, PassageVectors, QuestionVectors
 from qa.errors import ModelError
 from qa.mending import MENDED
-from qa.models import FloatArray, PassageVectors, QuestionVectors, Span
+from qa.models import Span
 from qa.pooling import flat, mean_pooled, normalized, split
 
 if TYPE_CHECKING:

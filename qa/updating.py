@@ -8,7 +8,7 @@ from typing import Literal
 from qa.coverage import absolute
 from qa.dense import Kind
 from qa.embedding import DEFAULT_MODEL, open_encoder
-from qa.models import Encoder
+from qa.encoder import Encoder
 from qa.planning import carried_out, planned, recorded_in, without
 from qa.sources import BuildReport, OnProgress
 

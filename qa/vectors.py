@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from qa.database import Database
-from qa.models import FloatArray, PassageVectors
+from qa.encoder import FloatArray, PassageVectors
 from qa.records import VISIBLE, VectorRow, packed_vectors, passages_of, row_crc32, unpacked_vectors
 
 __all__ = ["Vectors"]

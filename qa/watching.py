@@ -12,8 +12,9 @@ from threading import Event
 
 from qa.coverage import Coverage
 from qa.embedding import DEFAULT_MODEL, open_encoder
+from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexUnusableError, LockedIndexError, QAError
-from qa.models import Encoder, Span
+from qa.models import Span
 from qa.planning import carried_out, planned, recorded_in, touched
 from qa.selection import IGNORE_FILES
 from qa.sources import BuildReport

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.encoder import PassageVectors
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -14,7 +15,7 @@ from qa.errors import (
     ModelMismatchError,
 )
 from qa.library import Index, build_index, update_index
-from qa.models import MODES, PassageVectors, Span
+from qa.models import MODES, Span
 from qa.sources import BuildReport, Progress
 from qa.testing import HashEncoder
 from tests.conftest import write

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from qa.changes import Changes, checksum
 from qa.dense import DenseIndex, Kind, merge, write
+from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
-from qa.models import FloatArray
 
 DIMENSION = 16
 

@@ -8,10 +8,11 @@ import pytest
 
 from qa.chunking import chunk
 from qa.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
+from qa.encoder import Encoder
 from qa.errors import ModelError
 from qa.graph import GRAPH_VERSION, cache_folder
 from qa.interaction import max_sim
-from qa.models import Document, Encoder, Span
+from qa.models import Document, Span
 from qa.sentences import sentence_spans
 from qa.transformer import TransformerEncoder, untruncated
 

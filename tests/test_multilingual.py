@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from qa.embedding import open_encoder
+from qa.encoder import Encoder
 from qa.errors import ModelError
 from qa.library import Index, build_index
-from qa.models import MODES, Encoder
+from qa.models import MODES
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.sentences import sentence_spans
 from tests.conftest import write

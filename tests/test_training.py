@@ -19,6 +19,23 @@ QUESTIONS = (
     ("Who built the lighthouse?", "Ada Brown", 0), ("How many paintings are there?", "5,000", 1),
     ("When is entry free?", "Sundays", 1), ("Who gave the paintings?", "the Smith family", 1),
 )  # fmt: skip
+AFFAIR = {
+    "documents": {
+        "news.md": "# The ferry\n\nThe ferry sank on 3 May. Nine people drowned in the sound.",
+        "letter.md": "# A letter\n\nEleven of us never came home from the crossing.",
+    },
+    "questions": [
+        {
+            "question": "What was the toll of the sinking?",
+            "type": "disagreement",
+            "evidence": [
+                {"doc": "news.md", "quote": "Nine people drowned in the sound.", "answer": "Nine"},
+                {"doc": "letter.md", "quote": "Eleven of us never came home from the crossing.", "answer": "Eleven"},
+            ],
+        },
+        {"question": "Who was the captain?", "type": "near-miss", "evidence": []},
+    ],
+}
 
 
 def run(script: str, *arguments: str) -> str:
@@ -46,19 +63,40 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     articles = [{"title": f"Article {n}", "paragraphs": [paragraph]} for n, paragraph in enumerate(paragraphs)]
     (folder / "squad2" / "dev-part.json").write_text(json.dumps({"data": articles}))
+    (folder / "affairs").mkdir()
+    (folder / "affairs" / "a.json").write_text(json.dumps(AFFAIR))
     out = folder / "examples.jsonl"
-    run("examples.py", str(folder), str(out))
+    run("examples.py", str(folder), str(out), "--affairs", str(folder / "affairs"))
     return out
 
 
 def test_examples_point_at_the_answers(examples: Path) -> None:
     records = [json.loads(line) for line in examples.read_text().splitlines()]
-    found = {r["question"]: r["passage"][slice(*r["span"])] for r in records if r["span"]}
+    public = [record for record in records if record["set"] != "affairs"]
+    found = {r["question"]: r["passage"][slice(*r["span"])] for r in public if r["span"]}
     assert found == {question: answer for question, answer, _ in QUESTIONS}
-    for record in records:
+    for record in public:
         if record["span"]:
             assert not any(record["passage"][slice(*record["span"])] in text for text in record["negatives"])
-    assert sum(record["span"] is None for record in records) == 2
+    assert sum(record["span"] is None for record in public) == 2
+
+
+def test_affairs_give_an_example_for_every_place_that_answers(examples: Path) -> None:
+    records = [json.loads(line) for line in examples.read_text().splitlines()]
+    ours = [record for record in records if record["set"] == "affairs"]
+    assert [r["passage"][slice(*r["span"])] for r in ours if r["span"]] == ["Nine", "Eleven"]
+    assert not any(r["negatives"] for r in ours if r["span"])  # both passages answer
+    assert {r["question"] for r in ours if not r["span"]} == {"Who was the captain?"}
+
+
+def test_the_affairs_are_as_they_say() -> None:
+    command = (
+        "from affairs import *; e = affairs(); print(len(e), *map(len, (training(e), calibrating(e), testing(e))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=PROJECT / "training"
+    )
+    assert done.stdout.split() == ["64", "48", "8", "8"]
 
 
 def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Path) -> None:

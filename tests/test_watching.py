@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qa.encoder import PassageVectors
 from qa.errors import CorpusError, QAError
 from qa.library import Index, IndexStatus, update_index
 from qa.locking import locked
-from qa.models import PassageVectors, Span
+from qa.models import Span
 from qa.testing import HashEncoder
 from qa.watching import watch_index
 from tests.conftest import write

@@ -1,9 +1,10 @@
 """Fit ``qa/data/confidence.json``: ``python training/calibrate.py SETS [--questions N] [--measure-only]``.
 
-Asked are the questions of articles that the reader was not trained on, half of them over an index of all articles of
-the three sets, half over one of their own article alone: those of `CALIBRATION` fit, those of `TEST` measure. Each
-answerable question is asked twice, the second time with every passage that holds an accepted answer taken out of the
-result ("removed"); the unanswerable ones of SQuAD 2.0, which were written to look answerable, once ("adversarial").
+Asked are the questions of articles and affairs that the reader was not trained on, half of them over an index of all
+of them, half over one of their own article or affair alone: some fit, others measure. Each answerable question is
+asked twice, the second time with every passage that may answer taken out of the result ("removed"); the unanswerable
+ones of SQuAD 2.0 and of the affairs, which were written to look answerable, once ("adversarial"); and a part of all
+over another article or affair than their own ("elsewhere").
 """
 
 import argparse
@@ -11,14 +12,16 @@ import json
 import pickle
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from examples import CALIBRATION, TEST, Article, Question, articles
+from affairs import affairs, calibrating, testing
+from questions import Collection, Question
 from sklearn.linear_model import LogisticRegression
+from squad import CALIBRATION, TEST, articles
 
 from qa.answering import READ, quotes
 from qa.confidence import Evidence, evidence_features, summary_features
@@ -45,50 +48,61 @@ class Asked(NamedTuple):
     agree: bool
 
 
-def cases_of(found: Sequence[Article], wanted: frozenset[str], most: int, all_articles: Path) -> list[Asked]:
-    """Questions of the ``wanted`` articles, ``most`` at random: half over an index of all articles, half over one of
-    their own article alone, as people's folders are large and small.
+def cases_of(chosen: Sequence[Collection], most: int, everything: Path) -> list[Asked]:
+    """Questions of the ``chosen``, ``most`` at random: half over an index of ``everything``, half over one of their own
+    collection alone, as people's folders are large and small.
     """
-    chosen = [(a, q) for a in found if a.document.source.split("/")[1] in wanted for q in a.questions]
-    random.Random(7).shuffle(chosen)
-    large, small = chosen[: most // 2], chosen[most // 2 : most]
+    pairs = [(collection, question) for collection in chosen for question in collection.questions]
+    random.Random(7).shuffle(pairs)
+    large, small = pairs[: most // 2], pairs[most // 2 : most]
     reads = PassageReader()
-    whole = Reader(all_articles)
-    cases = [case for article, question in large for case in asked(article, question, whole, reads)]
-    for source in sorted({article.document.source for article, _ in small}):
-        own = [(article, question) for article, question in small if article.document.source == source]
+    whole = Reader(everything)
+    cases = [case for _, question in large for case in asked(question, whole, reads)]
+    names = sorted({collection.name for collection, _ in small})
+    for name, other in zip(names, names[1:] + names[:1], strict=True):
+        own = [(collection, question) for collection, question in small if collection.name == name]
+        strange = [question for collection, question in small if collection.name == other]
         with tempfile.TemporaryDirectory() as folder:
-            index_documents([own[0][0].document], folder).close()
+            index_documents(own[0][0].documents, folder).close()
             reader = Reader(Path(folder))
-            cases += [case for article, question in own for case in asked(article, question, reader, reads)]
+            cases += [case for _, question in own for case in asked(question, reader, reads)]
+            cases += [elsewhere(question, reader, reads) for question in strange]
             reader.close()
     return cases
 
 
-def asked(article: Article, asks: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
+def asked(question: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
     """A question as it is, and, if it has an answer, with its evidence taken out of the result."""
-    question, answers, _ = asks
-    with reader.snapshot() as snapshot:
-        hits = rank(reader, snapshot, question, _DEEP, "hybrid")
-        texts = [hit.text for hit in hits]
-    readings = reads.read(question, texts)
-    places = {(article.document.source, span.start) for span in answers}
-    if not answers:
-        yield result("adversarial", question, hits, readings, places)
+    hits, texts, readings = _result_of(question, reader, reads)
+    if not question.answers:
+        yield result("adversarial", question, hits, readings)
         return
-    yield result("answerable", question, hits, readings, places)
-    said = {span.of(article.document.text).lower() for span in answers}
-    left = [n for n, text in enumerate(texts) if not any(answer in text.lower() for answer in said)]
-    yield result("removed", question, [hits[n] for n in left], [readings[n] for n in left], places)
+    yield result("answerable", question, hits, readings)
+    left = [n for n, hit in enumerate(hits) if not question.answered_by(hit.document.source, hit.row.span, texts[n])]
+    yield result("removed", question, [hits[n] for n in left], [readings[n] for n in left])
 
 
-def result(kind: str, question: str, hits: list[Hit], readings: list[Reading], places: set[tuple[str, int]]) -> Asked:
+def elsewhere(question: Question, reader: Reader, reads: PassageReader) -> Asked:
+    """A question of another collection than the reader's."""
+    hits, _, readings = _result_of(question, reader, reads)
+    return result("elsewhere", question, hits, readings)
+
+
+def _result_of(question: Question, reader: Reader, reads: PassageReader) -> tuple[list[Hit], list[str], list[Reading]]:
+    with reader.snapshot() as snapshot:
+        hits = rank(reader, snapshot, question.text, _DEEP, "hybrid")
+        texts = [hit.text for hit in hits]
+    return hits, texts, reads.read(question.text, texts)
+
+
+def result(kind: str, question: Question, hits: list[Hit], readings: list[Reading]) -> Asked:
     """What is known of the sentences of the first hits, and in which of them an answer begins."""
-    found = quotes(question, hits[:READ], readings[:READ])
+    found = quotes(question.text, hits[:READ], readings[:READ])
     holds = [
-        any(source == q.source and q.sentence.span.start <= start < q.sentence.span.end for source, start in places)
+        any(source == q.source and q.sentence.span.start <= place.start < q.sentence.span.end
+            for source, place in question.answers)
         for q in found
-    ]
+    ]  # fmt: skip
     first = [max(range(len(hits)), key=lambda n: hits[n].scores.get(name, 0.0), default=0) for name in _SEARCHES]
     return Asked(kind, [quote.evidence for quote in found], holds, first[0] == first[1])
 
@@ -108,12 +122,14 @@ def fitted(features: Sequence[dict[str, float]], labels: Sequence[bool]) -> dict
     return {"intercept": round(float(model.intercept_[0]), 4), "weights": weights}
 
 
-def fit(cases: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Weights for one sentence, and, with its chances, for the whole result."""
-    some = [case for case in cases if case.kind != "adversarial"]
+def fit(cases: Sequence[Asked], of_articles: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Weights for one sentence, and, with its chances, for the whole result; the latter of articles alone, for the
+    affairs' questions are worded so unlike the text on purpose that what they share with it would say nothing.
+    """
+    some = [case for case in cases if case.kind in ("answerable", "removed")]
     features = [evidence_features(evidence) for case in some for evidence in case.evidence]
     of_sentence = fitted(features, [holds for case in some for holds in case.holds])
-    whole = [case for case in cases if case.evidence]
+    whole = [case for case in of_articles if case.evidence]
     summaries = [summary(case, of_sentence) for case in whole]
     return of_sentence, fitted(summaries, [case.kind == "answerable" for case in whole])
 
@@ -131,16 +147,18 @@ def summary(case: Asked, of_sentence: dict[str, Any]) -> dict[str, float]:
 
 def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[str, Any]) -> None:
     """Print how well the chances of held-out results hold up."""
-    chances: dict[str, list[float]] = {kind: [] for kind in ("answerable", "adversarial", "removed")}
+    chances: dict[str, list[float]] = {kind: [] for kind in ("answerable", "adversarial", "removed", "elsewhere")}
     for case in cases:
         if case.evidence:
             odds = chance(of_result, summary(case, of_sentence))
             chances[case.kind].append(float(1 / (1 + np.exp(-odds))))
+    chances = {kind: some for kind, some in chances.items() if some}
     print(", ".join(f"{len(some)} {kind}" for kind, some in chances.items()))
-    for kind in ("adversarial", "removed"):
+    for kind in list(chances)[1:]:
         print(f"  {kind}: AUROC {_interval(chances['answerable'], chances[kind])}")
-    every = [c for some in chances.values() for c in some]
-    truth = [kind == "answerable" for kind, some in chances.items() for _ in some]
+    near = {kind: some for kind, some in chances.items() if kind != "elsewhere"}  # what is far off is told too easily
+    every = [c for some in near.values() for c in some]
+    truth = [kind == "answerable" for kind, some in near.items() for _ in some]
     print(f"  ECE {expected_calibration_error(every, truth):.3f}, AURC {area_under_risk_coverage(every, truth):.3f}")
     for least in (0.1, 0.2, 0.3, 0.4, 0.5):
         shares = ", ".join(f"{kind} {np.mean([c >= least for c in some]):.2f}" for kind, some in chances.items())
@@ -175,19 +193,41 @@ def main() -> None:
     if given.cases.exists():
         parts = pickle.loads(given.cases.read_bytes())  # noqa: S301  # written by this script
     else:
-        found = [article for name in _SETS for article in articles(given.sets / name)]
-        with tempfile.TemporaryDirectory() as folder:
-            index_documents([article.document for article in found], folder).close()
-            parts = [cases_of(found, wanted, given.questions, Path(folder)) for wanted in (CALIBRATION, TEST)]
+        public = [article for name in _SETS for article in articles(given.sets / name)]
+        ours = affairs()
+        parts = {
+            "articles": _read(public, *(_named(public, names) for names in (CALIBRATION, TEST)), given.questions),
+            "affairs": _read(ours, calibrating(ours), testing(ours), given.questions),
+        }
         given.cases.write_bytes(pickle.dumps(parts))
     weights: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8")) if given.measure_only else {}
     for suffix, view in ((" by reader", lambda evidence: evidence), ("", plain)):
-        fitting, held = ([case._replace(evidence=[view(e) for e in case.evidence]) for case in part] for part in parts)
         if not given.measure_only:
-            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(fitting)
-        print(f"held out{suffix}")
-        report(held, weights[f"sentence{suffix}"], weights[f"answered{suffix}"])
-    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+            fitting = {name: _seen(fitted_on, view) for name, (fitted_on, _) in parts.items()}
+            every = [case for some in fitting.values() for case in some]
+            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(every, fitting["articles"])
+        for name, (_, held) in parts.items():
+            print(f"held-out {name}{suffix}")
+            report(_seen(held, view), weights[f"sentence{suffix}"], weights[f"answered{suffix}"])
+    if not given.measure_only:
+        _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def _read(
+    everything: Sequence[Collection], fitting: Sequence[Collection], held: Sequence[Collection], most: int
+) -> tuple[list[Asked], list[Asked]]:
+    """The cases to fit on and those to measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        index_documents([document for one in everything for document in one.documents], folder).close()
+        return cases_of(fitting, most, Path(folder)), cases_of(held, most, Path(folder))
+
+
+def _named(found: Sequence[Collection], names: frozenset[str]) -> list[Collection]:
+    return [one for one in found if one.name in names]
+
+
+def _seen(cases: Sequence[Asked], view: Callable[[Evidence], Evidence]) -> list[Asked]:
+    return [case._replace(evidence=[view(evidence) for evidence in case.evidence]) for case in cases]
 
 
 if __name__ == "__main__":

@@ -53,6 +53,6 @@ def main(file: Path, rank: int, out: Path) -> None:
 if __name__ == "__main__":
     main(
         Path(sys.argv[1]),
-        int(sys.argv[2]) if len(sys.argv) > 2 else 32,
+        int(sys.argv[2]) if len(sys.argv) > 2 else 64,
         Path(sys.argv[3]) if len(sys.argv) > 3 else _OUT,
     )

@@ -1,37 +1,33 @@
-"""Training examples for the reader, out of public question sets: ``python training/examples.py SETS OUT``.
+"""Training examples for the reader: ``python training/examples.py SETS OUT [--affairs FOLDER]``.
 
-``SETS`` is a folder that holds ``squad2``, ``xquad`` and ``squadshifts`` as their authors publish them. Articles are
-chunked into passages as an index would chunk them, every question is given to hybrid search over all of them, and what
-comes back without holding an answer is a hard negative. One JSON object a line goes to ``OUT``:
-``{"set", "question", "passage", "span", "negatives"}``; ``span`` is null where the passage does not answer on purpose.
-
-Articles in `HELD` are never trained on: `CALIBRATION` ones serve to fit the confidence, `TEST` ones only to measure.
+``SETS`` is a folder that holds ``squad2``, ``xquad`` and ``squadshifts`` as their authors publish them; the affairs are
+here unless another folder is named. Documents are chunked into passages as an index would chunk them, every question is
+given to hybrid search, and what comes back without answering is a hard negative. One JSON object a line goes to
+``OUT``: ``{"set", "question", "passage", "span", "negatives"}``; ``span`` is null where the passage does not answer on
+purpose.
 """
 
+import argparse
 import json
 import random
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+
+from affairs import FOLDER, affairs, training
+from questions import Collection, Question, home
+from squad import HELD, SETS, articles
 
 from qa.library import Index, index_documents
-from qa.models import Document, Span
+from qa.models import Span
 
-__all__ = ["CALIBRATION", "HELD", "TEST", "Article", "Example", "Question", "articles", "examples"]
+__all__ = ["Example", "examples"]
 
-TEST = frozenset(
-    {"Yuan_dynasty", "Packet_switching", "Nikola_Tesla", "Kenya", "Chloroplast", "Tin", "Rotterdam", "Lipid"}
-)
-CALIBRATION = frozenset({"Force", "1973_oil_crisis", "Pharmacy", "Oxford"})
-HELD = TEST | CALIBRATION
-_SETS = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json",
-         "squadshifts/amazon_reviews.json", "squadshifts/reddit.json")  # fmt: skip
 _SHARE = {"amazon_reviews": 0.6, "reddit": 0.7}  # of the questions: talk, and much of a kind
-_HARD = 4  # negatives kept for a question, of the first `_DEEP` hits
-_DEEP = 10
+_DEEP = 30  # hits looked at
+_HARD = 4  # negatives kept for a question, of the first hits, and as many again of its own collection
+_NEAR = 2  # hits with which a question that nothing answers is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +41,72 @@ class Example:
     negatives: tuple[str, ...]
 
 
-Question = tuple[str, tuple[Span, ...], Span]
-"""What is asked, its answers, the paragraph it was asked about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """Paragraphs in one text, and their questions with answers in offsets of that text (none: unanswerable)."""
-
-    set: str
-    document: Document
-    questions: tuple[Question, ...]
-
-
-def articles(file: Path) -> Iterator[Article]:
-    """The articles of a SQuAD file, paragraphs joined; where an article is a heap of comments, one for each comment."""
-    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-        paragraphs = article["paragraphs"]
-        heap = len(paragraphs) > 1000
-        for number, part in enumerate([[p] for p in paragraphs] if heap else [paragraphs]):
-            name = f"{file.stem}/{article['title']}" + (f"/{number}" if heap else "")
-            yield _joined(file.stem, name, part)
-
-
-def _joined(origin: str, name: str, paragraphs: list[dict[str, Any]]) -> Article:
-    text, questions = "", []
-    for paragraph in paragraphs:
-        at = len(text)
-        whole = Span(at, at + len(paragraph["context"]))
-        for record in paragraph["qas"]:
-            found = (
-                [(a["answer_start"], a["text"]) for a in record["answers"]] if not record.get("is_impossible") else []
-            )
-            spans = [Span(at + s, at + s + len(t)) for s, t in found if paragraph["context"][s : s + len(t)] == t]
-            if spans or record.get("is_impossible"):
-                questions.append((record["question"].strip(), tuple(dict.fromkeys(spans)), whole))
-        text += paragraph["context"] + "\n\n"
-    return Article(origin, Document(name, text, name, ""), tuple(questions))
-
-
-def examples(found: list[Article], seed: int) -> Iterator[Example]:
-    """Examples of all articles, in a fixed order. Searching takes about 20 ms a question."""
+def examples(found: Sequence[Collection], seed: int) -> Iterator[Example]:
+    """Examples of all collections, in a fixed order. Searching takes about 20 ms a question."""
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        index = index_documents([article.document for article in found], folder)
-        yield from _examples(index, found, random.Random(seed))
+        index = index_documents([document for one in found for document in one.documents], folder)
+        for collection in found:
+            texts = dict(collection.texts())
+            passages = {source: index.passage_spans(source) for source in texts}
+            for question in collection.questions:
+                if chance.random() <= _SHARE.get(collection.set, 1.0):
+                    yield from _readings(index, collection.set, question, texts, passages, chance)
 
 
-def _examples(index: Index, found: list[Article], chance: random.Random) -> Iterator[Example]:
-    for article in found:
-        text = article.document.text
-        passages = index.passage_spans(article.document.source)
-        for question, answers, paragraph in article.questions:
-            if chance.random() > _SHARE.get(article.set, 1.0):
-                continue
-            wanted = answers[0] if answers else paragraph
-            home = max(passages, key=wanted.overlap)
-            inside = (
-                answers[0].shifted(-home.start) if answers and home.overlap(answers[0]) == answers[0].length else None
-            )
-            if answers and inside is None:
-                continue
-            said = {span.of(text).lower() for span in answers}
-            hits = index.search(question, _DEEP) if answers else ()
-            negatives = [h.text for h in hits if not any(s in h.text.lower() for s in said)][:_HARD]
-            yield Example(article.set, question, home.of(text), inside and (inside.start, inside.end), tuple(negatives))
+def _readings(
+    index: Index,
+    origin: str,
+    question: Question,
+    texts: dict[str, str],
+    passages: dict[str, tuple[Span, ...]],
+    chance: random.Random,
+) -> Iterator[Example]:
+    """A question with each passage that answers it; one that nothing answers with passages that look as if they did."""
+    if question.about is not None:
+        source, paragraph = question.about
+        near = max(passages[source], key=paragraph.overlap)
+        yield Example(origin, question.text, near.of(texts[source]), None, ())
+        return
+    wrong = _wrong(index, question, texts)
+    if not question.answers:
+        for passage in chance.sample(wrong, min(_NEAR, len(wrong))):
+            yield Example(origin, question.text, passage, None, ())
+    for source, answer in question.answers[:1] if question.said else question.answers:
+        held = home((source, answer), passages)
+        if held is not None:
+            span = answer.shifted(-held.start)
+            yield Example(origin, question.text, held.of(texts[source]), (span.start, span.end), wrong)
 
 
-def main(sets: Path, out: Path) -> None:
+def _wrong(index: Index, question: Question, texts: dict[str, str]) -> tuple[str, ...]:
+    """Hits that do not answer."""
+    hits = [
+        (hit.citation.source, hit.text)
+        for hit in index.search(question.text, _DEEP)
+        if not question.answered_by(
+            hit.citation.source, Span(hit.citation.start_char_index, hit.citation.end_char_index), hit.text
+        )
+    ]
+    first, others = hits[:_HARD], hits[_HARD:]
+    own = [text for source, text in others if source in texts]
+    return (*(text for _, text in first), *own[:_HARD])
+
+
+def main() -> None:
     """Write the examples that may be trained on, of the sets that are there."""
-    there = [sets / name for name in _SETS if (sets / name).exists()]
-    found = [a for file in there for a in articles(file) if a.document.source.split("/")[1] not in HELD]
-    with out.open("w", encoding="utf-8") as file:
-        for example in examples(found, seed=1):
-            file.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("sets", type=Path)
+    arguments.add_argument("out", type=Path)
+    arguments.add_argument("--affairs", type=Path, default=FOLDER)
+    given = arguments.parse_args()
+    there = [given.sets / name for name in SETS if (given.sets / name).exists()]
+    public = [article for file in there for article in articles(file) if article.name not in HELD]
+    with given.out.open("w", encoding="utf-8") as file:
+        for found in (public, training(affairs(given.affairs))):
+            for example in examples(found, seed=1):
+                file.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

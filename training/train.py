@@ -1,4 +1,4 @@
-"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N] [--begin READER.pt]``.
+"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N] [--rate R] [--begin READER.pt]``.
 
 The default embedding model, tuned to read a question and a passage together, says where the passage answers and
 whether it does. Each step takes questions in pairs of a passage that answers and one that does not: another hit of
@@ -30,7 +30,7 @@ _POOL = 40  # steps whose pairs are sorted by length, so that little is computed
 _RATE = 1.2e-4
 _WARM = 0.05  # share of the steps
 _SAVE = 200
-_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3}  # talk and reviews stand once
+_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3, "affairs": 8}  # talk and reviews stand once
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,13 @@ def main() -> None:
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--steps", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--rate", type=float, default=_RATE, help="the highest learning rate")
     arguments.add_argument("--begin", type=Path, help="weights of an earlier training to begin with")
     given = arguments.parse_args()
-    train(given.examples, given.out, given.steps, given.seed, given.begin)
+    train(given.examples, given.out, given.steps, given.seed, given.rate, given.begin)
 
 
-def train(file: Path, out: Path, steps: int, seed: int, begin: Path | None = None) -> None:
+def train(file: Path, out: Path, steps: int, seed: int, rate: float = _RATE, begin: Path | None = None) -> None:
     """Write ``out``/reader.pt: the network's weights after ``steps`` steps from those in ``begin`` or the model's."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
@@ -158,7 +159,7 @@ def train(file: Path, out: Path, steps: int, seed: int, begin: Path | None = Non
     decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=_RATE, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (_WARM * steps), max(0.0, (steps - step) / (steps * (1 - _WARM))))
     )
@@ -185,8 +186,8 @@ def train(file: Path, out: Path, steps: int, seed: int, begin: Path | None = Non
         rows += sum(map(len, batch))
         sums = {name: sums.get(name, 0.0) + value for name, value in parts.items()}
         if step % 50 == 0:
-            rate = rows / (time.monotonic() - began)
-            line = f"step {step} " + " ".join(f"{n} {v / 50:.3f}" for n, v in sums.items()) + f" rows/s {rate:.1f}"
+            speed = rows / (time.monotonic() - began)
+            line = f"step {step} " + " ".join(f"{n} {v / 50:.3f}" for n, v in sums.items()) + f" rows/s {speed:.1f}"
             print(line, flush=True)
             sums = {}
         if step % _SAVE == 0 or step == steps:

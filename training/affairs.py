@@ -1,0 +1,67 @@
+"""Affairs: small collections of invented documents that repeat and contradict each other, and questions about them.
+
+``training/affairs`` holds a file for each: ``{"documents": {name: text}, "questions": [{"question", "type",
+"evidence": [{"doc", "quote", "answer"}]}]}``. Questions of type "oblique" are worded unlike the text,
+"natural" as one would who knows of the affair, "plain" in its words; "disagreement" asks for what the documents tell
+differently, and "near-miss" and "natural-miss" for what none of them tells.
+
+`CALIBRATION` and `TEST` ones are never trained on.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from questions import Collection, Place, Question
+
+from qa.models import Document, Span
+
+__all__ = ["FOLDER", "affairs", "calibrating", "testing", "training"]
+
+FOLDER = Path(__file__).parent / "affairs"
+_EVERY = 8  # so many, of which the fourth is held for fitting and the last for measuring
+
+
+def affairs(folder: Path = FOLDER) -> list[Collection]:
+    """All of them, by name. Raises `ValueError` where a quote does not stand in its document just once."""
+    return [_affair(file) for file in sorted(folder.glob("*.json"))]
+
+
+def calibrating(every: Sequence[Collection]) -> list[Collection]:
+    """Those that the confidence is fitted on."""
+    return list(every[_EVERY // 2 - 1 :: _EVERY])
+
+
+def testing(every: Sequence[Collection]) -> list[Collection]:
+    """Those that are only measured."""
+    return list(every[_EVERY - 1 :: _EVERY])
+
+
+def training(every: Sequence[Collection]) -> list[Collection]:
+    """The others."""
+    held = {affair.name for affair in [*calibrating(every), *testing(every)]}
+    return [affair for affair in every if affair.name not in held]
+
+
+def _affair(file: Path) -> Collection:
+    record = json.loads(file.read_text(encoding="utf-8"))
+    documents = {
+        name: Document(f"{file.stem}/{name}", text, text.partition("\n")[0].removeprefix("# "), "")
+        for name, text in record["documents"].items()
+    }
+    questions = tuple(_question(question, documents) for question in record["questions"])
+    return Collection("affairs", file.stem, tuple(documents.values()), questions)
+
+
+def _question(record: dict[str, Any], documents: dict[str, Document]) -> Question:
+    places = tuple(_place(documents[evidence["doc"]], evidence) for evidence in record["evidence"])
+    return Question(record["question"], places, differs=record["type"] == "disagreement")
+
+
+def _place(document: Document, evidence: dict[str, str]) -> Place:
+    quote, answer = evidence["quote"], evidence["answer"]
+    if document.text.count(quote) != 1 or answer not in quote:
+        raise ValueError(f"{document.source}: {quote!r} is not there once, or does not hold {answer!r}")
+    start = document.text.index(quote) + quote.index(answer)
+    return document.source, Span(start, start + len(answer))

@@ -23,7 +23,7 @@ __all__ = ["LEAST", "READ", "Quote", "answer", "claims_of", "confidence", "quote
 READ = 8
 """Hits that the reader reads: about 12 ms of one core each."""
 
-LEAST = 0.12
+LEAST = 0.1
 """Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
 
 MOST_SENTENCES = 3
@@ -160,7 +160,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
 
 
 def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
-    """Groups of sentences that say the same: the fewest of which one likely answers, and one for each value given."""
+    """Groups of sentences that say the same: the fewest of which one likely answers, or those that differ."""
     needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
     groups: list[list[Quote]] = []
     missed, characters = 1.0, 0
@@ -170,7 +170,7 @@ def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[lis
         if same is not None:
             same.append(quote)
             continue
-        likely = quote.chance >= _WITHIN * ranked[0].chance and missed > 1 - _ENOUGH
+        likely = not needed and quote.chance >= _WITHIN * ranked[0].chance and missed > 1 - _ENOUGH
         fits = not groups or (len(groups) < MOST_SENTENCES and characters + len(quote.text) <= _MOST_CHARACTERS)
         if wanted_here or (likely and fits):
             groups.append([quote])

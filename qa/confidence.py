@@ -4,18 +4,15 @@ Their weights stand in ``data/confidence.json`` beside the names of what they we
 on questions that the reader was not trained on. There are two of each: with the reader, and without it.
 """
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+
+from qa.logistic import probability, weights_in
 
 __all__ = ["Evidence", "answered", "evidence_features", "sentence_chance", "summary_features"]
 
 Features = Mapping[str, float]
-_FILE = Path(__file__).parent / "data" / "confidence.json"
 _LEAST_MASS = 0.01  # of the reader's probability, below which differences say nothing
 
 
@@ -70,23 +67,15 @@ def summary_features(ranked: list[Evidence], *, agree: bool) -> dict[str, float]
 
 def sentence_chance(evidence: Evidence) -> float:
     """The probability that the sentence answers."""
-    return _chance("sentence", evidence_features(evidence), evidence.logit is not None)
+    return _chance("sentence", evidence_features(evidence), read=evidence.logit is not None)
 
 
 def answered(ranked: list[Evidence], *, agree: bool) -> float:
     """The probability that the corpus answers; 0 if nothing was found. Arguments as of `summary_features`."""
     if not ranked:
         return 0.0
-    return _chance("answered", summary_features(ranked, agree=agree), ranked[0].logit is not None)
+    return _chance("answered", summary_features(ranked, agree=agree), read=ranked[0].logit is not None)
 
 
-def _chance(name: str, features: Features, read: bool) -> float:
-    weights: dict[str, Any] = _fitted()[f"{name} by reader" if read else name]
-    logit = weights["intercept"] + sum(weights["weights"][key] * value for key, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-@cache
-def _fitted() -> dict[str, Any]:
-    fitted: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return fitted
+def _chance(name: str, features: Features, *, read: bool) -> float:
+    return probability(weights_in("confidence")[f"{name} by reader" if read else name], features)

@@ -4,15 +4,13 @@ Most numbers beside each other in a corpus count different things, so a sentence
 answers. The weights stand in ``data/testimony.json``; ``training/testimony.py`` fits them.
 """
 
-import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from qa.logistic import probability, weights_in
 from qa.models import Citation, Span
 from qa.terms import content_terms
 from qa.values import Value, days_told, values
@@ -20,7 +18,6 @@ from qa.wanted import Kind
 
 __all__ = ["Claim", "features", "hearing", "kind_told", "said_by", "value_in"]
 
-_FILE = Path(__file__).parent / "data" / "testimony.json"
 _COUNTED = re.compile(
     r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
     re.IGNORECASE,
@@ -89,11 +86,8 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
 
 def hearing(question: str, best: Value | None, claim: Claim, said: Value) -> float:
     """The probability that a claim, by the value ``said``, speaks for its document. ``best``: that of the likeliest."""
-    weights = _fitted()["by reader" if claim.seen is not None else "alone"]
-    odds: float = weights["intercept"] + sum(
-        weights["weights"][name] * value for name, value in features(question, best, claim, said).items()
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    weights = weights_in("testimony")["by reader" if claim.seen is not None else "alone"]
+    return probability(weights, features(question, best, claim, said))
 
 
 def features(question: str, best: Value | None, claim: Claim, said: Value) -> dict[str, float]:
@@ -154,9 +148,3 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
     told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (behind, before)]
     found = told[0] or told[1]
     return not asked.isdisjoint(found) if asked and found else None
-
-
-@cache
-def _fitted() -> dict[str, Any]:
-    fitted: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return fitted

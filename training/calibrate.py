@@ -27,6 +27,7 @@ from qa.answering import READ, quotes
 from qa.confidence import Evidence, evidence_features, summary_features
 from qa.index import Reader
 from qa.library import index_documents
+from qa.logistic import log_odds, probability
 from qa.metrics import area_under_risk_coverage, auroc, expected_calibration_error
 from qa.reader import PassageReader, Reading
 from qa.retrieval import Hit, rank
@@ -134,14 +135,9 @@ def fit(cases: Sequence[Asked], of_articles: Sequence[Asked]) -> tuple[dict[str,
     return of_sentence, fitted(summaries, [case.kind == "answerable" for case in whole])
 
 
-def chance(weights: dict[str, Any], features: dict[str, float]) -> float:
-    """The log-odds that the weights give."""
-    return float(weights["intercept"] + sum(weights["weights"][name] * value for name, value in features.items()))
-
-
 def summary(case: Asked, of_sentence: dict[str, Any]) -> dict[str, float]:
     """The features of a result when its sentences are ranked by these weights."""
-    ordered = sorted(case.evidence, key=lambda evidence: -chance(of_sentence, evidence_features(evidence)))
+    ordered = sorted(case.evidence, key=lambda evidence: -log_odds(of_sentence, evidence_features(evidence)))
     return summary_features(ordered, agree=case.agree)
 
 
@@ -150,8 +146,7 @@ def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[
     chances: dict[str, list[float]] = {kind: [] for kind in ("answerable", "adversarial", "removed", "elsewhere")}
     for case in cases:
         if case.evidence:
-            odds = chance(of_result, summary(case, of_sentence))
-            chances[case.kind].append(float(1 / (1 + np.exp(-odds))))
+            chances[case.kind].append(probability(of_result, summary(case, of_sentence)))
     chances = {kind: some for kind, some in chances.items() if some}
     print(", ".join(f"{len(some)} {kind}" for kind, some in chances.items()))
     for kind in list(chances)[1:]:
@@ -166,7 +161,7 @@ def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[
     right = []
     for case in cases:
         if case.kind == "answerable" and case.evidence:
-            odds_each = [chance(of_sentence, evidence_features(evidence)) for evidence in case.evidence]
+            odds_each = [log_odds(of_sentence, evidence_features(evidence)) for evidence in case.evidence]
             right.append(case.holds[int(np.argmax(odds_each))])
     print(f"  first sentence holds the answer: {np.mean(right):.3f}", flush=True)
 

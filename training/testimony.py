@@ -98,7 +98,7 @@ def main() -> None:
         found = [features(row.question.text, row.best, row.claim, row.value) for row in rows]
         weights[name] = fitted(found, [row.right for row in rows])
         print(f"{name}: {len(rows)} claims, {np.mean([row.right for row in rows]):.2f} of them right")
-    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")  # read only now, by the first that hears
     report(held)
 
 

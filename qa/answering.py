@@ -4,7 +4,7 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 (`qa.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Evidence, answered, sentence_chance
@@ -70,7 +70,8 @@ def answer(
     claims = claims_of(ranked) if certainty >= least else []
     differing = disagreement(question, kind, claims)
     shown = _chosen(ranked, differing) if certainty >= least else []
-    sentences = tuple(_sentence(question, group) for group in shown)
+    places = {_quote_place(group[0]) for group in shown}
+    sentences = tuple(_sentence(question, group, places) for group in shown)
     return Answer(
         question=question,
         status="not_found" if not sentences else "disagreement" if differing else "answered",
@@ -182,15 +183,20 @@ def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[lis
     return sorted(groups, key=lambda group: (first[group[0].source], group[0].sentence.span))
 
 
-def _sentence(question: str, group: Sequence[Quote]) -> AnswerSentence:
-    """One sentence of the answer with all places it stands at, with the one before it where it points back."""
+def _sentence(question: str, group: Sequence[Quote], shown: Collection[tuple[str, int, int]]) -> AnswerSentence:
+    """One sentence of the answer with all places it stands at, with the one before it where it points back.
+
+    ``shown`` are the places of all sentences of the answer: one of those need not be brought again.
+    """
     quote = group[0]
     spans = [sentence.span for sentence in quote.hit.sentences]
     number = spans.index(quote.sentence.span)
     before = [quote.hit.window.of(span) for span in spans[:number]]
     span = quote.sentence.span
     if number and needs_neighbour(quote.text) and not before[-1].endswith(":"):
-        span = Span(spans[number - 1].start, span.end)
+        neighbour = spans[number - 1]
+        if (quote.source, neighbour.start, neighbour.end) not in shown:
+            span = Span(neighbour.start, span.end)
     citations = [quote.hit.window.cite(span), *(other.hit.window.cite(other.sentence.span) for other in group[1:])]
     return AnswerSentence(
         text=citations[0].cited_text,

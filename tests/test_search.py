@@ -1,6 +1,7 @@
 """Searching and asking: every citation is exact, whatever the documents hold, and results keep their contract."""
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,15 @@ def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
         assert shipped.text(sentence.citations[0].source) is not None
     assert shipped.ask("xyzzy plugh frobnicate quux?").status == "not_found"
     assert shipped.ask("What is the recipe for a chocolate cake with raspberries?").status == "not_found"
+
+
+def test_a_sentence_that_points_back_does_not_bring_again_what_is_shown(shipped: Index) -> None:
+    answer = shipped.ask("Which base were the missiles launched from?")
+    places = sorted((s.citations[0].source, s.citations[0].start_char_index) for s in answer.sentences)
+    ends = {(c.source, c.start_char_index): c.end_char_index for c in (s.citations[0] for s in answer.sentences)}
+    assert any(s.text.startswith("The strike was aimed") for s in answer.sentences)
+    for one, other in pairwise(places):
+        assert one[0] != other[0] or ends[one] <= other[1]
 
 
 def test_results_are_immutable_and_dump_to_the_contract(shipped: Index) -> None:

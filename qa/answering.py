@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Evidence, answered, sentence_chance
-from qa.disagreement import FAINT, agreement, disagreement
+from qa.disagreement import FAINT, compared
 from qa.highlights import ScoredSentence
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
 from qa.reader import Reading
@@ -65,10 +65,8 @@ def answer(
     least: float = LEAST,
 ) -> Answer:
     """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
-    kind = wanted(question)
     certainty = confidence(ranked, hits)
-    claims = claims_of(ranked) if certainty >= least else []
-    differing = disagreement(question, kind, claims)
+    differing, agreed = compared(question, wanted(question), claims_of(ranked) if certainty >= least else [])
     shown = _chosen(ranked, differing) if certainty >= least else []
     places = {_quote_place(group[0]) for group in shown}
     sentences = tuple(_sentence(question, group, places) for group in shown)
@@ -78,7 +76,7 @@ def answer(
         confidence=certainty,
         sentences=sentences,
         disagreements=(differing,) if differing else (),
-        agreement=None if differing else agreement(question, kind, claims),
+        agreement=agreed,
         passages=passages,
         index=index,
         sources=_notes(hits, sentences, differing, passages),

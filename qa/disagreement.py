@@ -7,6 +7,7 @@ takes. Only sentences of different documents can disagree, and only those that l
 from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.models import Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
@@ -14,7 +15,7 @@ from qa.testimony import Claim, hearing, kind_told, said_by
 from qa.values import Value, compatible
 from qa.wanted import Kind, alternatives
 
-__all__ = ["FAINT", "agreement", "disagreement"]
+__all__ = ["FAINT", "Comparison", "compared"]
 
 FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
@@ -24,13 +25,29 @@ _BOTH = 0.27  # that the surest of two groups both do, from which they are told 
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 
 
-def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagreement | None:
-    """The values that ``claims`` (likeliest first) give, if those of different documents cannot all be true."""
+class Comparison(NamedTuple):
+    """What documents give: values that cannot all be true, or one that at least two of them give; or neither."""
+
+    differing: Disagreement | None = None
+    agreed: DisagreementValue | None = None
+
+
+def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
+    """What ``claims`` (likeliest first) give beside each other; agreed on can be only the value of the likeliest."""
+    groups = _groups(question, kind, claims)
     named = alternatives(question)
     if named is not None and kind not in ("number", "date"):
-        return _of_alternatives(question, named, claims)
-    groups = _groups(question, kind, claims)
-    if len({group[0].claim.citation.source for group in groups}) < 2:
+        differing = _of_alternatives(question, named, claims)
+    else:
+        differing = _of_values(question, groups)
+    if differing is not None or not groups or _sources(groups[0]) < 2:
+        return Comparison(differing)
+    return Comparison(agreed=_shown(groups[0]))
+
+
+def _of_values(question: str, groups: Sequence[list["_Heard"]]) -> Disagreement | None:
+    """The values of the groups, if those of different documents likely speak of what is asked."""
+    if _sources([group[0] for group in groups]) < 2:
         return None
     surest = sorted((max(each.chance for each in group) for group in groups), reverse=True)
     if surest[0] * surest[1] < _BOTH:
@@ -38,12 +55,8 @@ def disagreement(question: str, kind: Kind, claims: Sequence[Claim]) -> Disagree
     return Disagreement(about=question.rstrip(" ?"), values=tuple(_shown(group) for group in groups))
 
 
-def agreement(question: str, kind: Kind, claims: Sequence[Claim]) -> DisagreementValue | None:
-    """The value of the likeliest claim with every document's citation for it, if at least two documents give it."""
-    groups = _groups(question, kind, claims)
-    if not groups or len({each.claim.citation.source for each in groups[0]}) < 2:
-        return None
-    return _shown(groups[0])
+def _sources(heard: Sequence["_Heard"]) -> int:
+    return len({each.claim.citation.source for each in heard})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,13 @@ def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[list[_He
 
 def _heard(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Heard]:
     """The claims that say what is asked for, likely enough, in the order given."""
-    compared = kind_told(kind, claims)
-    if compared is None or not claims:
+    told = kind_told(kind, claims)
+    if told is None:
         return []
-    best = said_by(question, compared, claims[0])
+    best = said_by(question, told, claims[0])
     found = []
     for claim in claims:
-        said = said_by(question, compared, claim)
+        said = said_by(question, told, claim)
         if said is not None and (chance := hearing(question, best, claim, said)) >= _HEARD:
             found.append(_Heard(claim, said, chance))
     return found

@@ -55,10 +55,10 @@ class Claim:
 
 def kind_told(kind: Kind, claims: Sequence[Claim]) -> Literal["number", "date"] | None:
     """What is compared: what the question asks for, or else what the likeliest claim says; None if that is neither."""
+    if not claims or kind in ("person", "place"):
+        return None
     if kind in ("number", "date"):
         return kind
-    if kind in ("person", "place") or not claims:
-        return None
     first = claims[0]
     found = [value.kind for value in values(first.text) if value.span.overlap(first.value)]
     return found[0] if found else None

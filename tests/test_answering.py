@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
-from qa.disagreement import agreement, disagreement
+from qa.disagreement import compared
 from qa.library import Index
 from qa.metrics import area_under_risk_coverage
-from qa.models import Citation, Span
+from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.reader import PassageReader, Reading
 from qa.speakers import needs_neighbour, speaker
 from qa.testimony import Claim, hearing, said_by, value_in
-from qa.wanted import alternatives, wanted
+from qa.wanted import Kind, alternatives, wanted
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,14 @@ def claim(source: str, text: str, value: str) -> Claim:
         end_line=1, end_column=len(text) + 1, sha256="", document_title=source, prefix="", suffix="",
     )  # fmt: skip
     return Claim(text, Span(start, start + len(value)), citation, seen=0.9, logit=3.0, coverage=0.5)
+
+
+def disagreement(question: str, kind: Kind, claims: list[Claim]) -> Disagreement | None:
+    return compared(question, kind, claims).differing
+
+
+def agreement(question: str, kind: Kind, claims: list[Claim]) -> DisagreementValue | None:
+    return compared(question, kind, claims).agreed
 
 
 def test_values_that_cannot_both_be_true_disagree() -> None:
@@ -125,11 +133,10 @@ def test_a_claim_is_heard_the_less_the_less_likely_it_answers(change: dict[str, 
 
 def test_a_claim_that_hardly_answers_is_not_heard() -> None:
     best = claim("a.md", "It was on 16 January.", "16 January")
-    other = replace(
-        claim("b.md", "Another was on Jan. 15.", "Jan. 15"), share=0.02, seen=0.05, logit=-4.0, coverage=0.0
-    )
-    assert disagreement("When was it?", "date", [best, other]) is None
-    assert disagreement("When was it?", "date", [best, replace(best, text="It was on 15 January.")]) is None
+    other = claim("b.md", "Another was on Jan. 15.", "Jan. 15")
+    assert disagreement("When was it?", "date", [best, other]) is not None
+    faint = replace(other, share=0.02, seen=0.05, logit=-4.0, coverage=0.0)
+    assert disagreement("When was it?", "date", [best, faint]) is None
 
 
 def test_of_two_alternatives_one_document_takes_each() -> None:

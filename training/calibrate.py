@@ -12,7 +12,8 @@ import json
 import pickle
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ import numpy as np
 from affairs import affairs, calibrating, testing
 from questions import Collection, Question
 from sklearn.linear_model import LogisticRegression
-from squad import CALIBRATION, TEST, articles
+from squad import ARTICLES, CALIBRATION, TEST, articles
 
 from qa.answering import READ, quotes
 from qa.confidence import Evidence, evidence_features, summary_features
@@ -33,7 +34,6 @@ from qa.reader import PassageReader, Reading
 from qa.retrieval import Hit, rank
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "confidence.json"
-_SETS = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json")
 _SEARCHES = ("dense", "lexical")
 _DEEP = 11  # hits that are read, of which some are taken out
 
@@ -49,51 +49,56 @@ class Asked(NamedTuple):
     agree: bool
 
 
-def cases_of(chosen: Sequence[Collection], most: int, everything: Path) -> list[Asked]:
-    """Questions of the ``chosen``, ``most`` at random: half over an index of ``everything``, half over one of their own
+@contextmanager
+def opened(chosen: Sequence[Collection]) -> Iterator[Reader]:
+    """A reader of an index of all their documents."""
+    with tempfile.TemporaryDirectory() as folder:
+        index_documents([document for one in chosen for document in one.documents], folder).close()
+        reader = Reader(Path(folder))
+        yield reader
+        reader.close()
+
+
+def found_by(reader: Reader, reads: PassageReader, question: str, deep: int) -> tuple[list[Hit], list[Reading]]:
+    """The first ``deep`` hits, and what is read in them."""
+    with reader.snapshot() as snapshot:
+        hits = rank(reader, snapshot, question, deep, "hybrid")
+        return hits, reads.read(question, [hit.text for hit in hits])
+
+
+def cases_of(chosen: Sequence[Collection], most: int, whole: Reader) -> list[Asked]:
+    """Questions of the ``chosen``, ``most`` at random: half asked of ``whole``, half of an index of their own
     collection alone, as people's folders are large and small.
     """
     pairs = [(collection, question) for collection in chosen for question in collection.questions]
     random.Random(7).shuffle(pairs)
     large, small = pairs[: most // 2], pairs[most // 2 : most]
     reads = PassageReader()
-    whole = Reader(everything)
     cases = [case for _, question in large for case in asked(question, whole, reads)]
     names = sorted({collection.name for collection, _ in small})
     for name, other in zip(names, names[1:] + names[:1], strict=True):
-        own = [(collection, question) for collection, question in small if collection.name == name]
-        strange = [question for collection, question in small if collection.name == other]
-        with tempfile.TemporaryDirectory() as folder:
-            index_documents(own[0][0].documents, folder).close()
-            reader = Reader(Path(folder))
-            cases += [case for _, question in own for case in asked(question, reader, reads)]
+        own, strange = ([q for collection, q in small if collection.name == each] for each in (name, other))
+        with opened(_named(chosen, {name})) as reader:
+            cases += [case for question in own for case in asked(question, reader, reads)]
             cases += [elsewhere(question, reader, reads) for question in strange]
-            reader.close()
     return cases
 
 
 def asked(question: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
     """A question as it is, and, if it has an answer, with its evidence taken out of the result."""
-    hits, texts, readings = _result_of(question, reader, reads)
+    hits, readings = found_by(reader, reads, question.text, _DEEP)
     if not question.answers:
         yield result("adversarial", question, hits, readings)
         return
     yield result("answerable", question, hits, readings)
-    left = [n for n, hit in enumerate(hits) if not question.answered_by(hit.document.source, hit.row.span, texts[n])]
+    left = [n for n, hit in enumerate(hits) if not question.answered_by(hit.document.source, hit.row.span, hit.text)]
     yield result("removed", question, [hits[n] for n in left], [readings[n] for n in left])
 
 
 def elsewhere(question: Question, reader: Reader, reads: PassageReader) -> Asked:
     """A question of another collection than the reader's."""
-    hits, _, readings = _result_of(question, reader, reads)
+    hits, readings = found_by(reader, reads, question.text, _DEEP)
     return result("elsewhere", question, hits, readings)
-
-
-def _result_of(question: Question, reader: Reader, reads: PassageReader) -> tuple[list[Hit], list[str], list[Reading]]:
-    with reader.snapshot() as snapshot:
-        hits = rank(reader, snapshot, question.text, _DEEP, "hybrid")
-        texts = [hit.text for hit in hits]
-    return hits, texts, reads.read(question.text, texts)
 
 
 def result(kind: str, question: Question, hits: list[Hit], readings: list[Reading]) -> Asked:
@@ -188,7 +193,7 @@ def main() -> None:
     if given.cases.exists():
         parts = pickle.loads(given.cases.read_bytes())  # noqa: S301  # written by this script
     else:
-        public = [article for name in _SETS for article in articles(given.sets / name)]
+        public = [article for name in ARTICLES for article in articles(given.sets / name)]
         ours = affairs()
         parts = {
             "articles": _read(public, *(_named(public, names) for names in (CALIBRATION, TEST)), given.questions),
@@ -212,12 +217,11 @@ def _read(
     everything: Sequence[Collection], fitting: Sequence[Collection], held: Sequence[Collection], most: int
 ) -> tuple[list[Asked], list[Asked]]:
     """The cases to fit on and those to measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        index_documents([document for one in everything for document in one.documents], folder).close()
-        return cases_of(fitting, most, Path(folder)), cases_of(held, most, Path(folder))
+    with opened(everything) as whole:
+        return cases_of(fitting, most, whole), cases_of(held, most, whole)
 
 
-def _named(found: Sequence[Collection], names: frozenset[str]) -> list[Collection]:
+def _named(found: Sequence[Collection], names: Set[str]) -> list[Collection]:
     return [one for one in found if one.name in names]
 
 

@@ -12,15 +12,17 @@ from questions import Collection, Question
 
 from qa.models import Document, Span
 
-__all__ = ["CALIBRATION", "HELD", "SETS", "TEST", "articles"]
+__all__ = ["ARTICLES", "CALIBRATION", "HELD", "SETS", "TEST", "articles"]
 
 TEST = frozenset(
     {"Yuan_dynasty", "Packet_switching", "Nikola_Tesla", "Kenya", "Chloroplast", "Tin", "Rotterdam", "Lipid"}
 )
 CALIBRATION = frozenset({"Force", "1973_oil_crisis", "Pharmacy", "Oxford"})
 HELD = TEST | CALIBRATION
-SETS = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json",
-        "squadshifts/amazon_reviews.json", "squadshifts/reddit.json")  # fmt: skip
+ARTICLES = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json")
+"""The sets that are articles, not talk or reviews."""
+
+SETS = (*ARTICLES, "squadshifts/amazon_reviews.json", "squadshifts/reddit.json")
 _HEAP = 1000  # paragraphs, from which an article is a heap of comments
 
 

@@ -6,23 +6,19 @@ marked disagreements are found, and how many are told where none is marked, of t
 """
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from affairs import affairs, calibrating, testing
-from calibrate import fitted
+from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
 from qa.answering import READ, claims_of, quotes
-from qa.disagreement import disagreement
-from qa.index import Reader
-from qa.library import index_documents
+from qa.disagreement import compared
 from qa.models import Span
 from qa.reader import PassageReader
-from qa.retrieval import rank
 from qa.testimony import Claim, features, kind_told, said_by
 from qa.values import Value
 from qa.wanted import wanted
@@ -44,21 +40,16 @@ def asked(chosen: Sequence[Collection]) -> Iterator[tuple[Question, list[Claim]]
     """Every question with the claims of its result: of all the documents together, and of its own affair alone."""
     reads = PassageReader()
     for some in ([*chosen], *([one] for one in chosen)):
-        with tempfile.TemporaryDirectory() as folder:
-            index_documents([document for one in some for document in one.documents], folder).close()
-            reader = Reader(Path(folder))
+        with opened(some) as reader:
             for question in (question for one in some for question in one.questions):
-                with reader.snapshot() as snapshot:
-                    hits = rank(reader, snapshot, question.text, READ, "hybrid")
-                    readings = reads.read(question.text, [hit.text for hit in hits])
-                    yield question, claims_of(quotes(question.text, hits, readings))
-            reader.close()
+                hits, readings = found_by(reader, reads, question.text, READ)
+                yield question, claims_of(quotes(question.text, hits, readings))
 
 
 def said(question: Question, claims: Sequence[Claim]) -> Iterator[Said]:
     """What each claim says of the kind that is compared."""
     kind = kind_told(wanted(question.text), claims)
-    if kind is None or not claims:
+    if kind is None:
         return
     best = said_by(question.text, kind, claims[0])
     for claim in claims:
@@ -78,7 +69,7 @@ def report(cases: Sequence[tuple[Question, list[Claim]]]) -> None:
     """Print what is found and what is told where nothing is marked."""
     marked, told_there, false = 0, 0, []
     for question, claims in cases:
-        differing = disagreement(question.text, wanted(question.text), claims)
+        differing = compared(question.text, wanted(question.text), claims).differing
         marked += question.differs
         told_there += question.differs and differing is not None
         if differing is not None and not question.differs:

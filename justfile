@@ -20,12 +20,15 @@ lint:
 test *arguments:
     {{bin}}/pytest {{arguments}}
 
-# Train the reader anew on the public question sets in a folder (hours), and fit what is built on it
+# Train the question model and the reader anew on the public question sets in a folder (hours), and fit what is built on
+# them
 train sets work="/tmp/reader":
     mkdir -p {{work}}
+    {{bin}}/python training/tune_questions.py {{sets}} {{work}}
+    {{bin}}/python training/compress.py {{work}}/questions.pt questions
     {{bin}}/python training/examples.py {{sets}} {{work}}/examples.jsonl
     {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}} --steps 5400
-    {{bin}}/python training/compress.py {{work}}/reader.pt
+    {{bin}}/python training/compress.py {{work}}/reader.pt reader
     {{bin}}/python training/calibrate.py {{sets}} --questions 600
     {{bin}}/python training/testimony.py
 

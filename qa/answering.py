@@ -116,7 +116,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             else None
         )
         evidence = Evidence(
-            passage, sentence.cosine, sentence.coverage,
+            passage, sentence.cosine, sentence.words, sentence.coverage,
             reading.logit if reading is not None else None, float(mass), chance, has,
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))

@@ -114,7 +114,9 @@ def check(reader: Reader, snapshot: Snapshot, draft: str) -> CheckedDraft:
     for first in range(0, len(spans), _TOGETHER):
         some = spans[first : first + _TOGETHER]
         asked = [span.of(draft)[:LONGEST_QUESTION] for span in some]
-        for span, query in zip(some, prepared(reader, snapshot, asked, _PASSAGES, "hybrid"), strict=True):
+        for span, query in zip(
+            some, prepared(reader, snapshot, asked, _PASSAGES, "hybrid", statements=True), strict=True
+        ):
             checked.append(_checked(draft, span, ranked(snapshot, query, _PASSAGES), known))
     return CheckedDraft(claims=tuple(checked), index=snapshot.info)
 

@@ -20,14 +20,15 @@ _LEAST_MASS = 0.01  # of the reader's probability, below which differences say n
 class Evidence:
     """What is known of one sentence as an answer.
 
-    ``passage`` is its passage's score among the hits (0 to 1, the best is 1), ``cosine`` and ``coverage`` are the
-    sentence's own; ``logit`` and ``mass`` are the reader's for passage and sentence, None without one; ``value`` is the
-    probability of the likeliest answer in the sentence; ``kind`` whether what the question wants stands in it
-    (a number, a date), None where it wants no such thing.
+    ``passage`` is its passage's score among the hits (0 to 1, the best is 1); ``cosine``, ``words`` and ``coverage``
+    are the sentence's own; ``logit`` and ``mass`` are the reader's for passage and sentence, None without one;
+    ``value`` is the probability of the likeliest answer in the sentence; ``kind`` whether what the question wants
+    stands in it (a number, a date), None where it wants no such thing.
     """
 
     passage: float
     cosine: float
+    words: float
     coverage: float
     logit: float | None = None
     mass: float = 0.0
@@ -40,6 +41,7 @@ def evidence_features(evidence: Evidence) -> dict[str, float]:
     found = {
         "passage": evidence.passage,
         "cosine": evidence.cosine,
+        "words": evidence.words,
         "coverage": evidence.coverage,
         "kind": 0.0 if evidence.kind is None else 1.0 if evidence.kind else -1.0,
     }

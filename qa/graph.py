@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from qa.encoder import FloatArray
 from qa.errors import ModelError
 
-__all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for"]
+__all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for", "prepare"]
 
 GRAPH_VERSION = "4"
 """Of the way graphs are exported."""
@@ -45,9 +45,10 @@ def cache_folder() -> Path:
 class Recipe(NamedTuple):
     """How to make a graph: a torch module, the names of its inputs (all token by token) and outputs.
 
-    The last input is the mask of what is text and not padding.
+    ``fingerprint`` is the hash of its weights. The last input is the mask of what is text and not padding.
     """
 
+    fingerprint: str
     module: Callable[[], Any]
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
@@ -92,21 +93,26 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def graph_for(fingerprint: str, recipe: Recipe) -> Graph:
-    """The graph of the model with these weights, from the cache, or made by ``recipe`` and kept there."""
-    path = cache_folder() / "graphs" / f"{fingerprint[:16]}-v{GRAPH_VERSION}" / "model.onnx"
+def graph_for(recipe: Recipe) -> Graph:
+    """The graph of the model with these weights, from the cache, or made and kept there."""
+    path = _path(recipe)
     if _intact(path):
         try:
             return Graph(path)
         except Exception as error:  # ONNX Runtime's errors have no common public base
             _log.warning("the cached model graph %s cannot be opened (%s); it is made again", path, error)
-    try:
-        _make(recipe, path)
-    except OSError as error:
-        raise ModelError(
-            f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
-        ) from error
+    _make(recipe, path)
     return Graph(path)
+
+
+def prepare(recipe: Recipe) -> None:
+    """Make the graph if it is not in the cache, so that nobody waits for it later. Raises `ModelError`."""
+    if not _intact(_path(recipe)):
+        _make(recipe, _path(recipe))
+
+
+def _path(recipe: Recipe) -> Path:
+    return cache_folder() / "graphs" / f"{recipe.fingerprint[:16]}-v{GRAPH_VERSION}" / "model.onnx"
 
 
 def _intact(path: Path) -> bool:
@@ -131,6 +137,15 @@ def _crc32(path: Path) -> int:
 
 
 def _make(recipe: Recipe, path: Path) -> None:
+    try:
+        _write(recipe, path)
+    except OSError as error:
+        raise ModelError(
+            f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
+        ) from error
+
+
+def _write(recipe: Recipe, path: Path) -> None:
     """Write the graph to ``path``, whole or not at all.
 
     Its weights lie beside it, where they are mapped into memory: of the word vectors only those asked for are read.

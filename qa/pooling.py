@@ -1,6 +1,6 @@
 """Token vectors to vectors of words, sentences and passages: pure functions over arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from qa.encoder import FloatArray
 from qa.models import Span
 from qa.terms import FUNCTION_WORDS
 
-__all__ = ["content", "flat", "mean_pooled", "normalized", "split", "weighed"]
+__all__ = ["content", "content_places", "flat", "mean_pooled", "normalized", "split", "weighed"]
 
 _FUNCTION_WORD = 0.3  # a function word's weight in a question, where a content word's is 1
 
@@ -31,11 +31,16 @@ def content(text: str, tokens: FloatArray, offsets: Sequence[tuple[int, int]]) -
     return tokens[[row for row, place in enumerate(offsets) if _is_content(text, place)]]
 
 
-def weighed(text: str, tokens: FloatArray, offsets: Sequence[tuple[int, int]]) -> tuple[FloatArray, FloatArray]:
-    """The rows of a question's words, and how much each matters."""
+def content_places(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the words stand that `content` keeps."""
+    return [place for place in places if _is_content(text, place)]
+
+
+def weighed(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[list[int], FloatArray]:
+    """Which rows are a question's words, and how much each matters by itself."""
     words = [row for row, (start, end) in enumerate(offsets) if end > start]
     weights = [1.0 if _is_content(text, offsets[row]) else _FUNCTION_WORD for row in words]
-    return tokens[words], np.array(weights, np.float32)
+    return words, np.array(weights, np.float32)
 
 
 def _is_content(text: str, place: tuple[int, int]) -> bool:

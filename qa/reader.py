@@ -1,9 +1,8 @@
 """The reader: a question and a passage read together, to where the answer stands and whether there is one.
 
 It is the default embedding model's encoder, tuned on public question sets (``training/`` has the script and the model
-card). What tuning changed is kept in ``data/reader.npz``: for each matrix two thin ones whose product is added to the
-original (arXiv 2106.09685, there while training, here afterwards), and the new heads. The graph is made from both once,
-in 8 bits, and kept in the user's cache. Cost: about 12 ms of one core for a passage of 200 tokens.
+card). What tuning changed is kept in ``data/reader.npz`` (`qa.network` says how). The graph is made from both once, in
+8 bits, and kept in the user's cache. Cost: about 12 ms of one core for a passage of 200 tokens.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ import numpy as np
 
 from qa.embedding import model_folder
 from qa.encoder import FloatArray
-from qa.graph import Graph, Recipe, graph_for
+from qa.graph import Graph, Recipe, graph_for, prepare
 from qa.models import Span
 
 if TYPE_CHECKING:
@@ -99,12 +98,16 @@ class PassageReader:
 
     @cached_property
     def _graph(self) -> Graph:
-        recipe = Recipe(
-            _network,
-            inputs=("input_ids", "token_type_ids", "attention_mask"),
-            outputs=("spans", "answers"),
-        )
-        return graph_for(hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest(), recipe)
+        return graph_for(self._recipe)
+
+    @property
+    def _recipe(self) -> Recipe:
+        weights = hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()
+        return Recipe(weights, _network, ("input_ids", "token_type_ids", "attention_mask"), ("spans", "answers"))
+
+    def prepare(self) -> None:
+        """Make the graph if it is not in the cache. Raises `ModelError` if it cannot be kept."""
+        prepare(self._recipe)
 
 
 def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...]) -> Reading:
@@ -115,18 +118,6 @@ def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...
 
 def _network() -> Any:
     """The trained network: the embedding model's weights and what tuning changed of them."""
-    import torch
+    from qa.network import Network, tuned
 
-    from qa.network import Network
-
-    network = Network.from_folder(model_folder())
-    state = network.state_dict()
-    with np.load(_WEIGHTS) as kept:
-        for name in state:
-            if f"{name}|left" in kept:
-                change = kept[f"{name}|left"].astype(np.float32) @ kept[f"{name}|right"].astype(np.float32)
-                state[name] = state[name] + torch.from_numpy(change)
-            elif name in kept:
-                state[name] = torch.from_numpy(kept[name].astype(np.float32))
-    network.load_state_dict(state)
-    return network
+    return tuned(Network.from_folder(model_folder()), _WEIGHTS)

@@ -7,9 +7,10 @@ from typing import Literal
 
 from qa.coverage import absolute
 from qa.dense import Kind
-from qa.embedding import DEFAULT_MODEL, open_encoder
+from qa.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
 from qa.encoder import Encoder
 from qa.planning import carried_out, planned, recorded_in, without
+from qa.reader import PassageReader
 from qa.sources import BuildReport, OnProgress
 
 __all__ = ["Paths", "forget", "update_index"]
@@ -44,7 +45,11 @@ def update_index(
     paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
     plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
     encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
-    return carried_out(folder, plan, encoder, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
+    report = carried_out(folder, plan, encoder, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
+    if isinstance(encoder, DefaultEncoder):  # who indexes will ask, and the first question should not wait
+        encoder.prepare()
+        PassageReader().prepare()
+    return report
 
 
 def forget(

@@ -165,8 +165,8 @@ def test_documents_that_give_one_value_agree() -> None:
 
 
 def test_more_evidence_is_never_less_sure() -> None:
-    weak = Evidence(passage=0.3, cosine=0.3, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
-    strong = Evidence(passage=1.0, cosine=0.8, coverage=0.9, logit=4.0, mass=0.9, value=0.8)
+    weak = Evidence(passage=0.3, cosine=0.3, words=0.4, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
+    strong = Evidence(passage=1.0, cosine=0.8, words=0.9, coverage=0.9, logit=4.0, mass=0.9, value=0.8)
     assert sentence_chance(strong) > sentence_chance(weak)
     assert answered([strong, weak], agree=True) > answered([weak], agree=False)
     assert answered([], agree=False) == 0.0

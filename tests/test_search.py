@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import UsageError
+from qa.highlights import ScoredSentence, least_shown, merged
 from qa.library import Index, build_index
-from qa.models import MODES, Answer, Citation, Mode, Passage
+from qa.models import MODES, Answer, Citation, Mode, Passage, Span
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
 from tests.strategies import documents
@@ -100,6 +101,20 @@ def test_highlights_lie_inside_their_passage(shipped: Index) -> None:
         for highlight in passage.highlights:
             assert passage.citation.start_char_index <= highlight.start_char_index
             assert highlight.end_char_index <= passage.citation.end_char_index
+
+
+def test_the_fewer_sentences_stand_out_the_fewer_are_shown() -> None:
+    def sentences(*scores: float) -> list[ScoredSentence]:
+        return [ScoredSentence(Span(n, n + 1), score, score, 0.0, 0.0) for n, score in enumerate(scores)]
+
+    def shown(*passages: list[ScoredSentence]) -> list[list[Span]]:
+        least = least_shown(passages)
+        return [merged(passage, least) for passage in passages]
+
+    assert shown(sentences(0.1, 0.9, 0.1, 0.1), sentences(0.1, 0.1, 0.1)) == [[Span(1, 2)], []]
+    assert shown(sentences(0.9, 0.8, 0.1, 0.7), sentences(0.2, 0.1)) == [[Span(0, 2), Span(3, 4)], []]
+    assert shown(sentences(0.5, 0.5)) == [[Span(0, 2)]]
+    assert shown([]) == [[]]
 
 
 def test_an_edited_or_removed_source_is_stale(make_index: MakeIndex, tmp_path: Path) -> None:

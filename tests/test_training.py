@@ -1,4 +1,4 @@
-"""The reader's training, on a sample too small to learn from: every script runs and hands on what the next needs."""
+"""What is trained, on a sample too small to learn from: every script runs and hands on what the next needs."""
 
 import ast
 import json
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from qa.embedding import DefaultEncoder
 from tests.conftest import PROJECT
 
 CONTEXTS = (
@@ -65,7 +67,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     articles = [{"title": f"Article {n}", "paragraphs": [paragraph]} for n, paragraph in enumerate(paragraphs)]
     (folder / "squad2" / "dev-part.json").write_text(json.dumps({"data": articles}))
     (folder / "affairs").mkdir()
-    (folder / "affairs" / "a.json").write_text(json.dumps(AFFAIR))
+    for name in ("a", "sanguira-coup"):  # the latter is one that is held
+        (folder / "affairs" / f"{name}.json").write_text(json.dumps(AFFAIR))
     out = folder / "examples.jsonl"
     run("examples.py", str(folder), str(out), "--affairs", str(folder / "affairs"))
     return out
@@ -108,9 +111,26 @@ def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Pa
     run("train.py", str(examples), str(tmp_path), "--steps", "2")
     assert "step 3" not in run("train.py", str(examples), str(tmp_path), "--steps", "2")
     out = tmp_path / "reader.npz"
-    assert "MB at rank 4" in run("compress.py", str(tmp_path / "reader.pt"), "4", str(out))
+    told = run("compress.py", str(tmp_path / "reader.pt"), "reader", "--rank", "4", "--out", str(out))
+    assert "MB at rank 4" in told
     with np.load(out) as arrays:
         assert {"span.weight", "answers.bias"} <= set(arrays)
         left = [name for name in arrays if name.endswith("|left")]
         assert left
         assert all(arrays[name].shape[1] == 4 for name in left)
+
+
+def test_the_question_model_is_tuned_and_compressed(examples: Path, tmp_path: Path) -> None:
+    affairs = str(examples.parent / "affairs")
+    told = run("tune_questions.py", str(examples.parent), str(tmp_path), "--epochs", "1", "--affairs", affairs)
+    assert "1 questions" in told
+    assert "epoch 1: Success@1" in told
+    out = tmp_path / "questions.npz"
+    tuned = str(tmp_path / "questions.pt")
+    run("compress.py", tuned, "questions", "--rank", "4", "--share", "0.5", "--out", str(out))
+    basis = DefaultEncoder().basis.T
+    trained = torch.load(tuned)["words.weight"].numpy()
+    with np.load(out) as arrays:
+        assert any(name.endswith("|left") for name in arrays)
+        np.testing.assert_allclose(arrays["words.weight"], (basis + trained) / 2, atol=1e-3)  # kept in 16 bits
+    assert not np.array_equal(basis, trained)

@@ -5,7 +5,7 @@
 "natural" as one would who knows of the affair, "plain" in its words; "disagreement" asks for what the documents tell
 differently, and "near-miss" and "natural-miss" for what none of them tells.
 
-`CALIBRATION` and `TEST` ones are never trained on.
+Those in `CALIBRATION` and `TEST` are never trained on: the former serve to fit and choose, the latter only to measure.
 """
 
 import json
@@ -17,10 +17,22 @@ from questions import Collection, Place, Question
 
 from qa.models import Document, Span
 
-__all__ = ["FOLDER", "affairs", "calibrating", "testing", "training"]
+__all__ = ["CALIBRATION", "FOLDER", "TEST", "affairs", "calibrating", "testing", "training"]
 
 FOLDER = Path(__file__).parent / "affairs"
-_EVERY = 8  # so many, of which the fourth is held for fitting and the last for measuring
+CALIBRATION = frozenset(
+    {
+        "bank-misselling", "chemical-plant-explosion", "earthquake-building-codes", "footbridge-collapse",
+        "lysmark-prisoner-exchange", "pension-property", "sanguira-coup", "verland-embassy-siege",
+    }
+)  # fmt: skip
+TEST = frozenset(
+    {
+        "break-fee", "data-centre-outage", "exile-assassination", "festival-boycott", "insurer-privacy",
+        "lithium-concession", "opera-house", "prison-break", "rate-decision", "tokbulak-dam", "whistleblower-bank",
+        "wildfire-power-company",
+    }
+)  # fmt: skip
 
 
 def affairs(folder: Path = FOLDER) -> list[Collection]:
@@ -29,19 +41,18 @@ def affairs(folder: Path = FOLDER) -> list[Collection]:
 
 
 def calibrating(every: Sequence[Collection]) -> list[Collection]:
-    """Those that the confidence is fitted on."""
-    return list(every[_EVERY // 2 - 1 :: _EVERY])
+    """Those that serve to fit and choose."""
+    return [affair for affair in every if affair.name in CALIBRATION]
 
 
 def testing(every: Sequence[Collection]) -> list[Collection]:
     """Those that are only measured."""
-    return list(every[_EVERY - 1 :: _EVERY])
+    return [affair for affair in every if affair.name in TEST]
 
 
 def training(every: Sequence[Collection]) -> list[Collection]:
     """The others."""
-    held = {affair.name for affair in [*calibrating(every), *testing(every)]}
-    return [affair for affair in every if affair.name not in held]
+    return [affair for affair in every if affair.name not in CALIBRATION | TEST]
 
 
 def _affair(file: Path) -> Collection:

@@ -1,37 +1,41 @@
-"""Keep what training changed of the embedding model: ``python training/compress.py READER.pt [RANK] [OUT]``.
+"""Keep what training changed of the embedding model: ``python training/compress.py TRAINED.pt reader|questions``.
 
-Each matrix's change is cut to its ``RANK`` largest singular directions, the rest of the network is kept as it is, all
-in 16 bits. Writes ``qa/data/reader.npz`` and prints its size and how much of the change it holds.
+Each matrix's change is cut to its ``--rank`` largest singular directions, what is new is kept as it is, all in 16 bits.
+``--share`` keeps only so much of every change: between the model as it was and as it was tuned lie weights that do what
+was trained nearly as well and lose less elsewhere (arXiv 2109.01903). Writes the file in ``qa/data`` that the package
+reads, or ``--out``, and prints its size and how much of the change it holds.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from qa.embedding import model_folder
-from qa.network import Network
+from qa.embedding import DefaultEncoder, model_folder
+from qa.network import Network, QuestionNetwork
 
 __all__ = ["compressed"]
 
-_OUT = Path(__file__).parent.parent / "qa" / "data" / "reader.npz"
+_DATA = Path(__file__).parent.parent / "qa" / "data"
+_RANKS = {"reader": 64, "questions": 32}
+_SHARES = {"reader": 1.0, "questions": 0.5}
 
 
 def compressed(
-    trained: dict[str, torch.Tensor], original: dict[str, torch.Tensor], rank: int
+    trained: dict[str, torch.Tensor], original: dict[str, torch.Tensor], rank: int, share: float = 1.0
 ) -> tuple[dict[str, NDArray[np.float16]], float]:
-    """Arrays by name as `qa.reader` reads them, and the share of the squared change that they hold."""
+    """Arrays by name as `qa.network.tuned` reads them, and the part of the squared change that they hold."""
     arrays: dict[str, NDArray[np.float16]] = {}
     held, whole = 0.0, 0.0
     for name, tensor in trained.items():
-        change = tensor.float() - original[name].float()
+        change = share * (tensor.float() - original[name].float())
         new = not name.startswith("encoder.")
         if not new and not change.any():
             continue
         if new or change.ndim < 2 or min(change.shape) <= rank:
-            arrays[name] = tensor.numpy().astype(np.float16)
+            arrays[name] = (original[name].float() + change).numpy().astype(np.float16)
             continue
         u, s, v = torch.linalg.svd(change, full_matrices=False)
         root = s[:rank].sqrt()
@@ -41,18 +45,30 @@ def compressed(
     return arrays, held / whole if whole else 1.0
 
 
-def main(file: Path, rank: int, out: Path) -> None:
-    """Write the file that `qa.reader` reads."""
+def original(kind: str) -> dict[str, torch.Tensor]:
+    """The weights from which a network is trained."""
     torch.manual_seed(0)
-    original = Network.from_folder(model_folder()).state_dict()
-    arrays, held = compressed(torch.load(file), original, rank)
+    folder = model_folder()
+    if kind == "reader":
+        return Network.from_folder(folder).state_dict()
+    return QuestionNetwork.from_folder(folder, DefaultEncoder().basis).state_dict()
+
+
+def main() -> None:
+    """Write the file that the package reads."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("kind", choices=sorted(_RANKS))
+    arguments.add_argument("--rank", type=int)
+    arguments.add_argument("--share", type=float)
+    arguments.add_argument("--out", type=Path)
+    given = arguments.parse_args()
+    rank, share = given.rank or _RANKS[given.kind], given.share or _SHARES[given.kind]
+    out = given.out or _DATA / f"{given.kind}.npz"
+    arrays, held = compressed(torch.load(given.file), original(given.kind), rank, share)
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
     print(f"{out.name}: {out.stat().st_size / 1e6:.1f} MB at rank {rank}, {100 * held:.1f} % of the change")
 
 
 if __name__ == "__main__":
-    main(
-        Path(sys.argv[1]),
-        int(sys.argv[2]) if len(sys.argv) > 2 else 64,
-        Path(sys.argv[3]) if len(sys.argv) > 3 else _OUT,
-    )
+    main()

@@ -41,9 +41,9 @@ class QuestionVectors(NamedTuple):
 class Encoder(Protocol):
     """An embedding model: what the index needs of it.
 
-    ``fingerprint`` identifies the weights: equal fingerprints give equal vectors. ``max_tokens`` is how many tokens
-    of its own text a passage may have before the model would not read its end (special tokens already taken off).
-    ``token_dimension`` is 0 for a model without token vectors.
+    ``fingerprint`` identifies the weights: equal fingerprints give passages equal vectors. ``max_tokens`` is how many
+    tokens of its own text a passage may have before the model would not read its end (special tokens already taken
+    off). ``token_dimension`` is 0 for a model without token vectors.
     """
 
     @property

@@ -106,8 +106,11 @@ def graph_for(recipe: Recipe) -> Graph:
 
 
 def prepare(recipe: Recipe) -> None:
-    """Make the graph if it is not in the cache, so that nobody waits for it later. Raises `ModelError`."""
-    if not _intact(_path(recipe)):
+    """Make the graph if it is not in the cache, so that nobody waits for it later. Raises `ModelError`.
+
+    Whether one that is there is damaged is told when it is opened: reading it here would cost every small update.
+    """
+    if not _path(recipe).with_suffix(".json").exists():  # written last
         _make(recipe, _path(recipe))
 
 

@@ -21,7 +21,7 @@ from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
-from qa.scoring import Query, hybrid, parts_of, words_near
+from qa.scoring import Candidate, Query, hybrid, parts_of, words_near
 from qa.terms import content_terms
 
 __all__ = [
@@ -192,9 +192,7 @@ def term_weights(snapshot: Snapshot, question: str, language: str) -> dict[str, 
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in frequencies.items()}
 
 
-def candidates(
-    snapshot: Snapshot, query: Query, wanted: int
-) -> tuple[list[tuple[PassageRow, DocumentRow]], dict[int, float]]:
+def candidates(snapshot: Snapshot, query: Query, wanted: int) -> tuple[list[Candidate], dict[int, float]]:
     """The visible passages that either search finds, and the BM25 scores of those that share a term."""
     bm25: dict[int, float] = {}
     if query.mode != "dense":

@@ -12,6 +12,7 @@ from questions import Collection, Question
 from qa.index import Snapshot
 from qa.records import DocumentRow, PassageRow
 from qa.retrieval import CANDIDATES, candidates, prepared
+from qa.scoring import Candidate
 
 __all__ = ["Found", "Inside", "found_by_search"]
 
@@ -68,7 +69,7 @@ def _answers(question: Question, passage: PassageRow, document: DocumentRow) -> 
 def _found(
     origin: str,
     question: Question,
-    rows: Sequence[tuple[PassageRow, DocumentRow]],
+    rows: Sequence[Candidate],
     bm25: Mapping[int, float],
     snapshot: Snapshot,
     kept: dict[bytes, Inside],

@@ -4,7 +4,7 @@ A copy of the default embedding model learns to put a question near the sentence
 itself, which stays as it is, gives them: so no index changes. It learns also the directions in which words are compared
 and how much each word of a question matters. Questions are those of the affairs and of articles and talk that are not
 held out, each with the passages that hybrid search finds. The loss is the cross entropy of the passages that answer,
-under the score by which `qa.retrieval` ranks, and half that of the sentences that answer. Writes ``OUT``/questions.pt
+under the score by which `qa.scoring` ranks, and half that of the sentences that answer. Writes ``OUT``/questions.pt
 after each epoch, and how well it does on the affairs that are held for choosing.
 """
 
@@ -71,7 +71,7 @@ class Asks:
 def scores(
     question: tuple[torch.Tensor, torch.Tensor, torch.Tensor], found: Found, chosen: Sequence[int]
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the ``chosen`` passages, as `qa.retrieval` does it, and of all their sentences."""
+    """Of the ``chosen`` passages, as `qa.scoring` does it, and of all their sentences."""
     vector, words, weights = question
     inside = [found.passages[n] for n in chosen]
     lengths = torch.tensor([len(each.sentences) for each in inside])

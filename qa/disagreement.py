@@ -12,7 +12,7 @@ from typing import NamedTuple
 from qa.models import Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
 from qa.testimony import Claim, hearing, kind_told, said_by
-from qa.values import Value, compatible
+from qa.values import Value, compatible, same
 from qa.wanted import Kind, alternatives
 
 __all__ = ["FAINT", "Comparison", "compared"]
@@ -40,9 +40,10 @@ def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
         differing = _of_alternatives(question, named, claims)
     else:
         differing = _of_values(question, groups)
-    if differing is not None or not groups or _sources(groups[0]) < 2:
+    alike = _alike(groups[0])[0] if groups else []
+    if differing is not None or _sources(alike) < 2:
         return Comparison(differing)
-    return Comparison(agreed=_shown(groups[0]))
+    return Comparison(agreed=_shown(alike))
 
 
 def _of_values(question: str, groups: Sequence[list["_Heard"]]) -> Disagreement | None:
@@ -52,7 +53,8 @@ def _of_values(question: str, groups: Sequence[list["_Heard"]]) -> Disagreement 
     surest = sorted((max(each.chance for each in group) for group in groups), reverse=True)
     if surest[0] * surest[1] < _BOTH:
         return None
-    return Disagreement(about=question.rstrip(" ?"), values=tuple(_shown(group) for group in groups))
+    told = [alike for group in groups for alike in _alike(group)]
+    return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, told)))
 
 
 def _sources(heard: Sequence["_Heard"]) -> int:
@@ -107,6 +109,18 @@ def _heard(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Heard]:
 
 def _fits(group: list[_Heard], one: _Heard) -> bool:
     return all(compatible(one.value, other.value) for other in group)
+
+
+def _alike(group: Sequence[_Heard]) -> list[list[_Heard]]:
+    """A group by what is said: "nine" and "at least nine" are one value, "hundreds" is another that may be true too."""
+    found: list[list[_Heard]] = []
+    for one in group:
+        held = next((alike for alike in found if same(alike[0].value, one.value)), None)
+        if held is None:
+            found.append([one])
+        else:
+            held.append(one)
+    return found
 
 
 def _shown(group: list[_Heard]) -> DisagreementValue:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isclose
 from typing import Literal
 
 from qa.dates import Dated, dated, reckoned
@@ -19,7 +20,7 @@ from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
 from qa.units import unit_at
 
-__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "values"]
+__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "same", "values"]
 
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
@@ -64,6 +65,24 @@ def compatible(one: Value, other: Value) -> bool:
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
     slack = 1 + (_ROUNDED if one.factor != other.factor else 1e-9)
     return one.low <= other.high * slack and other.low <= one.high * slack
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether both say one thing: the same day (the year may be left out), the same figures ("nine", "at least nine").
+
+    Less than `compatible`: "at least nine" and "hundreds" can both be true, and say different things.
+    """
+    if one.kind != other.kind or one.unit != other.unit or not compatible(one, other):
+        return False
+    if one.kind == "date":
+        years = {(each.low, each.high) for each in (one, other) if each.low}
+        return one.date[1:] == other.date[1:] and len(years) < 2
+    if not (one.written and other.written):
+        return (one.low, one.high, one.written) == (other.low, other.high, other.written)
+    slack = _ROUNDED if one.factor != other.factor else 1e-9
+    return len(one.written) == len(other.written) and all(
+        isclose(a, b, rel_tol=slack) for a, b in zip(one.written, other.written, strict=True)
+    )
 
 
 def dates(text: str) -> Iterator[Value]:

@@ -150,6 +150,17 @@ def test_of_two_alternatives_one_document_takes_each() -> None:
     assert disagreement(question, "other", [drones, both]) is None
 
 
+def test_what_is_only_compatible_does_not_agree_and_is_told_apart() -> None:
+    nine = claim("a.md", "At least nine people were killed.", "nine")
+    hundreds = claim("b.md", "Hundreds of people were killed.", "Hundreds")
+    assert agreement("How many were killed?", "number", [nine, hundreds]) is None
+    found = disagreement(
+        "How many were killed?", "number", [nine, hundreds, claim("c.md", "It killed seven.", "seven")]
+    )
+    assert found is not None
+    assert [value.value for value in found.values] == ["At least nine", "Hundreds", "seven"]
+
+
 def test_documents_that_give_one_value_agree() -> None:
     found = agreement(
         "How many died?",

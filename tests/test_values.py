@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.values import Value, compatible, dates, days_told, numbers, ordinals, values
+from qa.values import Value, compatible, dates, days_told, numbers, ordinals, same, values
 from tests.strategies import documents
 
 
@@ -259,6 +259,33 @@ def test_ordinals_stand_apart() -> None:
 def test_compatible_values_can_both_be_true(one: str, other: str, fit: bool) -> None:
     [first], [second] = values(one), values(other)
     assert compatible(first, second) is compatible(second, first) is fit
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("84 people", "eighty-four people", True),
+        ("nine people", "at least nine people", True),
+        ("at least nine people", "hundreds of people", False),
+        ("at least nine people", "12 people", False),
+        ("7-9 people", "nine people", False),
+        ("7-9 people", "seven to nine people", True),
+        ("almost 100 people", "95 people", False),
+        ("dozens of people", "dozens of people", True),
+        ("900 km", "560 miles", True),
+        ("two weeks", "14 days", True),
+        ("2 km", "2 kg", False),
+        ("3 January", "3 January 2024", True),
+        ("16 January 2024", "January 16", True),
+        ("in March", "in 2024", False),
+        ("in 1994", "the 1990s", False),
+        ("in January", "16 January", False),
+        ("in 1988", "1,988 people", False),
+    ],
+)
+def test_the_same_values_say_one_thing(one: str, other: str, alike: bool) -> None:
+    [first], [second] = values(one), values(other)
+    assert same(first, second) is same(second, first) is alike
 
 
 PIECES = st.sampled_from(

@@ -6,7 +6,6 @@ ones, so that a name changed for another of the same sentence shows. Nothing her
 says something else in the same facts passes.
 """
 
-import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal
 
+from qa.matching import comparable, counts_there, kind_of, same_fact, stands, stands_name
 from qa.models import Span
-from qa.names import Name, abbreviates, same_name, same_word
+from qa.names import Name, same_name, same_word
 from qa.statements import Fact, Negation, Statement, clause_ends
-from qa.values import Value, compatible
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
 
@@ -42,7 +41,7 @@ def shared(claim: Statement, support: Statement) -> float:
     present = set(support.stems)
     words = sum(stem in present for stem in claim.stems)
     facts = [fact for fact in claim.facts if not (fact.name and fact.name.weak)]
-    held = sum(_stands(fact, support) for fact in facts)
+    held = sum(stands(fact, support) for fact in facts)
     return (words + held) / max(1, len(claim.stems) + len(facts))
 
 
@@ -128,18 +127,18 @@ def _leftover(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -
     rest = list(others)
     unmatched = []
     for fact in own:
-        same = next((other for other in rest if _same(fact, other)), None)
+        same = next((other for other in rest if same_fact(fact, other)), None)
         if same is not None:
             rest.remove(same)
-        elif not _counts_there(fact, support) and not (
+        elif not counts_there(fact, support) and not (
             fact.name and fact.name.weak and support.said.issuperset(fact.name.parts)
         ):
             unmatched.append(fact)
     for fact in unmatched:
-        opposite = next((other for other in rest if _comparable(fact, other)), None)
+        opposite = next((other for other in rest if comparable(fact, other)), None)
         if opposite is not None:
             rest.remove(opposite)
-            yield Fault(_kind(fact), fact.span, opposite.span.of(support.text))
+            yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
 
 
 def _reversed(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
@@ -149,7 +148,7 @@ def _reversed(claim: Statement, support: Statement, pairs: Sequence[tuple[int, i
             continue
         own, other = _agent(claim, i), _agent(support, j)
         swapped = (
-            own and other and not same_name(own, other) and _stands_name(own, support) and _stands_name(other, claim)
+            own and other and not same_name(own, other) and stands_name(own, support) and stands_name(other, claim)
         )
         if own and other and swapped:
             yield Fault("name", own.span, other.span.of(support.text))
@@ -166,17 +165,17 @@ def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
         alike = [
             other
             for other in support.facts
-            if fact.counted and other.counted == fact.counted and _comparable(fact, other)
+            if fact.counted and other.counted == fact.counted and comparable(fact, other)
         ]
-        if fact.value and alike and not any(_same(fact, other) for other in alike):
-            yield Fault(_kind(fact), fact.span, alike[0].span.of(support.text))
+        if fact.value and alike and not any(same_fact(fact, other) for other in alike):
+            yield Fault(kind_of(fact), fact.span, alike[0].span.of(support.text))
 
 
 def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
     """Facts that stand nowhere in the support."""
     for fact in claim.facts:
         pointing = fact.value and fact.value.kind == "number" and _POINTING.search(claim.text, 0, fact.span.start)
-        if _stands(fact, support) or pointing or (fact.name and fact.name.weak):
+        if stands(fact, support) or pointing or (fact.name and fact.name.weak):
             continue
         if (
             fact.name
@@ -184,9 +183,9 @@ def _missing(claim: Statement, support: Statement, before: Collection[str]) -> I
             and all(any(same_word(part, word) for word in before) for part in fact.name.parts)
         ):
             continue
-        held = [other for other in support.facts if any(_same(own, other) for own in claim.facts)]
-        free = [other for other in support.facts if fact.value and _comparable(fact, other) and other not in held]
-        yield Fault(_kind(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
+        held = [other for other in support.facts if any(same_fact(own, other) for own in claim.facts)]
+        free = [other for other in support.facts if fact.value and comparable(fact, other) and other not in held]
+        yield Fault(kind_of(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
 
 
 def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
@@ -236,66 +235,3 @@ def _deny_alike(
 def _opposite(said: Statement, negation: Negation, other: Statement) -> bool:
     """Whether the other says with a prefix what is denied here: "not answered", "unanswered"."""
     return any(prefix + said.stems[i] in other.stems for i in negation.reach for prefix in ("un", "in", "im", "dis"))
-
-
-def _stands(fact: Fact, support: Statement) -> bool:
-    if fact.name is not None:
-        return _stands_name(fact.name, support)
-    return any(_same(fact, other) for other in support.facts)
-
-
-def _stands_name(name: Name, said: Statement) -> bool:
-    """Whether all words of a name are said, or its last one by itself, or what it abbreviates, or its acronym."""
-    if all(any(same_word(part, word) for word in said.said) for part in name.parts):
-        return True
-    others = [fact.name for fact in said.facts if fact.name]
-    return any(
-        abbreviates(name, other.parts) or abbreviates(other, name.parts)
-        or (len(other.parts) == 1 and same_word(other.parts[0], name.parts[-1]))
-        for other in others
-    )  # fmt: skip
-
-
-def _counts_there(fact: Fact, support: Statement) -> bool:
-    """Whether the support has the number with the same word behind it, wherever."""
-    return any(
-        fact.value and fact.counted and other.counted == fact.counted and _same(fact, other) for other in support.facts
-    )
-
-
-def _same(fact: Fact, other: Fact) -> bool:
-    if fact.name and other.name:
-        return same_name(fact.name, other.name)
-    return bool(fact.value and other.value and _holds(fact.value, other.value))
-
-
-def _comparable(fact: Fact, other: Fact) -> bool:
-    """Whether two facts could stand for each other: two names, two dates, or two numbers of one unit."""
-    if fact.name or other.name:
-        return bool(fact.name and other.name and not other.name.weak)
-    return bool(
-        fact.value and other.value and (fact.value.kind, fact.value.unit) == (other.value.kind, other.value.unit)
-    )
-
-
-def _holds(claimed: Value, said: Value) -> bool:
-    """Whether a value claimed follows from the one said: the same figures, or a range that holds what is said."""
-    if claimed.kind != said.kind:
-        number, date = (claimed, said) if claimed.kind == "number" else (said, claimed)
-        return number.unit == "" and number.written == (date.low,)  # 2000 people, the year 2000
-    if claimed.unit != said.unit or not compatible(claimed, said):
-        return False
-    if claimed.kind == "date":
-        return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
-    if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
-        return False  # at least, at most
-    slack = 0.025 if claimed.factor != said.factor else 1e-9
-    if len(claimed.written) == len(said.written):  # both ends of a range
-        same = all(math.isclose(a, b, rel_tol=slack) for a, b in zip(claimed.written, said.written, strict=True))
-    else:
-        same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
-    return same or claimed.low <= said.low <= said.high <= claimed.high
-
-
-def _kind(fact: Fact) -> Kind:
-    return "name" if fact.value is None else fact.value.kind

@@ -19,7 +19,7 @@ from qa.errors import UsageError
 from qa.printable import one_line
 from qa.records import DocumentRow
 
-__all__ = ["Catalogue", "Filter"]
+__all__ = ["Catalogue", "Filter", "parsed"]
 
 _FILTER = re.compile(r"\s*([^=<>!~]*[^=<>!~\s])\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ]\d\d.*)?")
@@ -91,6 +91,13 @@ class Filter:
 
 
 _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def parsed(where: Sequence[str]) -> list[Filter]:
+    """The filters as given. Raises `UsageError`."""
+    if isinstance(where, str):
+        raise UsageError(f"where is one text: give a list of filters, as in [{where!r}]")
+    return [Filter.parsed(each) for each in where]
 
 
 class Catalogue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,12 +11,32 @@ from qa.fusion import Scores
 from qa.languages import DEFAULT
 from qa.models import Span
 from qa.terms import terms
+from qa.values import values
+from qa.wanted import Kind
 
-__all__ = ["ScoredSentence", "coverage", "least_shown", "merged", "scored"]
+__all__ = ["Least", "ScoredSentence", "Sought", "coverage", "least_shown", "merged", "scored"]
 
-_WORDS, _LEXICAL, _PASSAGE = 0.6, 0.5, 0.5  # weights beside the cosine's 1
-_BELOW = 1.55  # standard deviations below the best score, to which sentences are shown
+_WORDS, _LEXICAL, _PASSAGE, _KIND = 0.7, 0.5, 0.4, 0.06  # weights beside the cosine's 1
+_BELOW = 1.35  # standard deviations below the best score, to which sentences are shown
+_BESIDE = 1.6  # and to which those next to a shown one are: what answers goes on
 _SPREAD_OF = 5  # passages, whose sentences say what scores deviate by
+
+
+class Sought(NamedTuple):
+    """What sentences of one language are compared with: the question's terms, each with its weight, and the kind of
+    value that it asks for.
+    """
+
+    weights: Mapping[str, float]
+    kind: Kind = "other"
+    language: str = DEFAULT
+
+
+class Least(NamedTuple):
+    """Scores from which a sentence is worth reading: by itself, and next to one that is."""
+
+    alone: float
+    beside: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +68,45 @@ def scored(
     texts: Sequence[str],
     cosines: FloatArray,
     words: Scores,
-    weights: Mapping[str, float],
+    sought: Sought,
     passage_score: float,
-    language: str = DEFAULT,
 ) -> list[ScoredSentence]:
-    """Each sentence of a passage with its score: cosine, words, shared terms, and the passage's own score (0 to 1)."""
+    """Each sentence of a passage with its score: cosine, words, shared terms, the passage's own score (0 to 1), and
+    whether a number or date stands in it where one is asked for.
+    """
     made = []
     for span, text, cosine, near in zip(spans, texts, cosines.tolist(), words.tolist(), strict=True):
-        share = coverage(text, weights, language)
-        score = cosine + _WORDS * near + _LEXICAL * share + _PASSAGE * passage_score
+        share = coverage(text, sought.weights, sought.language)
+        has = sought.kind in ("number", "date") and any(value.kind == sought.kind for value in values(text))
+        score = cosine + _WORDS * near + _LEXICAL * share + _PASSAGE * passage_score + _KIND * has
         made.append(ScoredSentence(span, score, cosine, near, share))
     return made
 
 
-def least_shown(passages: Sequence[Sequence[ScoredSentence]]) -> float:
-    """The score from which a sentence of these passages, best first, is worth reading.
+def least_shown(passages: Sequence[Sequence[ScoredSentence]]) -> Least:
+    """The scores from which a sentence of these passages, best first, is worth reading.
 
     So much below the best as scores deviate: where few sentences stand out, few are shown, and more where many are
     alike.
     """
     some = [sentence.score for sentences in passages[:_SPREAD_OF] for sentence in sentences]
-    return max(some) - _BELOW * float(np.std(some)) if some else 0.0
+    if not some:
+        return Least(0.0, 0.0)
+    best, deviation = max(some), float(np.std(some))
+    return Least(best - _BELOW * deviation, best - _BESIDE * deviation)
 
 
-def merged(sentences: Sequence[ScoredSentence], least: float) -> list[Span]:
-    """The sentences that score at least ``least``, in order, those that follow each other in one span."""
+def merged(sentences: Sequence[ScoredSentence], least: Least) -> list[Span]:
+    """The sentences of a passage that are worth reading, in order, those that follow each other in one span."""
+    alone = [sentence.score >= least.alone for sentence in sentences]
     spans: list[Span] = []
     joined = False
-    for sentence in sentences:
-        if sentence.score < least:
-            joined = False
-            continue
-        if joined:
+    for number, sentence in enumerate(sentences):
+        near = any(alone[max(0, number - 1) : number + 2])
+        shown = alone[number] or (near and sentence.score >= least.beside)
+        if shown and joined:
             spans[-1] = Span(spans[-1].start, sentence.span.end)
-        else:
+        elif shown:
             spans.append(sentence.span)
-        joined = True
+        joined = shown
     return spans

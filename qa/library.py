@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qa.answering import LEAST, READ, answer, quotes, reordered
 from qa.build import update
@@ -13,7 +13,7 @@ from qa.dense import Kind
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoder import Encoder
 from qa.errors import UsageError
-from qa.filters import Catalogue, Filter
+from qa.filters import Catalogue, Filter, parsed
 from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.reader import PassageReader, Reading, ReadsPassages
@@ -28,18 +28,17 @@ __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "
 _TOGETHER = 64  # questions encoded at once
 
 
-@dataclass(frozen=True, slots=True)
-class _Passing:
+class _Passing(NamedTuple):
     """How many documents pass the filters, and the ids of their passages."""
 
     documents: int
     passages: tuple[int, ...]
 
 
-def _filters(where: Sequence[str]) -> list[Filter]:
-    if isinstance(where, str):
-        raise UsageError(f"where is one text: give a list of filters, as in [{where!r}]")
-    return [Filter.parsed(each) for each in where]
+@lru_cache(maxsize=1)
+def _cross_encoder(name: str) -> Reranker:
+    """The last one stays loaded."""
+    return CrossEncoderReranker(name)
 
 
 def _under(answer: Answer, where: Sequence[str], passing: _Passing) -> Answer:
@@ -54,7 +53,6 @@ class Index:
 
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
-        self._loaded: Reranker | None = None
         self._catalogue: tuple[int, Catalogue] | None = None
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
@@ -122,7 +120,7 @@ class Index:
 
         All results are of one state of the index. Arguments and errors as for `search`.
         """
-        filters = _filters(where)
+        filters = parsed(where)
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, RERANKED)
             passing = self._passing(snapshot, filters)
@@ -159,13 +157,8 @@ class Index:
             for quote in quotes(question, hits, self._read(question, hits)):
                 chances[quote.rank] = max(chances[quote.rank], quote.chance)
             return reranked(hits, chances, "reader", k)
-        model = self._reranker(rerank) if isinstance(rerank, str) else rerank
+        model = _cross_encoder(rerank) if isinstance(rerank, str) else rerank
         return reranked(hits, model.scores(question, [hit.text for hit in hits]), "rerank", k)
-
-    def _reranker(self, name: str) -> Reranker:
-        if self._loaded is None or self._loaded.name != name:
-            self._loaded = CrossEncoderReranker(name)
-        return self._loaded
 
     def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
@@ -179,7 +172,7 @@ class Index:
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
-        filters = _filters(where)
+        filters = parsed(where)
         with self._reader.snapshot() as snapshot:
             passing = self._passing(snapshot, filters)
             among = passing.passages if passing else None

@@ -16,13 +16,14 @@ from qa.corpus import is_stale
 from qa.encoder import read_as_passages
 from qa.errors import UsageError
 from qa.fusion import min_max
-from qa.highlights import ScoredSentence, least_shown, merged, scored
+from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
 from qa.scoring import Candidate, Query, hybrid, parts_of, words_near
 from qa.terms import content_terms
+from qa.wanted import wanted
 
 __all__ = [
     "CANDIDATES", "LONGEST_QUESTION", "MOST_RESULTS", "Hit", "candidates", "checked", "passages", "prepared", "rank",
@@ -107,7 +108,8 @@ def ranked(snapshot: Snapshot, query: Query, k: int) -> list[Hit]:
     order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i][1].source, rows[i][0].span))
     windows = _folded(((i, Window.around(snapshot.store, rows[i][1], rows[i][0])) for i in order), k)
     languages = snapshot.lexical.languages
-    weights = {language: term_weights(snapshot, query.text, language) for language in languages}
+    kind = wanted(query.text)
+    sought = {each: Sought(term_weights(snapshot, query.text, each), kind, each) for each in languages}
     hits = []
     for i, (window, also) in windows.items():
         row, document = rows[i]
@@ -115,7 +117,7 @@ def ranked(snapshot: Snapshot, query: Query, k: int) -> list[Hit]:
         language = stemmer_of(document.metadata.get("language"), languages)
         near = words_near(query, window.of(row.span), row, parts.words[i])
         share = float(relative[i])
-        sentences = scored(row.sentences, texts, parts.sentences[i], near, weights[language], share, language)
+        sentences = scored(row.sentences, texts, parts.sentences[i], near, sought[language], share)
         each = {name: float(part[i]) for name, part in parts.scores.items()}
         hits.append(Hit(row, document, window, float(scores[i]), share, each, tuple(sentences), tuple(also)))
     return hits
@@ -192,11 +194,11 @@ def term_weights(snapshot: Snapshot, question: str, language: str) -> dict[str, 
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in frequencies.items()}
 
 
-def candidates(snapshot: Snapshot, query: Query, wanted: int) -> tuple[list[Candidate], dict[int, float]]:
+def candidates(snapshot: Snapshot, query: Query, most: int) -> tuple[list[Candidate], dict[int, float]]:
     """The visible passages that either search finds, and the BM25 scores of those that share a term."""
     bm25: dict[int, float] = {}
     if query.mode != "dense":
-        found, values = snapshot.lexical.search(query.text, wanted, query.among)
+        found, values = snapshot.lexical.search(query.text, most, query.among)
         bm25 = dict(zip(found, values.tolist(), strict=True))
     visible = snapshot.store.passages(sorted({*query.near, *bm25}), snapshot.generation)
     return [visible[passage] for passage in sorted(visible)], bm25

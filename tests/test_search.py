@@ -113,6 +113,7 @@ def test_the_fewer_sentences_stand_out_the_fewer_are_shown() -> None:
 
     assert shown(sentences(0.1, 0.9, 0.1, 0.1), sentences(0.1, 0.1, 0.1)) == [[Span(1, 2)], []]
     assert shown(sentences(0.9, 0.8, 0.1, 0.7), sentences(0.2, 0.1)) == [[Span(0, 2), Span(3, 4)], []]
+    assert shown(sentences(0.1, 0.45, 0.9, 0.1, 0.45, 0.1)) == [[Span(1, 3)]]  # beside what is shown, and by itself
     assert shown(sentences(0.5, 0.5)) == [[Span(0, 2)]]
     assert shown([]) == [[]]
 

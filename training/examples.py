@@ -24,7 +24,7 @@ from qa.models import Span
 
 __all__ = ["Example", "examples"]
 
-_SHARE = {"amazon_reviews": 0.6, "reddit": 0.7}  # of the questions: talk, and much of a kind
+_SHARE = {"train-v1.1": 0.35, "amazon_reviews": 0.6, "reddit": 0.7}  # of the questions: much of a kind
 _DEEP = 30  # hits looked at
 _HARD = 4  # negatives kept for a question, of the first hits, and as many again of its own collection
 _NEAR = 2  # hits with which a question that nothing answers is read

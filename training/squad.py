@@ -22,7 +22,7 @@ HELD = TEST | CALIBRATION
 ARTICLES = ("squad2/dev-part.json", "xquad/xquad.en.json", "squadshifts/new_wiki-part.json")
 """The sets that are articles, not talk or reviews."""
 
-SETS = (*ARTICLES, "squadshifts/amazon_reviews.json", "squadshifts/reddit.json")
+SETS = (*ARTICLES, "squad1/train-v1.1.json", "squadshifts/amazon_reviews.json", "squadshifts/reddit.json")
 _HEAP = 1000  # paragraphs, from which an article is a heap of comments
 
 

@@ -73,6 +73,11 @@ class Database:
         """Whether somebody else has written to a file that was opened as one that stays as it is."""
         return self._frozen is not None and _Frozen.of(self.path) != self._frozen
 
+    @property
+    def busy(self) -> bool:
+        """Whether a transaction is open."""
+        return self._db.in_transaction
+
     def check(self) -> None:
         """Raises `DamagedIndexError` if SQLite's own check finds something."""
         wrong = self.intact()

@@ -66,7 +66,7 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """One state of the index, held while the block runs."""
-        store = self._store()
+        store = self._store(free=True)
         with ExitStack() as held:
             derived = self._held(store, held)
             yield Snapshot(store, derived.dense, derived.lexical, derived.generation, derived.info, derived.root)
@@ -108,10 +108,13 @@ class Reader:
         for store in self._stores:
             store.close()
 
-    def _store(self) -> Store:
-        store: Store | None = getattr(self._local, "store", None)
-        if store is None or store.moved:
-            store = self._local.store = Store(self.folder)
+    def _store(self, *, free: bool = False) -> Store:
+        """A connection of this thread; a ``free`` one holds no state, so inside a snapshot's block it is one more."""
+        own: list[Store] = self._local.__dict__.setdefault("stores", [])
+        store = next((each for each in own if not each.moved and not (free and each.busy)), None)
+        if store is None:
+            store = Store(self.folder)
+            own[:] = [*(each for each in own if each.busy), store]
             self._stores.append(store)
         return store
 

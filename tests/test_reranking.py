@@ -90,6 +90,16 @@ def test_many_questions_find_what_each_finds_alone(make_index: MakeIndex) -> Non
     assert list(index.search_many([])) == []
 
 
+def test_results_may_be_looked_into_while_others_are_awaited(shipped: Index) -> None:
+    questions = ["When did Iran strike Pakistan?", "Who mediated between Iran and Saudi Arabia?"]
+    for result in shipped.search_many(questions, 2):
+        cited = result.passages[0].citation
+        text = shipped.text(cited.source)
+        assert text is not None
+        assert text[cited.start_char_index : cited.end_char_index] == cited.cited_text
+        assert shipped.search(result.question, 2) == result.passages
+
+
 def test_copies_are_folded_into_the_best(make_index: MakeIndex) -> None:
     same = "The harbour was closed after the storm of 1911, and the ferries stopped for a week."
     index = make_index({"a.md": same, "b.md": same, "c.md": "The harbour was opened in 1850.", "d.md": same + "\n"})

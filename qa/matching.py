@@ -1,0 +1,77 @@
+"""When two facts, a claim's and one of what supports it, stand for each other: names, numbers, dates."""
+
+import math
+from typing import Literal
+
+from qa.names import Name, abbreviates, same_name, same_word
+from qa.statements import Fact, Statement
+from qa.values import Value, compatible
+
+__all__ = ["comparable", "counts_there", "kind_of", "same_fact", "stands", "stands_name"]
+
+
+def stands(fact: Fact, support: Statement) -> bool:
+    """Whether the support has the fact, wherever."""
+    if fact.name is not None:
+        return stands_name(fact.name, support)
+    return any(same_fact(fact, other) for other in support.facts)
+
+
+def stands_name(name: Name, said: Statement) -> bool:
+    """Whether all words of a name are said, or its last one by itself, or what it abbreviates, or its acronym."""
+    if all(any(same_word(part, word) for word in said.said) for part in name.parts):
+        return True
+    others = [fact.name for fact in said.facts if fact.name]
+    return any(
+        abbreviates(name, other.parts) or abbreviates(other, name.parts)
+        or (len(other.parts) == 1 and same_word(other.parts[0], name.parts[-1]))
+        for other in others
+    )  # fmt: skip
+
+
+def counts_there(fact: Fact, support: Statement) -> bool:
+    """Whether the support has the number with the same word behind it, wherever."""
+    return any(
+        fact.value and fact.counted and other.counted == fact.counted and same_fact(fact, other)
+        for other in support.facts
+    )
+
+
+def same_fact(fact: Fact, other: Fact) -> bool:
+    """Whether ``fact``, claimed, follows from ``other``, said."""
+    if fact.name and other.name:
+        return same_name(fact.name, other.name)
+    return bool(fact.value and other.value and _holds(fact.value, other.value))
+
+
+def comparable(fact: Fact, other: Fact) -> bool:
+    """Whether two facts could stand for each other: two names, two dates, or two numbers of one unit."""
+    if fact.name or other.name:
+        return bool(fact.name and other.name and not other.name.weak)
+    return bool(
+        fact.value and other.value and (fact.value.kind, fact.value.unit) == (other.value.kind, other.value.unit)
+    )
+
+
+def _holds(claimed: Value, said: Value) -> bool:
+    """Whether a value claimed follows from the one said: the same figures, or a range that holds what is said."""
+    if claimed.kind != said.kind:
+        number, date = (claimed, said) if claimed.kind == "number" else (said, claimed)
+        return number.unit == "" and number.written == (date.low,)  # 2000 people, the year 2000
+    if claimed.unit != said.unit or not compatible(claimed, said):
+        return False
+    if claimed.kind == "date":
+        return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
+    if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
+        return False  # at least, at most
+    slack = 0.025 if claimed.factor != said.factor else 1e-9
+    if len(claimed.written) == len(said.written):  # both ends of a range
+        same = all(math.isclose(a, b, rel_tol=slack) for a, b in zip(claimed.written, said.written, strict=True))
+    else:
+        same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
+    return same or claimed.low <= said.low <= said.high <= claimed.high
+
+
+def kind_of(fact: Fact) -> Literal["number", "date", "name"]:
+    """What a fact is."""
+    return "name" if fact.value is None else fact.value.kind

@@ -27,9 +27,9 @@ train sets work="/tmp/reader":
     {{bin}}/python training/tune_questions.py {{sets}} {{work}}
     {{bin}}/python training/compress.py {{work}}/questions.pt questions
     {{bin}}/python training/examples.py {{sets}} {{work}}/examples.jsonl
-    {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}} --steps 5400
+    {{bin}}/python training/train.py {{work}}/examples.jsonl {{work}} --steps 7200
     {{bin}}/python training/compress.py {{work}}/reader.pt reader
-    {{bin}}/python training/calibrate.py {{sets}} --questions 600
+    {{bin}}/python training/calibrate.py {{sets}}
     {{bin}}/python training/testimony.py
 
 # Quality on the shipped questions and on the public benchmarks in the folder that QA_BENCH names

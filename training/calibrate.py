@@ -35,6 +35,7 @@ from qa.retrieval import Hit, rank
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "confidence.json"
 _SEARCHES = ("dense", "lexical")
+_AFFAIRS = 0.1  # of an article's question: how much one of an affair counts for whether the documents answer
 _DEEP = 11  # hits that are read, of which some are taken out
 
 
@@ -118,26 +119,29 @@ def plain(evidence: Evidence) -> Evidence:
     return replace(evidence, logit=None, mass=0.0, value=0.0)
 
 
-def fitted(features: Sequence[dict[str, float]], labels: Sequence[bool]) -> dict[str, Any]:
-    """Weights by feature name, and the intercept."""
+def fitted(
+    features: Sequence[dict[str, float]], labels: Sequence[bool], each: Sequence[float] | None = None
+) -> dict[str, Any]:
+    """Weights by feature name, and the intercept. ``each``: how much each row matters; all alike by default."""
     names = list(features[0])
     rows = np.array([[row[name] for name in names] for row in features])
     scale = rows.std(axis=0) + 1e-9
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(rows / scale, np.array(labels))
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(rows / scale, np.array(labels), sample_weight=each)
     weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0] / scale, strict=True)}
     return {"intercept": round(float(model.intercept_[0]), 4), "weights": weights}
 
 
-def fit(cases: Sequence[Asked], of_articles: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Weights for one sentence, and, with its chances, for the whole result; the latter of articles alone, for the
-    affairs' questions are worded so unlike the text on purpose that what they share with it would say nothing.
+def fit(of_articles: Sequence[Asked], of_affairs: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Weights for one sentence, and, with its chances, for the whole result. In the latter the affairs' questions count
+    for little: they are worded so unlike the text on purpose that what they share with it says less than it should.
     """
-    some = [case for case in cases if case.kind in ("answerable", "removed")]
+    some = [case for case in (*of_articles, *of_affairs) if case.kind in ("answerable", "removed")]
     features = [evidence_features(evidence) for case in some for evidence in case.evidence]
     of_sentence = fitted(features, [holds for case in some for holds in case.holds])
-    whole = [case for case in of_articles if case.evidence]
-    summaries = [summary(case, of_sentence) for case in whole]
-    return of_sentence, fitted(summaries, [case.kind == "answerable" for case in whole])
+    whole = [(case, weight) for part, weight in ((of_articles, 1.0), (of_affairs, _AFFAIRS)) for case in part]
+    seen = [(summary(case, of_sentence), case.kind == "answerable", weight) for case, weight in whole if case.evidence]
+    summaries, truth, each = zip(*seen, strict=True)
+    return of_sentence, fitted(summaries, truth, each)
 
 
 def summary(case: Asked, of_sentence: dict[str, Any]) -> dict[str, float]:
@@ -204,8 +208,7 @@ def main() -> None:
     for suffix, view in ((" by reader", lambda evidence: evidence), ("", plain)):
         if not given.measure_only:
             fitting = {name: _seen(fitted_on, view) for name, (fitted_on, _) in parts.items()}
-            every = [case for some in fitting.values() for case in some]
-            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(every, fitting["articles"])
+            weights[f"sentence{suffix}"], weights[f"answered{suffix}"] = fit(fitting["articles"], fitting["affairs"])
         for name, (_, held) in parts.items():
             print(f"held-out {name}{suffix}")
             report(_seen(held, view), weights[f"sentence{suffix}"], weights[f"answered{suffix}"])

@@ -2,11 +2,12 @@
 
 Each matrix's change is cut to its ``--rank`` largest singular directions, what is new is kept as it is, all in 16 bits.
 ``--share`` keeps only so much of every change: between the model as it was and as it was tuned lie weights that do what
-was trained nearly as well and lose less elsewhere (arXiv 2109.01903). Writes the file in ``qa/data`` that the package
-reads, or ``--out``, and prints its size and how much of the change it holds.
+was trained nearly as well and lose less elsewhere (arXiv 2109.01903). ``--mean`` averages several trainings. Writes the
+file in ``qa/data`` that the package reads, or ``--out``, and prints its size and how much of the change it holds.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,11 @@ def compressed(
     return arrays, held / whole if whole else 1.0
 
 
+def averaged(trained: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of several trainings that began alike (arXiv 2203.05482)."""
+    return {name: torch.stack([each[name].float() for each in trained]).mean(0) for name in trained[0]}
+
+
 def original(kind: str) -> dict[str, torch.Tensor]:
     """The weights from which a network is trained."""
     torch.manual_seed(0)
@@ -61,11 +67,13 @@ def main() -> None:
     arguments.add_argument("kind", choices=sorted(_RANKS))
     arguments.add_argument("--rank", type=int)
     arguments.add_argument("--share", type=float)
+    arguments.add_argument("--mean", type=Path, nargs="+", default=[], help="other trainings, to be averaged with it")
     arguments.add_argument("--out", type=Path)
     given = arguments.parse_args()
     rank, share = given.rank or _RANKS[given.kind], given.share or _SHARES[given.kind]
     out = given.out or _DATA / f"{given.kind}.npz"
-    arrays, held = compressed(torch.load(given.file), original(given.kind), rank, share)
+    trained = averaged([torch.load(file) for file in (given.file, *given.mean)])
+    arrays, held = compressed(trained, original(given.kind), rank, share)
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
     print(f"{out.name}: {out.stat().st_size / 1e6:.1f} MB at rank {rank}, {100 * held:.1f} % of the change")
 

@@ -118,6 +118,12 @@ def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Pa
         left = [name for name in arrays if name.endswith("|left")]
         assert left
         assert all(arrays[name].shape[1] == 4 for name in left)
+    trained = torch.load(tmp_path / "reader.pt")
+    torch.save(trained | {"span.weight": 3 * trained["span.weight"]}, tmp_path / "other.pt")
+    both = [str(tmp_path / "reader.pt"), "reader", "--rank", "4", "--mean", str(tmp_path / "other.pt")]
+    run("compress.py", *both, "--out", str(out))
+    with np.load(out) as arrays:
+        np.testing.assert_allclose(arrays["span.weight"], 2 * trained["span.weight"].numpy(), atol=1e-3)
 
 
 def test_the_question_model_is_tuned_and_compressed(examples: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Training examples for the reader: ``python training/examples.py SETS OUT [--affairs FOLDER]``.
 
-``SETS`` is a folder that holds ``squad2``, ``xquad`` and ``squadshifts`` as their authors publish them; the affairs are
+``SETS`` holds ``squad1``, ``squad2``, ``xquad`` and ``squadshifts`` as their authors publish them; the affairs are
 here unless another folder is named. Documents are chunked into passages as an index would chunk them, every question is
 given to hybrid search, and what comes back without answering is a hard negative. One JSON object a line goes to
 ``OUT``: ``{"set", "question", "passage", "span", "negatives"}``; ``span`` is null where the passage does not answer on

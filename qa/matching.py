@@ -5,7 +5,7 @@ from typing import Literal
 
 from qa.names import Name, abbreviates, same_name, same_word
 from qa.statements import Fact, Statement
-from qa.values import Value, compatible
+from qa.values import Value, compatible, slack
 
 __all__ = ["comparable", "counts_there", "kind_of", "same_fact", "stands", "stands_name"]
 
@@ -64,11 +64,11 @@ def _holds(claimed: Value, said: Value) -> bool:
         return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
     if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
         return False  # at least, at most
-    slack = 0.025 if claimed.factor != said.factor else 1e-9
+    near = slack(claimed, said)
     if len(claimed.written) == len(said.written):  # both ends of a range
-        same = all(math.isclose(a, b, rel_tol=slack) for a, b in zip(claimed.written, said.written, strict=True))
+        same = all(math.isclose(a, b, rel_tol=near) for a, b in zip(claimed.written, said.written, strict=True))
     else:
-        same = any(math.isclose(a, b, rel_tol=slack) for a in claimed.written for b in said.written)
+        same = any(math.isclose(a, b, rel_tol=near) for a in claimed.written for b in said.written)
     return same or claimed.low <= said.low <= said.high <= claimed.high
 
 

@@ -20,7 +20,7 @@ from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
 from qa.units import unit_at
 
-__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "same", "values"]
+__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "same", "slack", "values"]
 
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
@@ -63,8 +63,13 @@ def compatible(one: Value, other: Value) -> bool:
     if one.kind == "date":
         years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
-    slack = 1 + (_ROUNDED if one.factor != other.factor else 1e-9)
-    return one.low <= other.high * slack and other.low <= one.high * slack
+    stretch = 1 + slack(one, other)
+    return one.low <= other.high * stretch and other.low <= one.high * stretch
+
+
+def slack(one: Value, other: Value) -> float:
+    """The share by which the figures of two values may differ and yet be one: more where units differ."""
+    return _ROUNDED if one.factor != other.factor else 1e-9
 
 
 def same(one: Value, other: Value) -> bool:
@@ -79,9 +84,9 @@ def same(one: Value, other: Value) -> bool:
         return one.date[1:] == other.date[1:] and len(years) < 2
     if not (one.written and other.written):
         return (one.low, one.high, one.written) == (other.low, other.high, other.written)
-    slack = _ROUNDED if one.factor != other.factor else 1e-9
+    near = slack(one, other)
     return len(one.written) == len(other.written) and all(
-        isclose(a, b, rel_tol=slack) for a, b in zip(one.written, other.written, strict=True)
+        isclose(a, b, rel_tol=near) for a, b in zip(one.written, other.written, strict=True)
     )
 
 

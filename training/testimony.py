@@ -1,10 +1,13 @@
-"""Fit ``qa/data/testimony.json``, how surely a sentence speaks for its document: ``python training/testimony.py``.
+"""Fit ``qa/data/testimony.json``, how surely a sentence speaks for its document.
+
+    python training/testimony.py [--measure-only]
 
 Asked are the questions of affairs that the reader was not trained on, over an index of all of them and over one of each
 alone. A claim is right where what it says overlaps a place that is marked as answering. Printed is how many of the
 marked disagreements are found, and how many are told where none is marked, of the affairs that nothing was fitted on.
 """
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -81,16 +84,23 @@ def report(cases: Sequence[tuple[Question, list[Claim]]]) -> None:
 
 def main() -> None:
     """Fit, write, measure."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--measure-only", action="store_true", help="keep the weights as they are")
     every = affairs()
-    fitting, held = (list(asked(part(every))) for part in (calibrating, testing))
+    if not arguments.parse_args().measure_only:
+        fit(list(asked(calibrating(every))))
+    report(list(asked(testing(every))))
+
+
+def fit(fitting: Sequence[tuple[Question, list[Claim]]]) -> None:
+    """Write the weights."""
     weights: dict[str, Any] = {}
     for name, view in (("by reader", lambda claim: claim), ("alone", unread)):
         rows = [row for question, claims in fitting for row in said(question, [view(claim) for claim in claims])]
         found = [features(row.question.text, row.best, row.claim, row.value) for row in rows]
         weights[name] = fitted(found, [row.right for row in rows])
         print(f"{name}: {len(rows)} claims, {np.mean([row.right for row in rows]):.2f} of them right")
-    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")  # read only now, by the first that hears
-    report(held)
+    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")  # read only later, by the first that hears
 
 
 if __name__ == "__main__":

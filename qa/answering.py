@@ -16,7 +16,7 @@ from qa.retrieval import Hit
 from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
 from qa.testimony import Claim, value_in
-from qa.wanted import wanted
+from qa.wanted import VALUED, wanted
 
 __all__ = ["LEAST", "READ", "Quote", "answer", "claims_of", "confidence", "quotes", "reordered"]
 
@@ -110,11 +110,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
         text = hit.window.of(sentence.span)
         value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
-        has = (
-            value_in(question, text, value.shifted(-span.start), kind) is not None
-            if kind in ("number", "date")
-            else None
-        )
+        has = value_in(question, text, value.shifted(-span.start), kind) is not None if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
             reading.logit if reading is not None else None, float(mass), chance, has,
@@ -209,7 +205,7 @@ def _value(question: str, quote: Quote) -> Citation | None:
     kind = wanted(question)
     start = quote.sentence.span.start
     place = quote.value.shifted(-start) if quote.value.length else Span(0, 0)
-    if kind in ("number", "date"):
+    if kind in VALUED:
         found = value_in(question, quote.text, place, kind)
         return quote.hit.window.cite(found.span.shifted(start)) if found is not None else None
     if place.length and quote.evidence.value >= _MARKED:

@@ -1,27 +1,28 @@
 """Do the documents give one value for what is asked, or several? Pure functions over sentences that may answer.
 
-Compared are numbers and dates, by value, and for a question that names two alternatives, which of them a sentence
-takes. Only sentences of different documents can disagree, and only those that likely speak for them (`qa.testimony`).
+Compared are numbers, dates and times, by value, and for a question that names two alternatives, which of them a
+sentence takes. Only sentences of different documents can disagree, and only where both likely tell what is asked
+(`qa.testimony`).
 """
 
 from calendar import month_name
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from qa.models import Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
-from qa.testimony import Claim, hearing, kind_told, said_by
-from qa.values import Value, compatible, same
-from qa.wanted import Kind, alternatives
+from qa.testimony import Claim, Said, all_said, both_tell
+from qa.values import compatible, same
+from qa.wanted import VALUED, Kind, alternatives
 
 __all__ = ["FAINT", "Comparison", "compared"]
 
 FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
 
-_HEARD = 0.2  # the probability from which a sentence speaks for its document
-_BOTH = 0.3  # that the surest of two groups both do, from which they are told to disagree
+_DIFFER = 0.47  # the probability that both tell what is asked, from which two sentences are told to disagree
+_JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 
 
@@ -33,88 +34,64 @@ class Comparison(NamedTuple):
 
 
 def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
-    """What ``claims`` (likeliest first) give beside each other; agreed on can be only the value of the likeliest."""
-    groups = _groups(question, kind, claims)
+    """What ``claims`` (likeliest first) give beside each other; agreed on can be only the value of the likeliest.
+
+    Pairs of the likeliest dozen are compared, so the cost is that of reading their values.
+    """
+    heard = all_said(question, kind, claims)
     named = alternatives(question)
-    if named is not None and kind not in ("number", "date"):
+    if named is not None and kind not in VALUED:
         differing = _of_alternatives(question, named, claims)
     else:
-        differing = _of_values(question, groups)
-    alike = _alike(groups[0])[0] if groups else []
-    if differing is not None or _sources(alike) < 2:
+        differing = _of_values(question, heard)
+    if differing is not None or not heard:
         return Comparison(differing)
-    return Comparison(agreed=_shown(alike))
+    return Comparison(agreed=_agreed(heard))
 
 
-def _of_values(question: str, groups: Sequence[list["_Heard"]]) -> Disagreement | None:
-    """The values of the groups, if those of different documents likely speak of what is asked."""
-    if _sources([group[0] for group in groups]) < 2:
+def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
+    """The values of two sentences that likely both answer and cannot both be true, and what others say beside them."""
+    chance, differing = 0.0, list(heard[:0])
+    for one, other in combinations(heard, 2):
+        if one.source != other.source and not compatible(one.value, other.value):
+            both = both_tell(one, other, heard)
+            if both > chance:
+                chance, differing = both, [one, other]
+    if chance < _DIFFER:
         return None
-    surest = sorted((max(each.chance for each in group) for group in groups), reverse=True)
-    if surest[0] * surest[1] < _BOTH:
-        return None
-    told = [alike for group in groups for alike in _alike(group)]
-    return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, told)))
+    told = [*differing, *_others(differing, heard)]
+    return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, _by_value(told))))
 
 
-def _sources(heard: Sequence["_Heard"]) -> int:
-    return len({each.claim.citation.source for each in heard})
+def _others(told: Sequence[Said], heard: Sequence[Said]) -> list[Said]:
+    """Of each further document the sentence that surest answers, if one likely does as one of ``told`` or unlike it."""
+    known = {one.source for one in told}
+    found: dict[str, Said] = {}
+    for each in sorted(heard, key=lambda each: -each.heard):  # stable
+        if each.source not in known and any(_goes_with(one, each, heard) for one in told):
+            found.setdefault(each.source, each)
+    return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A claim, what it says, and how surely it speaks for its document."""
-
-    claim: Claim
-    value: Value
-    chance: float
+def _goes_with(one: Said, other: Said, heard: Sequence[Said]) -> bool:
+    """Whether another sentence says the same, or likely tells differently what is asked."""
+    if same(one.value, other.value):
+        return other.heard >= _JOINS
+    return not compatible(one.value, other.value) and both_tell(one, other, heard) >= _DIFFER
 
 
-def _groups(question: str, kind: Kind, claims: Sequence[Claim]) -> list[list[_Heard]]:
-    """What is heard, in groups that can all be true together; one claim a document.
-
-    A document is heard by its likeliest claim, unless another of its likely ones agrees with a likelier document: then
-    it does not differ, it says more.
-    """
-    groups: list[list[_Heard]] = []
-    spoken: set[str] = set()
-    heard = _heard(question, kind, claims)
-    for one in heard:
-        source = one.claim.citation.source
-        if source in spoken:
-            continue
-        spoken.add(source)
-        own = [one, *(each for each in heard if each.claim.citation.source == source)]
-        joined = next(((group, each) for group in groups for each in own if _fits(group, each)), None)
-        if joined is None:
-            groups.append([one])
-        else:
-            joined[0].append(joined[1])
-    return groups
+def _agreed(heard: Sequence[Said]) -> DisagreementValue | None:
+    """The value of the likeliest, if sentences of other documents say the same and likely answer."""
+    first = heard[0]
+    alike = [each for each in heard if same(first.value, each.value)]
+    others = _others([first], alike) if first.heard >= _JOINS else []
+    return _shown([first, *others]) if others else None
 
 
-def _heard(question: str, kind: Kind, claims: Sequence[Claim]) -> list[_Heard]:
-    """The claims that say what is asked for, likely enough, in the order given."""
-    told = kind_told(kind, claims)
-    if told is None:
-        return []
-    best = said_by(question, told, claims[0])
-    found = []
-    for claim in claims:
-        said = said_by(question, told, claim)
-        if said is not None and (chance := hearing(question, best, claim, said)) >= _HEARD:
-            found.append(_Heard(claim, said, chance))
-    return found
-
-
-def _fits(group: list[_Heard], one: _Heard) -> bool:
-    return all(compatible(one.value, other.value) for other in group)
-
-
-def _alike(group: Sequence[_Heard]) -> list[list[_Heard]]:
-    """A group by what is said: "nine" and "at least nine" are one value, "hundreds" is another that may be true too."""
-    found: list[list[_Heard]] = []
-    for one in group:
+def _by_value(told: Sequence[Said]) -> list[list[Said]]:
+    """By what is said: "nine" and "at least nine" are one value, "hundreds" is another that may be true too."""
+    found: list[list[Said]] = []
+    for one in told:
         held = next((alike for alike in found if same(alike[0].value, one.value)), None)
         if held is None:
             found.append([one])
@@ -123,7 +100,7 @@ def _alike(group: Sequence[_Heard]) -> list[list[_Heard]]:
     return found
 
 
-def _shown(group: list[_Heard]) -> DisagreementValue:
+def _shown(group: Sequence[Said]) -> DisagreementValue:
     claim, date = group[0].claim, group[0].value.date
     words = _words(claim.text, group[0].value.span)
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"

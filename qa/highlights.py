@@ -12,7 +12,7 @@ from qa.languages import DEFAULT
 from qa.models import Span
 from qa.terms import terms
 from qa.values import values
-from qa.wanted import Kind
+from qa.wanted import VALUED, Kind
 
 __all__ = ["Least", "ScoredSentence", "Sought", "coverage", "least_shown", "merged", "scored"]
 
@@ -77,7 +77,7 @@ def scored(
     made = []
     for span, text, cosine, near in zip(spans, texts, cosines.tolist(), words.tolist(), strict=True):
         share = coverage(text, sought.weights, sought.language)
-        has = sought.kind in ("number", "date") and any(value.kind == sought.kind for value in values(text))
+        has = sought.kind in VALUED and any(value.kind == sought.kind for value in values(text))
         score = cosine + _WORDS * near + _LEXICAL * share + _PASSAGE * passage_score + _KIND * has
         made.append(ScoredSentence(span, score, cosine, near, share))
     return made

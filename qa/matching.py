@@ -55,6 +55,8 @@ def comparable(fact: Fact, other: Fact) -> bool:
 
 def _holds(claimed: Value, said: Value) -> bool:
     """Whether a value claimed follows from the one said: the same figures, or a range that holds what is said."""
+    if "time" in (claimed.kind, said.kind):
+        return claimed.kind == said.kind and compatible(claimed, said)
     if claimed.kind != said.kind:
         number, date = (claimed, said) if claimed.kind == "number" else (said, claimed)
         return number.unit == "" and number.written == (date.low,)  # 2000 people, the year 2000
@@ -73,5 +75,5 @@ def _holds(claimed: Value, said: Value) -> bool:
 
 
 def kind_of(fact: Fact) -> Literal["number", "date", "name"]:
-    """What a fact is."""
-    return "name" if fact.value is None else fact.value.kind
+    """What a fact is; a time of day is a number."""
+    return "name" if fact.value is None else "date" if fact.value.kind == "date" else "number"

@@ -8,7 +8,7 @@ card). What tuning changed is kept in ``data/reader.npz`` (`qa.network` says how
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -71,7 +71,10 @@ class ReadsPassages(Protocol):
 
 
 class PassageReader:
-    """The shipped reader. Cheap to make: weights are loaded when something is read."""
+    """The shipped reader, or one whose ``weights`` lie elsewhere. Cheap to make: they are loaded when it reads."""
+
+    def __init__(self, weights: Path = _WEIGHTS) -> None:
+        self._weights = weights
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read the question with each passage. O(tokens). Raises `ModelError` if the graph cannot be made."""
@@ -102,8 +105,9 @@ class PassageReader:
 
     @property
     def _recipe(self) -> Recipe:
-        weights = hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()
-        return Recipe(weights, _network, ("input_ids", "token_type_ids", "attention_mask"), ("spans", "answers"))
+        weights = hashlib.sha256(self._weights.read_bytes()).hexdigest()
+        made = partial(_network, self._weights)
+        return Recipe(weights, made, ("input_ids", "token_type_ids", "attention_mask"), ("spans", "answers"))
 
     def prepare(self) -> None:
         """Make the graph if it is not in the cache. Raises `ModelError` if it cannot be kept."""
@@ -116,8 +120,8 @@ def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...
     return Reading(logit, chances[:, 0], chances[:, 1], places)
 
 
-def _network() -> Any:
+def _network(weights: Path) -> Any:
     """The trained network: the embedding model's weights and what tuning changed of them."""
     from qa.network import Network, tuned
 
-    return tuned(Network.from_folder(model_folder()), _WEIGHTS)
+    return tuned(Network.from_folder(model_folder()), weights)

@@ -1,30 +1,42 @@
-"""What a sentence says in answer to a question, a number or a date, and how surely it speaks for its document.
+"""What a sentence says in answer to a question, a number, date or time, and how surely two of them speak of one thing.
 
-Most numbers beside each other in a corpus count different things, so a sentence is heard only as far as it likely
-answers. The weights stand in ``data/testimony.json``; ``training/testimony.py`` fits them.
+Most numbers beside each other in a corpus count different things, so two are compared only as far as both likely
+answer. The weights stand in ``data/testimony.json``; ``training/testimony.py`` fits them.
 """
 
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from qa.logistic import probability, weights_in
+from qa.logistic import log_odds, probability, weights_in
 from qa.models import Citation, Span
 from qa.terms import content_terms
-from qa.values import Value, days_told, values
+from qa.values import Kind as ValueKind
+from qa.values import Value, compatible, days_told, values
 from qa.wanted import Kind
 
-__all__ = ["Claim", "features", "hearing", "kind_told", "said_by", "value_in"]
+__all__ = [
+    "Claim",
+    "Said",
+    "all_said",
+    "beside",
+    "both_tell",
+    "features",
+    "hearing",
+    "kind_told",
+    "said_by",
+    "value_in",
+]
 
 _COUNTED = re.compile(
     r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
     re.IGNORECASE,
 )
-_PEOPLE = frozenset(content_terms("people persons human humans civilians victims men women"))
+_PEOPLE = frozenset(content_terms("people persons human humans civilians victims"))
 _BESIDE = 3  # words beside a number that may say what it counts
 _LEAST = 0.01  # chances below which differences say nothing
+_MOST_SAID = 12  # sentences: every two of them are compared
 _FATES = tuple(
     re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for words in (
@@ -53,24 +65,24 @@ class Claim:
     coverage: float = 0.0
 
 
-def kind_told(kind: Kind, claims: Sequence[Claim]) -> Literal["number", "date"] | None:
+def kind_told(kind: Kind, claims: Sequence[Claim]) -> ValueKind | None:
     """What is compared: what the question asks for, or else what the likeliest claim says; None if that is neither."""
     if not claims or kind in ("person", "place"):
         return None
-    if kind in ("number", "date"):
+    if kind in ("number", "date", "time"):
         return kind
     first = claims[0]
     found = [value.kind for value in values(first.text) if value.span.overlap(first.value)]
     return found[0] if found else None
 
 
-def said_by(question: str, kind: Literal["number", "date"], claim: Claim) -> Value | None:
+def said_by(question: str, kind: ValueKind, claim: Claim) -> Value | None:
     """The value that a claim gives; None if it cannot be told."""
     return value_in(question, claim.text, claim.value, kind)
 
 
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
-    """The number or date of ``text`` that answers; None if it cannot be told.
+    """The number, date or time of ``text`` that answers; None if it cannot be told.
 
     Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"); else the one at
     ``place``, unless it tells of another fate ("killed": not "284 injured"); else the only one left.
@@ -84,10 +96,46 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     return there[0] if there else found[0] if len(found) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim, the number, date or time that it gives, and the log-odds that it answers with it (`hearing`)."""
+
+    claim: Claim
+    value: Value
+    heard: float
+
+    @property
+    def source(self) -> str:
+        """The document that says it."""
+        return self.claim.citation.source
+
+
+def all_said(question: str, kind: Kind, claims: Sequence[Claim]) -> list[Said]:
+    """What the likeliest of ``claims`` give of the kind that is compared, in their order."""
+    told = kind_told(kind, claims)
+    if told is None:
+        return []
+    best = said_by(question, told, claims[0])
+    given = ((claim, said_by(question, told, claim)) for claim in claims if claim.share >= _LEAST)
+    found = [(claim, value) for claim, value in given if value is not None][:_MOST_SAID]
+    return [Said(claim, value, hearing(question, best, claim, value)) for claim, value in found]
+
+
 def hearing(question: str, best: Value | None, claim: Claim, said: Value) -> float:
-    """The probability that a claim, by the value ``said``, speaks for its document. ``best``: that of the likeliest."""
+    """The log-odds that a claim, by the value ``said``, answers. ``best`` is the value of the likeliest."""
     weights = weights_in("testimony")["by reader" if claim.seen is not None else "alone"]
-    return probability(weights, features(question, best, claim, said))
+    return log_odds(weights["one"], features(question, best, claim, said))
+
+
+def both_tell(one: Said, other: Said, every: Sequence[Said]) -> float:
+    """The probability that two sentences, of different documents, tell differently what is asked.
+
+    Besides how surely each is heard it matters how near their values are (what counts other things is mostly of another
+    size) and whether the document of one says the other's value too. ``every``: all that is said.
+    """
+    read = one.claim.seen is not None and other.claim.seen is not None
+    weights = weights_in("testimony")["by reader" if read else "alone"]
+    return probability(weights["two"], beside(one, other, every))
 
 
 def features(question: str, best: Value | None, claim: Claim, said: Value) -> dict[str, float]:
@@ -96,7 +144,7 @@ def features(question: str, best: Value | None, claim: Claim, said: Value) -> di
         "share": math.log(max(claim.share, _LEAST)),
         "first": float(claim.share == 1.0),
         "coverage": claim.coverage,
-        "date": float(said.kind == "date"),
+        "date": float(said.kind != "number"),
         "counted": float(_is_asked_for(question, claim.text, said)),
         "alike": _alike(best, said),
     }
@@ -109,11 +157,51 @@ def features(question: str, best: Value | None, claim: Claim, said: Value) -> di
     }
 
 
+def beside(one: Said, other: Said, every: Sequence[Said]) -> dict[str, float]:
+    """What is known of two claims beside each other, by name."""
+    date = one.value.kind != "number"  # or a time of day
+    near = _nearness(one.value, other.value)
+    return {
+        "less": min(one.heard, other.heard),
+        "more": max(one.heard, other.heard),
+        "near": 0.0 if date else near,
+        "near date": near if date else 0.0,
+        "date": float(date),
+        "also": math.log(max(_LEAST, _also(one, other, every))),
+    }
+
+
 def _alike(best: Value | None, said: Value) -> float:
     """Whether a number has the unit of the best one's."""
     if best is None or best.kind != "number":
         return 0.0
     return -1.0 if best.unit != said.unit else 1.0 if best.unit else 0.5
+
+
+def _also(one: Said, other: Said, every: Sequence[Said]) -> float:
+    """How likely a sentence answers in which the document of one says what fits the other's value."""
+    return max(
+        (
+            said.claim.share
+            for said in every
+            for own, theirs in ((one, other), (other, one))
+            if said.source == own.source and said.value.unit == theirs.value.unit
+            and compatible(said.value, theirs.value)
+        ),
+        default=0.0,
+    )  # fmt: skip
+
+
+def _nearness(one: Value, other: Value) -> float:
+    """1 for the same, towards 0 the farther apart: of numbers the share that the less is of the greater."""
+    if one.kind == "date":
+        years = max(one.low - other.high, other.low - one.high) if one.low and other.low else 0.0
+        months, days = (abs(a - b) if a and b else 0 for a, b in zip(one.date[1:], other.date[1:], strict=True))
+        return 1 / (1 + max(0.0, years) + months + days / 7)
+    if one.kind == "time":
+        return 1 / (1 + min(abs(a - b) for a in one.written for b in other.written) / 60)
+    least, most = sorted(max(value.written, default=value.low or value.high) for value in (one, other))
+    return least / most if least > 0 and most < math.inf else float(least == most)
 
 
 def _is_asked_for(question: str, text: str, value: Value) -> bool:

@@ -1,8 +1,9 @@
-"""Numbers and dates in a text, and whether two of them can both be true.
+"""Numbers, dates and times of day in a text, and whether two of them can both be true.
 
 A number is read as the range of what it allows: "84" is 84, "at least nine" nine or more, "almost 100" 90 to 100,
 "seven to nine" 7 to 9. Lengths, weights, times, shares and sums of money are held in one base each, so that 900 km and
-560 miles compare. A date is read as far as it goes: "Jan. 16" has no year and fits the 16th of January of any.
+560 miles compare. A date is read as far as it goes: "Jan. 16" has no year and fits the 16th of January of any; "5:42"
+may be of the morning or of the afternoon.
 
 English only. The cost is linear in the text's length.
 """
@@ -14,13 +15,26 @@ from dataclasses import dataclass
 from math import isclose
 from typing import Literal
 
+from qa.clocks import clocked, ratios
 from qa.dates import Dated, dated, reckoned
 from qa.models import Span
 from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
 from qa.units import unit_at
 
-__all__ = ["Value", "compatible", "dates", "days_told", "numbers", "ordinals", "same", "slack", "values"]
+__all__ = [
+    "Kind",
+    "Value",
+    "compatible",
+    "dates",
+    "days_told",
+    "numbers",
+    "ordinals",
+    "same",
+    "slack",
+    "times",
+    "values",
+]
 
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
@@ -28,16 +42,20 @@ _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _OPENS = len("between  ")
 
 
+Kind = Literal["number", "date", "time"]
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number or a date, and what it allows. ``span`` is its place, without the words that qualify it.
+    """A number, a date or a time of day, and what it allows. ``span`` is its place, without the words that qualify it.
 
     Of a number, ``low`` and ``high`` are in the base of ``unit`` ("" for things counted). ``written`` holds the figures
     that stand there, in the same base: two for a range, none for "dozens"; ``factor`` is the unit written in the base.
     Of a date, ``date`` is (year, month, day), 0 where it does not say, and ``low`` to ``high`` its years, 0 if unnamed.
+    Of a time, ``written`` are the minutes since midnight that it may mean; it is up to ``high`` of them off.
     """
 
-    kind: Literal["number", "date"]
+    kind: Kind
     span: Span
     low: float = 0.0
     high: float = 0.0
@@ -48,9 +66,11 @@ class Value:
 
 
 def values(text: str) -> list[Value]:
-    """Every date and number of ``text``, in order; the parts of a date are no numbers, and neither are ordinals."""
+    """Every date, time and number of ``text``, in order; the parts of a date are no numbers, nor are ordinals."""
     found = list(dates(text))
-    return sorted([*found, *_outside(found, numbers(text))], key=lambda value: value.span)
+    for others in (times(text), _ratios(text), numbers(text)):
+        found = sorted([*found, *_outside(found, others)], key=lambda value: value.span)
+    return found
 
 
 def compatible(one: Value, other: Value) -> bool:
@@ -60,6 +80,8 @@ def compatible(one: Value, other: Value) -> bool:
     """
     if one.kind != other.kind or one.unit != other.unit:
         return True
+    if one.kind == "time":
+        return any(abs(a - b) <= one.high + other.high for a in one.written for b in other.written)
     if one.kind == "date":
         years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
@@ -79,6 +101,8 @@ def same(one: Value, other: Value) -> bool:
     """
     if one.kind != other.kind or one.unit != other.unit or not compatible(one, other):
         return False
+    if one.kind == "time":
+        return not {*one.written}.isdisjoint(other.written)
     if one.kind == "date":
         years = {(each.low, each.high) for each in (one, other) if each.low}
         return one.date[1:] == other.date[1:] and len(years) < 2
@@ -93,6 +117,19 @@ def same(one: Value, other: Value) -> bool:
 def dates(text: str) -> Iterator[Value]:
     """Dates in the common English forms, numeric ones and ISO 8601, years and decades. Of 03/04/2024 only the year."""
     return map(_day, dated(text))
+
+
+def times(text: str) -> Iterator[Value]:
+    """Times of day: "17:42", "5 p.m.", "half past five"."""
+    for start, end, minutes, off in clocked(text):
+        yield Value("time", Span(start, end), high=off, written=minutes)
+
+
+def _ratios(text: str) -> Iterator[Value]:
+    """Scores and odds, "3:1": of the unit "ratio", and alike only if both figures are."""
+    for start, end, one, other in ratios(text):
+        both = one * 1000 + other
+        yield Value("number", Span(start, end), both, both, "ratio", written=(one, other))
 
 
 def days_told(text: str) -> list[Value]:

@@ -3,15 +3,19 @@
 import re
 from typing import Literal
 
-__all__ = ["Kind", "alternatives", "wanted"]
+__all__ = ["VALUED", "Kind", "alternatives", "wanted"]
 
-Kind = Literal["number", "date", "person", "place", "other"]
+Kind = Literal["number", "date", "time", "person", "place", "other"]
+
+VALUED = frozenset({"number", "date", "time"})
+"""The kinds whose answers are compared by value."""
 
 _ASKING: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong)\b"),
     ("number", r"\bwhat (?:is |was |are |were )?(?:the )?(?:number|percentage|proportion|share|fraction|amount|sum)\b"),
     ("number", r"\bwhat (?:is |was )?(?:the )?(?:length|distance|age|size|toll|price|cost|rate|height|weight)\b"),
     ("number", r"\b(?:death|body) (?:toll|count)\b"),
+    ("time", r"\b(?:at )?(?:what|which) (?:time|hour)\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow (?:recently|long ago)\b"),
     ("person", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|author|analyst|politician|minister)\b"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),

@@ -13,7 +13,7 @@ from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.reader import PassageReader, Reading
 from qa.speakers import needs_neighbour, speaker
-from qa.testimony import Claim, hearing, said_by, value_in
+from qa.testimony import Claim, all_said, both_tell, hearing, said_by, value_in
 from qa.wanted import Kind, alternatives, wanted
 
 
@@ -151,14 +151,42 @@ def test_of_two_alternatives_one_document_takes_each() -> None:
 
 
 def test_what_is_only_compatible_does_not_agree_and_is_told_apart() -> None:
+    question = "How many were killed?"
     nine = claim("a.md", "At least nine people were killed.", "nine")
-    hundreds = claim("b.md", "Hundreds of people were killed.", "Hundreds")
-    assert agreement("How many were killed?", "number", [nine, hundreds]) is None
-    found = disagreement(
-        "How many were killed?", "number", [nine, hundreds, claim("c.md", "It killed seven.", "seven")]
-    )
+    ten = claim("b.md", "Ten people were killed.", "Ten")
+    assert agreement(question, "number", [nine, ten]) is None
+    found = disagreement(question, "number", [nine, ten, claim("c.md", "It killed seven.", "seven")])
     assert found is not None
-    assert [value.value for value in found.values] == ["At least nine", "Hundreds", "seven"]
+    assert {value.value for value in found.values} == {"At least nine", "Ten", "seven"}
+
+
+def test_numbers_of_another_size_likely_count_something_else() -> None:
+    question = "How many were killed?"
+    seven, nine = claim("a.md", "It killed seven.", "seven"), claim("b.md", "Nine were killed.", "Nine")
+    hundreds = claim("c.md", "Hundreds of them were killed.", "Hundreds")
+    assert disagreement(question, "number", [seven, hundreds]) is None
+    found = disagreement(question, "number", [seven, hundreds, nine])
+    assert found is not None
+    assert {value.value for value in found.values} == {"seven", "Nine"}
+
+
+def test_times_of_day_that_differ_disagree() -> None:
+    one = claim("a.md", "The bridge collapsed at 17:42, according to the police.", "17:42")
+    other = claim("b.md", "The collapse of the bridge began at 17:51.", "17:51")
+    question = "At what time did the bridge collapse?"
+    found = disagreement(question, "time", [one, other])
+    assert found is not None
+    assert {value.value for value in found.values} == {"17:42", "17:51"}
+    again = claim("b.md", "The bridge collapsed at 5:42 p.m. on Sunday.", "5:42 p.m.")
+    assert disagreement(question, "time", [one, again]) is None
+
+
+def test_a_document_that_tells_the_others_value_too_differs_the_less() -> None:
+    question = "When was it?"
+    one, other = claim("a.md", "It was on 16 January.", "16 January"), claim("b.md", "It was on Jan. 18.", "Jan. 18")
+    alone = all_said(question, "date", [one, other])
+    both = all_said(question, "date", [one, other, claim("b.md", "It began on 16 January.", "16 January")])
+    assert both_tell(both[0], both[1], both) < both_tell(alone[0], alone[1], alone)
 
 
 def test_documents_that_give_one_value_agree() -> None:
@@ -235,6 +263,7 @@ def test_values_are_marked_and_places_exact(shipped: Index) -> None:
         ("How many people died?", "It left almost 100 dead and 284 injured.", "284", "100"),
         ("How many bombs went off?", "Two bombs had killed 84 Iranians.", "84", "Two"),
         ("How many people were killed?", "Two bombs had killed 84 Iranians.", "84", "84"),
+        ("How many women died?", "At least nine were killed, six children and two women among them.", "nine", "two"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
     ],

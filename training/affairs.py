@@ -17,7 +17,7 @@ from questions import Collection, Place, Question
 
 from qa.models import Document, Span
 
-__all__ = ["CALIBRATION", "FOLDER", "TEST", "affairs", "calibrating", "testing", "training"]
+__all__ = ["CALIBRATION", "FOLDER", "TEST", "affairs", "calibrating", "later", "testing", "training"]
 
 FOLDER = Path(__file__).parent / "affairs"
 CALIBRATION = frozenset(
@@ -26,6 +26,7 @@ CALIBRATION = frozenset(
         "lysmark-prisoner-exchange", "pension-property", "sanguira-coup", "verland-embassy-siege",
     }
 )  # fmt: skip
+_EARLY = 64  # questions that each of the early affairs has at least
 TEST = frozenset(
     {
         "break-fee", "data-centre-outage", "exile-assassination", "festival-boycott", "insurer-privacy",
@@ -53,6 +54,11 @@ def testing(every: Sequence[Collection]) -> list[Collection]:
 def training(every: Sequence[Collection]) -> list[Collection]:
     """The others."""
     return [affair for affair in every if affair.name not in CALIBRATION | TEST]
+
+
+def later(every: Sequence[Collection]) -> list[Collection]:
+    """Those of `training` that were written last, and of which the reader's first three goes had none."""
+    return [affair for affair in training(every) if len(affair.questions) < _EARLY]
 
 
 def _affair(file: Path) -> Collection:

@@ -1,66 +1,71 @@
-"""Fit ``qa/data/testimony.json``, how surely a sentence speaks for its document.
+"""Fit ``qa/data/testimony.json``, how surely two sentences both tell what is asked.
 
-    python training/testimony.py [--measure-only]
+    python training/testimony.py [--measure-only] [--reader WEIGHTS]
 
-Asked are the questions of affairs that the reader was not trained on, over an index of all of them and over one of each
-alone. A claim is right where what it says overlaps a place that is marked as answering. Printed is how many of the
+Asked are the questions of affairs that the reader was not trained on, each affair by itself. A sentence is right where
+the value it gives overlaps a place that is marked as answering. Printed is how many of the
 marked disagreements are found, and how many are told where none is marked, of the affairs that nothing was fitted on.
 """
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from affairs import affairs, calibrating, testing
+from affairs import affairs, calibrating, later, testing
 from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
 from qa.answering import READ, claims_of, quotes
 from qa.disagreement import compared
+from qa.logistic import weights_in
 from qa.models import Span
 from qa.reader import PassageReader
-from qa.testimony import Claim, features, kind_told, said_by
-from qa.values import Value
+from qa.testimony import Claim, Said, all_said, beside, features
+from qa.values import compatible
 from qa.wanted import wanted
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "testimony.json"
 
 
-class Said(NamedTuple):
-    """What one claim says in answer to a question, and whether that is marked as an answer. ``best``: the first's."""
-
-    question: Question
-    best: Value | None
-    claim: Claim
-    value: Value
-    right: bool
-
-
-def asked(chosen: Sequence[Collection]) -> Iterator[tuple[Question, list[Claim]]]:
-    """Every question with the claims of its result: of all the documents together, and of its own affair alone."""
-    reads = PassageReader()
-    for some in ([*chosen], *([one] for one in chosen)):
+def asked(
+    groups: Iterable[Sequence[Collection]], weights: Path | None = None
+) -> Iterator[tuple[Question, list[Claim]]]:
+    """Every question with the claims of its result over an index of its group, by the reader with these ``weights``."""
+    reads = PassageReader(weights) if weights else PassageReader()
+    for some in groups:
         with opened(some) as reader:
             for question in (question for one in some for question in one.questions):
                 hits, readings = found_by(reader, reads, question.text, READ)
                 yield question, claims_of(quotes(question.text, hits, readings))
 
 
-def said(question: Question, claims: Sequence[Claim]) -> Iterator[Said]:
-    """What each claim says of the kind that is compared."""
-    kind = kind_told(wanted(question.text), claims)
-    if kind is None:
-        return
-    best = said_by(question.text, kind, claims[0])
-    for claim in claims:
-        heard = said_by(question.text, kind, claim)
-        if heard is not None:
-            source, place = claim.citation.source, heard.span.shifted(claim.citation.start_char_index)
-            right = any(source == where and place.overlap(span) > 0 for where, span in question.answers)
-            yield Said(question, best, claim, heard, right)
+def singles(question: Question, claims: Sequence[Claim]) -> Iterator[tuple[dict[str, float], bool]]:
+    """What is known of each sentence that gives a value, and whether that is marked as an answer."""
+    heard = all_said(question.text, wanted(question.text), claims)
+    best = heard[0].value if heard and heard[0].claim is claims[0] else None
+    for said in heard:
+        yield features(question.text, best, said.claim, said.value), is_marked(question, said)
+
+
+def pairs(question: Question, claims: Sequence[Claim]) -> Iterator[tuple[dict[str, float], bool]]:
+    """Every two sentences of different documents whose values cannot both be true: what is known of them, and whether
+    it is known that the documents differ and both are marked as answers.
+    """
+    heard = all_said(question.text, wanted(question.text), claims)
+    for one, other in combinations(heard, 2):
+        if one.source != other.source and not compatible(one.value, other.value):
+            right = question.differs and all(is_marked(question, said) for said in (one, other))
+            yield beside(one, other, heard), right
+
+
+def is_marked(question: Question, said: Said) -> bool:
+    """Whether the value stands in an answer."""
+    place = said.value.span.shifted(said.claim.citation.start_char_index)
+    return any(said.source == source and place.overlap(span) > 0 for source, span in question.answers)
 
 
 def unread(claim: Claim) -> Claim:
@@ -86,21 +91,29 @@ def main() -> None:
     """Fit, write, measure."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--measure-only", action="store_true", help="keep the weights as they are")
+    arguments.add_argument(
+        "--reader", type=Path, help="a reader that was not trained on the later affairs: fit on them"
+    )
+    given = arguments.parse_args()
     every = affairs()
-    if not arguments.parse_args().measure_only:
-        fit(list(asked(calibrating(every))))
-    report(list(asked(testing(every))))
+    if not given.measure_only:
+        chosen = [*calibrating(every), *(later(every) if given.reader else ())]
+        fit(list(asked([[one] for one in chosen], given.reader)))
+    measured = testing(every)
+    report(list(asked([measured, *([one] for one in measured)])))
 
 
 def fit(fitting: Sequence[tuple[Question, list[Claim]]]) -> None:
-    """Write the weights."""
-    weights: dict[str, Any] = {}
-    for name, view in (("by reader", lambda claim: claim), ("alone", unread)):
-        rows = [row for question, claims in fitting for row in said(question, [view(claim) for claim in claims])]
-        found = [features(row.question.text, row.best, row.claim, row.value) for row in rows]
-        weights[name] = fitted(found, [row.right for row in rows])
-        print(f"{name}: {len(rows)} claims, {np.mean([row.right for row in rows]):.2f} of them right")
-    _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")  # read only later, by the first that hears
+    """Write the weights: of one sentence, and, with what those make of it, of two beside each other."""
+    weights: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    for number, rows_of in (("one", singles), ("two", pairs)):
+        for name, view in (("by reader", lambda claim: claim), ("alone", unread)):
+            rows = [row for question, claims in fitting for row in rows_of(question, [view(claim) for claim in claims])]
+            found, right = zip(*rows, strict=True)
+            weights[name][number] = fitted(found, right)
+            print(f"{name}, {number}: {len(rows)} rows, {np.mean(right):.3f} of them right")
+        _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        weights_in.cache_clear()
 
 
 if __name__ == "__main__":

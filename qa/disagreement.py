@@ -51,13 +51,13 @@ def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
 
 def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
     """The values of two sentences that likely both answer and cannot both be true, and what others say beside them."""
-    chance, differing = 0.0, list(heard[:0])
-    for one, other in combinations(heard, 2):
-        if one.source != other.source and not compatible(one.value, other.value):
-            both = both_tell(one, other, heard)
-            if both > chance:
-                chance, differing = both, [one, other]
-    if chance < _DIFFER:
+    pairs = [
+        (both_tell(one, other, heard), one, other)
+        for one, other in combinations(heard, 2)
+        if one.source != other.source and not compatible(one.value, other.value)
+    ]
+    surest, *differing = max(pairs, key=lambda pair: pair[0], default=(0.0,))
+    if surest < _DIFFER:
         return None
     told = [*differing, *_others(differing, heard)]
     return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, _by_value(told))))

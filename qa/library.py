@@ -122,7 +122,7 @@ class Index:
         """
         filters = parsed(where)
         with self._reader.snapshot() as snapshot:
-            deep = k if rerank is None else max(k, RERANKED)
+            deep = k if rerank is None else max(k, READ if rerank == "reader" else RERANKED)
             passing = self._passing(snapshot, filters)
             among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):

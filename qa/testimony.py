@@ -208,7 +208,7 @@ def _is_asked_for(question: str, text: str, value: Value) -> bool:
     return value.kind == "number" and (_counts(question, text, value) or _same_fate(question, text, value) is True)
 
 
-def _beside(text: str, value: Value) -> tuple[str, str]:
+def _around(text: str, value: Value) -> tuple[str, str]:
     """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
     before = re.split(r"[,;:.]|\band\b", text[: value.span.start])[-1].split()[-_BESIDE:]
     behind = re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BESIDE]
@@ -217,7 +217,7 @@ def _beside(text: str, value: Value) -> tuple[str, str]:
 
 def _counts(question: str, text: str, value: Value) -> bool:
     """Whether the thing that the question counts stands behind the number."""
-    return not _counted(question).isdisjoint(content_terms(_beside(text, value)[1]))
+    return not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
 
 
 def _counted(question: str) -> set[str]:
@@ -232,7 +232,7 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
     The words behind the number say it ("84 dead"), else those in front ("killed 84").
     """
     asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
-    before, behind = _beside(text, value)
+    before, behind = _around(text, value)
     told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (behind, before)]
     found = told[0] or told[1]
     return not asked.isdisjoint(found) if asked and found else None

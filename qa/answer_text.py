@@ -23,10 +23,13 @@ def answer_text(answer: Answer, style: Style) -> str:
 
 
 class _Sources:
-    """Citations numbered in the order in which they are first shown."""
+    """Citations numbered in the order in which they are first shown. What lies inside a sentence of the answer (which
+    may have brought its neighbour) has that one's number.
+    """
 
     def __init__(self, answer: Answer, style: Style) -> None:
         self._answer = answer
+        self._shown = [citation for sentence in answer.sentences for citation in sentence.citations]
         self._style = style
         self._numbers: dict[tuple[str, int, int], int] = {}
         self.lines: list[str] = []
@@ -36,6 +39,7 @@ class _Sources:
         return "".join(f"[{self._number(citation)}]" for citation in citations)
 
     def _number(self, citation: Citation) -> int:
+        citation = next((shown for shown in self._shown if _holds(shown, citation)), citation)
         place = (citation.source, citation.start_line, citation.start_column)
         if place not in self._numbers:
             self._numbers[place] = len(self._numbers) + 1
@@ -44,6 +48,14 @@ class _Sources:
             note = described(citation, self._answer.sources)
             self.lines.append(f"[{self._numbers[place]}] {shown}  {self._style.faint(note)}")
         return self._numbers[place]
+
+
+def _holds(outer: Citation, inner: Citation) -> bool:
+    return (
+        outer.source == inner.source
+        and outer.start_char_index <= inner.start_char_index
+        and inner.end_char_index <= outer.end_char_index
+    )
 
 
 def described(citation: Citation, sources: dict[str, SourceNote]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from qa.answer_text import answer_text
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
 from qa.disagreement import compared
 from qa.library import Index
@@ -13,6 +14,7 @@ from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.reader import PassageReader, Reading
 from qa.speakers import needs_neighbour, speaker
+from qa.terminal import Style
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by, value_in
 from qa.wanted import Kind, alternatives, wanted
 
@@ -254,6 +256,16 @@ def test_values_are_marked_and_places_exact(shipped: Index) -> None:
             assert text[citation.start_char_index : citation.end_char_index] == citation.cited_text
     assert set(answer.sources) >= {c.source for s in answer.sentences for c in s.citations}
     assert shipped.ask("How many people were injured in Kerman?", least=1.0).status == "not_found"
+
+
+def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
+    answer = shipped.ask("When did the Iran-Iraq war end?")
+    assert answer.agreement is not None
+    agreed, shown = answer.agreement.citations, [c for s in answer.sentences for c in s.citations]
+    wider = [c for c in shown if c.source == agreed[0].source and c.start_char_index < agreed[0].start_char_index]
+    assert any(c.end_char_index >= agreed[0].end_char_index for c in wider), "a sentence brings its neighbour"
+    text = answer_text(answer, Style())
+    assert sum(line.startswith("[") for line in text.splitlines()) == len(shown)
 
 
 @pytest.mark.parametrize(

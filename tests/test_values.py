@@ -323,7 +323,7 @@ def test_figures_mean_the_number(number: int) -> None:
     [
         "9", "9 ", "one ", "two ", "9,", "999,", "1/", "9-", "1.1.", "one hundred and ", "between 1 and ", "Jan ",
         "Jan 1 ", "2000 ", "2000-", "hundreds of ", "a ", "twenty-", "3 to ", "1st ", "\n", "$", "May, ", "half a ",
-        "1 May, a day later ",
+        "1 May, a day later ", "12:", "12:30 ", "1:1 ", "at 1.10 ", "half past ", "ten to ", "5 p.m. ", "noon ",
     ],
 )  # fmt: skip
 def test_a_long_line_of_one_thing_comes_to_an_end(piece: str) -> None:

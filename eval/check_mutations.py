@@ -2,11 +2,11 @@
 
     python -m eval.check_mutations [INDEX] [--corpus FOLDER] [--most NUMBER] [--show]
 
-The corpus's own sentences that hold a number, date, name or negation are checked as they stand and in light paraphrases
-(other date forms, figures for words, contractions): none should be flagged. Then one fact of each is changed: every one
-should be flagged or unsupported. `eval/claims.jsonl` holds claims about the shipped corpus in other words than its own,
-true and false, written by hand. ``--most`` tries so many sentences of each kind, ``--show`` prints what went wrong. The
-draws are seeded.
+The corpus's own sentences that hold a number, date, time, name or negation are checked as they stand and in light
+paraphrases (other date forms, figures for words, contractions): none should be flagged. Then one fact of each is
+changed: every one should be flagged or unsupported. `eval/claims.jsonl` holds claims about the shipped corpus in other
+words than its own, true and false, written by hand. ``--most`` tries so many sentences of each kind, ``--show`` prints
+what went wrong. The draws are seeded.
 """
 
 import argparse
@@ -103,9 +103,9 @@ def _changed(kind: str, text: str, span: Span, new: str) -> Case:
 
 def _numbers(text: str, draw: random.Random) -> Iterator[Case]:
     for value in values(text):
-        new = _other_number(value.span.of(text), draw) if value.kind == "number" else None
+        new = _other_number(value.span.of(text), draw) if value.kind != "date" else None
         if new:
-            yield _changed("number", text, value.span, new)
+            yield _changed(value.kind, text, value.span, new)
 
 
 def _other_number(written: str, draw: random.Random) -> str | None:

@@ -36,14 +36,16 @@ class Comparison(NamedTuple):
 def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
     """What ``claims`` (likeliest first) give beside each other; agreed on can be only the value of the likeliest.
 
+    Only of a question for a value the values are told to differ: in answer to others they mostly tell different things.
     Pairs of the likeliest dozen are compared, so the cost is that of reading their values.
     """
     heard = all_said(question, kind, claims)
     named = alternatives(question)
-    if named is not None and kind not in VALUED:
-        differing = _of_alternatives(question, named, claims)
-    else:
+    differing = None
+    if kind in VALUED:
         differing = _of_values(question, heard)
+    elif named is not None:
+        differing = _of_alternatives(question, named, claims)
     if differing is not None or not heard:
         return Comparison(differing)
     return Comparison(agreed=_agreed(heard))

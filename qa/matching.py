@@ -71,7 +71,8 @@ def _holds(claimed: Value, said: Value) -> bool:
         same = all(math.isclose(a, b, rel_tol=near) for a, b in zip(claimed.written, said.written, strict=True))
     else:
         same = any(math.isclose(a, b, rel_tol=near) for a in claimed.written for b in said.written)
-    return same or claimed.low <= said.low <= said.high <= claimed.high
+    limits = claimed.low == said.low == 0.0 or claimed.high == said.high == math.inf  # "below 354" is not "below 350"
+    return same or (not limits and claimed.low <= said.low <= said.high <= claimed.high)
 
 
 def kind_of(fact: Fact) -> Literal["number", "date", "name"]:

@@ -19,7 +19,7 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("area", 1.0, r"(?:square|sq\.?)[\s-]?(?:met(?:er|re)s?|m)|m²"),
     ("area", 1e4, r"hectares?|ha"),
     ("area", 4046.86, r"acres?"),
-    ("speed", 1.0, r"km/h|kph|kmh|kilomet(?:er|re)s\s(?:per|an)\shour"),
+    ("speed", 1.0, r"km/h|kph|kmh|(?:km|kilomet(?:er|re)s)\s(?:per|an)\shour"),
     ("speed", 1.609344, r"mph|miles\s(?:per|an)\shour"),
     ("length", 1000.0, r"km|kilomet(?:er|re)s?"),
     ("length", 0.01, r"cm|centimet(?:er|re)s?"),

@@ -116,7 +116,7 @@ def test_a_day_told_by_another_is_compared_too() -> None:
             [("a.md", "It was on Jan. 16.", "Jan. 16"), ("b.md", "It was on 16 January 2024.", "16 January 2024")],
         ),
         ("person", [("a.md", "It killed 84.", "84"), ("b.md", "It killed 100.", "100")]),
-        ("other", [("a.md", "It killed 84.", "It"), ("b.md", "It killed 100.", "100")]),
+        ("other", [("a.md", "It killed 84.", "84"), ("b.md", "It killed 100.", "100")]),
         ("date", [("a.md", "It killed 84 on 3 May.", "84"), ("b.md", "It killed 100.", "100")]),
     ],
 )

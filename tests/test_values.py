@@ -99,6 +99,7 @@ def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) 
         ("5 pounds sterling", 5, "GBP"),
         ("2 kg", 2, "mass"),
         ("120 km/h", 120, "speed"),
+        ("120 km an hour", 120, "speed"),
         ("three square kilometres", 3e6, "area"),
         ("3 kmx", 3, ""),
     ],

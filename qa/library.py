@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,7 +16,7 @@ from qa.filters import Catalogue, Filter, parsed
 from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.reader import PassageReader, Reading, ReadsPassages
-from qa.reranking import RERANKED, CrossEncoderReranker, Reranker
+from qa.reranking import RERANKED, Reranker, cross_encoder
 from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked
 from qa.sources import InMemory, OnProgress
 from qa.status import IndexStatus, status
@@ -33,12 +32,6 @@ class _Passing(NamedTuple):
 
     documents: int
     passages: tuple[int, ...]
-
-
-@lru_cache(maxsize=1)
-def _cross_encoder(name: str) -> Reranker:
-    """The last one stays loaded."""
-    return CrossEncoderReranker(name)
 
 
 def _under(answer: Answer, where: Sequence[str], passing: _Passing) -> Answer:
@@ -157,7 +150,7 @@ class Index:
             for quote in quotes(question, hits, self._read(question, hits)):
                 chances[quote.rank] = max(chances[quote.rank], quote.chance)
             return reranked(hits, chances, "reader", k)
-        model = _cross_encoder(rerank) if isinstance(rerank, str) else rerank
+        model = cross_encoder(rerank) if isinstance(rerank, str) else rerank
         return reranked(hits, model.scores(question, [hit.text for hit in hits]), "rerank", k)
 
     def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:

@@ -1,7 +1,7 @@
 """Cross-encoders as rerankers: any that sentence-transformers loads, by hub name or folder. Off unless asked for."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.transformer import loaded_offline
@@ -9,7 +9,7 @@ from qa.transformer import loaded_offline
 if TYPE_CHECKING:
     from qa.encoder import FloatArray
 
-__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker"]
+__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder"]
 
 RERANKED = 20
 """Hits that are scored anew, at least."""
@@ -24,6 +24,12 @@ class Reranker(Protocol):
     def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
         """One score for each passage."""
         ...
+
+
+@lru_cache(maxsize=1)
+def cross_encoder(name: str) -> Reranker:
+    """The one called ``name``; the last one stays loaded."""
+    return CrossEncoderReranker(name)
 
 
 class CrossEncoderReranker:

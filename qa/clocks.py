@@ -18,9 +18,9 @@ _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
 _CLOCK = re.compile(
-    rf"""(?<![\w.,/:$€£-])(?P<hour>[01]?\d|2[0-3])(?:(?P<by>[:.])(?P<minute>[0-5]\d))(?::[0-5]\d)?
+    rf"""(?<![\w.,/:$€£-])(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::[0-5]\d)?
         (?:{_MERIDIEM}|(?![\w%]|[:.,]\d))
-    | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9])(?P<by_>){_MERIDIEM.replace("half", "half_")}
+    | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9]){_MERIDIEM.replace("half", "half_")}
     | \b(?P<part>quarter|half|five|ten|twenty(?:-five)?){_SPACE}(?P<way>past|to){_SPACE}(?P<of>{_HOUR}|1[0-2]|[1-9])\b
     | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b
     | \b(?P<name>noon|midday|midnight)\b""",
@@ -53,12 +53,9 @@ def clocked(text: str) -> Iterator[Clocked]:
     for match in _CLOCK.finditer(text):
         before = max(0, match.start() - _IN_FRONT)
         measured = match["by"] == "." and not match["half"]  # "at 14.25", but "at 14.25 dollars"
-        ranging = (
-            match["way"] == "to" and match["part"].lower() != "quarter"
-        )  # "at ten to twelve", but "ten to twelve men"
-        if (measured and unit_at(text, match.end())[0]) or (
-            (measured or ranging) and not _AT.search(text, before, match.start())
-        ):
+        ranging = match["way"] == "to" and match["part"].lower() != "quarter"  # as in "ten to twelve men"
+        doubtful = measured or ranging
+        if (measured and unit_at(text, match.end())[0]) or (doubtful and not _AT.search(text, before, match.start())):
             continue
         off = _ABOUT if _NEAR.search(text, before, match.start()) else 0.0
         yield Clocked(*match.span(), _minutes(text, match), off)
@@ -88,7 +85,7 @@ def _minutes(text: str, match: re.Match[str]) -> tuple[float, ...]:
 
 
 def _part_of_day(text: str, end: int, hour: int) -> str:
-    """ "a" or "p" by the words behind: "two in the morning"; empty if none tell."""
+    """By the words behind, "two in the morning": "a" or "p"; empty if none tell."""
     told = _DAYTIME.match(text, end)
     if told is None:
         return ""

@@ -58,10 +58,10 @@ def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
         for one, other in combinations(heard, 2)
         if one.source != other.source and not compatible(one.value, other.value)
     ]
-    surest, *differing = max(pairs, key=lambda pair: pair[0], default=(0.0,))
-    if surest < _DIFFER:
+    surest = max(pairs, key=lambda pair: pair[0], default=None)
+    if surest is None or surest[0] < _DIFFER:
         return None
-    told = [*differing, *_others(differing, heard)]
+    told = [*surest[1:], *_others(surest[1:], heard)]
     return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, _by_value(told))))
 
 

@@ -32,7 +32,6 @@ __all__ = [
     "ordinals",
     "same",
     "slack",
-    "times",
     "values",
 ]
 
@@ -40,7 +39,6 @@ _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _OPENS = len("between  ")
-
 
 Kind = Literal["number", "date", "time"]
 
@@ -68,7 +66,7 @@ class Value:
 def values(text: str) -> list[Value]:
     """Every date, time and number of ``text``, in order; the parts of a date are no numbers, nor are ordinals."""
     found = list(dates(text))
-    for others in (times(text), _ratios(text), numbers(text)):
+    for others in (_times(text), _ratios(text), numbers(text)):
         found = sorted([*found, *_outside(found, others)], key=lambda value: value.span)
     return found
 
@@ -119,7 +117,7 @@ def dates(text: str) -> Iterator[Value]:
     return map(_day, dated(text))
 
 
-def times(text: str) -> Iterator[Value]:
+def _times(text: str) -> Iterator[Value]:
     """Times of day: "17:42", "5 p.m.", "half past five"."""
     for start, end, minutes, off in clocked(text):
         yield Value("time", Span(start, end), high=off, written=minutes)

@@ -14,7 +14,7 @@ from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.reader import PassageReader, Reading
 from qa.speakers import needs_neighbour, speaker
-from qa.terminal import Style
+from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by, value_in
 from qa.wanted import Kind, alternatives, wanted
 
@@ -264,8 +264,8 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
     agreed, shown = answer.agreement.citations, [c for s in answer.sentences for c in s.citations]
     wider = [c for c in shown if c.source == agreed[0].source and c.start_char_index < agreed[0].start_char_index]
     assert any(c.end_char_index >= agreed[0].end_char_index for c in wider), "a sentence brings its neighbour"
-    text = answer_text(answer, Style())
-    assert sum(line.startswith("[") for line in text.splitlines()) == len(shown)
+    listed = [line.split()[1] for line in answer_text(answer, Style()).splitlines() if line.startswith("[")]
+    assert sorted(listed) == sorted(location(citation, answer.index.corpus_root) for citation in shown)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
     python training/testimony.py [--measure-only] [--reader WEIGHTS]
 
 Asked are the questions of affairs that the reader was not trained on, each affair by itself. A sentence is right where
-the value it gives overlaps a place that is marked as answering. Printed is how many of the
-marked disagreements are found, and how many are told where none is marked, of the affairs that nothing was fitted on.
+the value it gives overlaps a place that is marked as answering. Printed is how many of the marked disagreements are
+found, and how many are told where none is marked, of the affairs that nothing was fitted on.
 """
 
 import argparse

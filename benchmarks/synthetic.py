@@ -132,7 +132,9 @@ class SyntheticEncoder:
             inside = normalized(
                 passage + _SENTENCE_NOISE * self._noise[rng.integers(len(self._noise), size=len(spans))]
             )
-            made.append(PassageVectors(passage, inside, self._of_tokens(rng, (text.count(" ") * 5) // 8)))
+            tokens = self._of_tokens(rng, (text.count(" ") * 5) // 8)
+            starts = [span.start * len(tokens) // max(1, len(text)) for span in spans]
+            made.append(PassageVectors(passage, inside, tokens, starts))
         return made
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:

@@ -11,14 +11,14 @@ from qa.confidence import Evidence, answered, sentence_chance
 from qa.disagreement import FAINT, compared
 from qa.highlights import ScoredSentence
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
-from qa.reader import Reading
+from qa.reader import Reading, shares
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
 from qa.testimony import Claim, value_in
 from qa.wanted import VALUED, wanted
 
-__all__ = ["LEAST", "READ", "Quote", "answer", "claims_of", "confidence", "quotes", "reordered"]
+__all__ = ["LEAST", "READ", "Quote", "answer", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
 
 READ = 8
 """Hits that the reader reads: about 12 ms of one core each."""
@@ -92,16 +92,17 @@ def answer(
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
     """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
+    among = shares(readings).tolist() if readings else [0.0] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
     made = [
         quote
-        for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
-        for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
+        for rank, (hit, reading, share) in enumerate(zip(hits, read, among, strict=False))
+        for quote in _of_hit(question, hit, reading, share, rank, hit.relative / best)
     ]
     return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
 
 
-def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
+def _of_hit(question: str, hit: Hit, reading: Reading | None, share: float, rank: int, passage: float) -> list[Quote]:
     kind = wanted(question)
     start = hit.row.span.start
     inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
@@ -113,7 +114,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
         has = value_in(question, text, value.shifted(-span.start), kind) is not None if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
-            reading.logit if reading is not None else None, float(mass), chance, has,
+            reading.logit if reading is not None else None, share, float(mass), chance, has,
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
     return made
@@ -127,13 +128,18 @@ def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
     return answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
 
 
+def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:
+    """Of each hit the chance of its likeliest sentence; 0 where it was not read."""
+    best = [0.0] * len(hits)
+    for quote in ranked:
+        best[quote.rank] = max(best[quote.rank], quote.chance)
+    return best
+
+
 def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
     """The hits by their likeliest sentence; those that were not read keep their places behind."""
-    best: dict[int, float] = {}
-    for quote in ranked:
-        best[quote.rank] = max(best.get(quote.rank, 0.0), quote.chance)
-    order = sorted(range(len(hits)), key=lambda number: (number not in best, -best.get(number, 0.0), number))
-    return [hits[number] for number in order]
+    best = likeliest(hits, ranked)
+    return [hits[number] for number in sorted(range(len(hits)), key=lambda number: -best[number])]
 
 
 def claims_of(ranked: Sequence[Quote]) -> list[Claim]:

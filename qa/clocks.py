@@ -18,7 +18,7 @@ _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
 _CLOCK = re.compile(
-    rf"""(?<![\w.,/:$€£-])(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::[0-5]\d)?
+    rf"""(?<![\w.,/:$€£-])(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
         (?:{_MERIDIEM}|(?![\w%]|[:.,]\d))
     | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9]){_MERIDIEM.replace("half", "half_")}
     | \b(?P<part>quarter|half|five|ten|twenty(?:-five)?){_SPACE}(?P<way>past|to){_SPACE}(?P<of>{_HOUR}|1[0-2]|[1-9])\b
@@ -40,7 +40,10 @@ _ABOUT = 30.0  # minutes by which "around" and "shortly before" may be off
 
 
 class Clocked(NamedTuple):
-    """A time of day at ``start`` to ``end``: the minutes since midnight that it may mean, and by how many it is off."""
+    """A time of day at ``start`` to ``end``: the minutes since midnight that it may mean, and by how many it is off.
+
+    Seconds are a fraction of the last minute.
+    """
 
     start: int
     end: int
@@ -76,12 +79,13 @@ def _minutes(text: str, match: re.Match[str]) -> tuple[float, ...]:
         hour, minute = _number(match["of"]), past if match["way"].lower() == "past" else -past
     else:
         hour, minute = _number(match["hour"] or match["sharp"] or match["o"]), int(match["minute"] or 0)
+    second = int(match["second"] or 0) / 60
     half = (match["half"] or match["half_"] or "").lower() or _part_of_day(text, match.end(), hour)
     if half and hour <= len(_HOURS):
-        return (float((hour % 12 + (12 if half == "p" else 0)) * 60 + minute) % 1440,)
+        return (((hour % 12 + (12 if half == "p" else 0)) * 60 + minute) % 1440 + second,)
     early = float(hour * 60 + minute)
     sure = hour == 0 or hour > len(_HOURS) or (match["hour"] or "").startswith("0")
-    return (early,) if sure else tuple(sorted({early % 720, early % 720 + 720}))
+    return (early + second,) if sure else tuple(sorted({early % 720 + second, early % 720 + 720 + second}))
 
 
 def _part_of_day(text: str, end: int, hour: int) -> str:

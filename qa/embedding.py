@@ -144,8 +144,8 @@ class DefaultEncoder:
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         made = []
         for text, spans, (tokens, offsets) in zip(texts, sentences, self.token_vectors(texts), strict=True):
-            pooled = mean_pooled(tokens, offsets, spans)
-            made.append(PassageVectors(*pooled, self._projected(content(text, tokens, offsets))))
+            words, starts = content(text, tokens, offsets, spans)
+            made.append(PassageVectors(*mean_pooled(tokens, offsets, spans), self._projected(words), starts))
         return made
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:

@@ -17,12 +17,13 @@ class PassageVectors(NamedTuple):
     """What a model makes of a passage; float32 rows of unit length.
 
     Shapes: passage (dimension,), sentences (sentences, dimension), tokens (tokens, token dimension). Tokens are those
-    of its content words, or none if the model gives none.
+    of its content words, or none if the model gives none; ``starts`` says which of them is each sentence's first.
     """
 
     passage: FloatArray
     sentences: FloatArray
     tokens: FloatArray
+    starts: Sequence[int] = ()
 
 
 class QuestionVectors(NamedTuple):

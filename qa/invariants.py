@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from qa.citations import CONTEXT, position
+from qa.encoder import PassageVectors
 from qa.errors import DamagedIndexError
 from qa.publishing import leftovers, open_dense, open_lexical
 from qa.records import DocumentRow, PassageRow, text_crc32
@@ -133,6 +134,14 @@ def _wrong_vectors(store: Store, passages: Sequence[PassageRow]) -> Iterator[str
             yield f"the vectors of passage {passage.id} are missing or not what was written"
         elif len(inner[passage.vector].sentences) != len(passage.sentences):
             yield f"passage {passage.id} has {len(passage.sentences)} sentences, its vectors are of another number"
+        elif not _in_order(inner[passage.vector], len(passage.sentences)):
+            yield f"the words of passage {passage.id} are not in order"
+
+
+def _in_order(vectors: PassageVectors, sentences: int) -> bool:
+    """Whether the words' vectors are told apart by sentence, or not at all."""
+    edges = [0, *vectors.starts, len(vectors.tokens)]
+    return len(vectors.starts) in (0, sentences) and edges == sorted(edges)
 
 
 def _batches(passages: Iterator[PassageRow]) -> Iterator[list[PassageRow]]:

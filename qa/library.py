@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from qa.answering import LEAST, READ, answer, quotes, reordered
+from qa.answering import LEAST, READ, answer, likeliest, quotes, reordered
 from qa.build import update
 from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.dense import Kind
@@ -146,9 +146,7 @@ class Index:
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
         if rerank == "reader":
-            chances = [0.0] * len(hits)
-            for quote in quotes(question, hits, self._read(question, hits)):
-                chances[quote.rank] = max(chances[quote.rank], quote.chance)
+            chances = likeliest(hits, quotes(question, hits, self._read(question, hits)))
             return reranked(hits, chances, "reader", k)
         model = cross_encoder(rerank) if isinstance(rerank, str) else rerank
         return reranked(hits, model.scores(question, [hit.text for hit in hits]), "rerank", k)

@@ -1,6 +1,7 @@
 """Token vectors to vectors of words, sentences and passages: pure functions over arrays."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from qa.encoder import FloatArray
 from qa.models import Span
 from qa.terms import FUNCTION_WORDS
 
-__all__ = ["content", "content_places", "flat", "mean_pooled", "normalized", "split", "weighed"]
+__all__ = ["content", "flat", "mean_pooled", "normalized", "split", "weighed"]
 
 _FUNCTION_WORD = 0.3  # a function word's weight in a question, where a content word's is 1
 
@@ -26,14 +27,13 @@ def mean_pooled(
     return normalized(tokens.mean(axis=0)), normalized(each)
 
 
-def content(text: str, tokens: FloatArray, offsets: Sequence[tuple[int, int]]) -> FloatArray:
-    """The rows of a passage's content words."""
-    return tokens[[row for row, place in enumerate(offsets) if _is_content(text, place)]]
-
-
-def content_places(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where the words stand that `content` keeps."""
-    return [place for place in places if _is_content(text, place)]
+def content(
+    text: str, tokens: FloatArray, offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]
+) -> tuple[FloatArray, list[int]]:
+    """The rows of a passage's content words, and which of them is the first of each sentence."""
+    rows = [row for row, place in enumerate(offsets) if _is_content(text, place)]
+    begin = [offsets[row][0] for row in rows]
+    return tokens[rows], [bisect_left(begin, span.start) for span in sentences]
 
 
 def weighed(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[list[int], FloatArray]:

@@ -21,7 +21,7 @@ from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
-from qa.scoring import Candidate, Query, hybrid, parts_of, words_near
+from qa.scoring import Candidate, Query, hybrid, parts_of
 from qa.terms import content_terms
 from qa.wanted import wanted
 
@@ -85,7 +85,7 @@ def prepared(
     encoded = read_as_passages(encoder, texts) if statements else encoder.encode_questions(texts)
     near = snapshot.dense.search(np.stack([vectors.question for vectors in encoded]), max(CANDIDATES, k), among)
     return [
-        Query(text, mode, vectors, encoder, tuple(ids), among)
+        Query(text, mode, vectors, tuple(ids), among)
         for text, vectors, (ids, _) in zip(texts, encoded, near, strict=True)
     ]
 
@@ -115,9 +115,8 @@ def ranked(snapshot: Snapshot, query: Query, k: int) -> list[Hit]:
         row, document = rows[i]
         texts = [window.of(span) for span in row.sentences]
         language = stemmer_of(document.metadata.get("language"), languages)
-        near = words_near(query, window.of(row.span), row, parts.words[i])
         share = float(relative[i])
-        sentences = scored(row.sentences, texts, parts.sentences[i], near, sought[language], share)
+        sentences = scored(row.sentences, texts, parts.sentences[i], parts.words[i], sought[language], share)
         each = {name: float(part[i]) for name, part in parts.scores.items()}
         hits.append(Hit(row, document, window, float(scores[i]), share, each, tuple(sentences), tuple(also)))
     return hits

@@ -19,7 +19,7 @@ from qa.store import Store
 
 __all__ = ["Stage"]
 
-_RECIPE = "3"  # of making vectors; others' vectors are not reused
+_RECIPE = "4"  # of making vectors; others' vectors are not reused
 _PASSAGES_A_BATCH = 512
 _CHARACTERS_A_BATCH = 8_000_000
 _ENCODED_AT_ONCE = 64

@@ -25,7 +25,7 @@ from qa.records import (
 __all__ = ["Store"]
 
 FILE = "store.sqlite"
-SCHEMA = "5"
+SCHEMA = "6"
 _TABLES_OF_A_DOCUMENT = (("passages", "document"), ("blocks", "document"), ("places", "document"), ("documents", "id"))
 
 _TABLES = """
@@ -48,7 +48,7 @@ CREATE INDEX passages_by_document ON passages (document);
 CREATE INDEX passages_by_vector ON passages (vector);
 CREATE TABLE vectors (
     key BLOB PRIMARY KEY, passage BLOB NOT NULL, sentences BLOB NOT NULL, tokens BLOB NOT NULL,
-    passage_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL) WITHOUT ROWID;
+    starts BLOB NOT NULL, passage_crc32 INTEGER NOT NULL, crc32 INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE skipped (source TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 

@@ -13,7 +13,7 @@ from qa.logistic import log_odds, probability, weights_in
 from qa.models import Citation, Span
 from qa.terms import content_terms
 from qa.values import Kind as ValueKind
-from qa.values import Value, compatible, days_told, values
+from qa.values import Value, compatible, days_told, minutes_between, values
 from qa.wanted import Kind
 
 __all__ = [
@@ -199,7 +199,7 @@ def _nearness(one: Value, other: Value) -> float:
         months, days = (abs(a - b) if a and b else 0 for a, b in zip(one.date[1:], other.date[1:], strict=True))
         return 1 / (1 + max(0.0, years) + months + days / 7)
     if one.kind == "time":
-        return 1 / (1 + min(abs(a - b) for a in one.written for b in other.written) / 60)
+        return 1 / (1 + minutes_between(one, other) / 60)
     least, most = sorted(max(value.written, default=value.low or value.high) for value in (one, other))
     return least / most if least > 0 and most < math.inf else float(least == most)
 

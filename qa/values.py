@@ -28,6 +28,7 @@ __all__ = [
     "compatible",
     "dates",
     "days_told",
+    "minutes_between",
     "numbers",
     "ordinals",
     "same",
@@ -79,12 +80,19 @@ def compatible(one: Value, other: Value) -> bool:
     if one.kind != other.kind or one.unit != other.unit:
         return True
     if one.kind == "time":
-        return any(abs(a - b) <= one.high + other.high for a in one.written for b in other.written)
+        return minutes_between(one, other) <= one.high + other.high
     if one.kind == "date":
         years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
     stretch = 1 + slack(one, other)
     return one.low <= other.high * stretch and other.low <= one.high * stretch
+
+
+def minutes_between(one: Value, other: Value) -> float:
+    """By how much two times of day differ at least; seconds count only if both tell them."""
+    return min(
+        abs(a - b) if a % 1 and b % 1 else abs(int(a) - int(b)) for a in one.written for b in other.written
+    )  # fmt: skip
 
 
 def slack(one: Value, other: Value) -> float:
@@ -100,7 +108,7 @@ def same(one: Value, other: Value) -> bool:
     if one.kind != other.kind or one.unit != other.unit or not compatible(one, other):
         return False
     if one.kind == "time":
-        return not {*one.written}.isdisjoint(other.written)
+        return minutes_between(one, other) == 0
     if one.kind == "date":
         years = {(each.low, each.high) for each in (one, other) if each.low}
         return one.date[1:] == other.date[1:] and len(years) < 2

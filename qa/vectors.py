@@ -14,7 +14,7 @@ from qa.records import VISIBLE, VectorRow, packed_vectors, passages_of, row_crc3
 
 __all__ = ["Vectors"]
 
-_VECTORS = "key, passage, sentences, tokens, passage_crc32, crc32"
+_VECTORS = "key, passage, sentences, tokens, starts, passage_crc32, crc32"
 
 
 class Vectors(Database):
@@ -42,26 +42,29 @@ class Vectors(Database):
     def known_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
         """Which of ``keys`` have vectors that are still what was written."""
         rows = self._rows_in(f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys)
-        return {row[0] for row in rows if row_crc32(row[:2]) == row[4] and row_crc32((row[0], *row[2:4])) == row[5]}
+        return {row[0] for row in rows if row_crc32(row[:2]) == row[5] and row_crc32((row[0], *row[2:5])) == row[6]}
 
     def add_vectors(self, rows: Iterable[VectorRow]) -> None:
         with self._telling():
-            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", map(_vector_columns, rows))
+            self._db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", map(_vector_columns, rows)
+            )
 
     def read_vectors(self, keys: Sequence[bytes]) -> dict[bytes, PassageVectors]:
         """The vectors under each key, those inside the passage of unit length up to 8-bit rounding."""
         facts = self.facts()
         dimension, token_dimension = (int(facts.get(name) or 0) for name in ("dimension", "token_dimension"))
         found: dict[bytes, PassageVectors] = {}
-        for key, passage, sentences, tokens, passage_crc32, crc32 in self._rows_in(
+        for key, passage, sentences, tokens, starts, passage_crc32, crc32 in self._rows_in(
             f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys
         ):
             self._whole((key, passage), passage_crc32)
-            self._whole((key, sentences, tokens), crc32)
+            self._whole((key, sentences, tokens, starts), crc32)
             found[key] = PassageVectors(
                 np.frombuffer(passage, dtype=np.float32),
                 unpacked_vectors(sentences, dimension),
                 unpacked_vectors(tokens, token_dimension),
+                np.frombuffer(starts, dtype=np.uint16).tolist(),
             )
         if len(found) < len(set(keys)):
             raise self._damaged("vectors are missing")
@@ -76,5 +79,6 @@ class Vectors(Database):
 def _vector_columns(row: VectorRow) -> tuple[Any, ...]:
     """A row of vectors with its two checksums: the passage's vector is also read alone."""
     passage = row.vectors.passage.tobytes()
-    inner = (packed_vectors(row.vectors.sentences), packed_vectors(row.vectors.tokens))
+    starts = np.array(row.vectors.starts, dtype=np.uint16).tobytes()
+    inner = (packed_vectors(row.vectors.sentences), packed_vectors(row.vectors.tokens), starts)
     return row.key, passage, *inner, row_crc32((row.key, passage)), row_crc32((row.key, *inner))

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.chunking import chunk
 from qa.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
-from qa.encoder import Encoder, read_as_passages
+from qa.encoder import Encoder, FloatArray, read_as_passages
 from qa.errors import ModelError
 from qa.graph import GRAPH_VERSION, cache_folder
 from qa.interaction import max_sim
 from qa.models import Document, Span
-from qa.pooling import content_places, normalized, weighed
-from qa.records import PassageRow
-from qa.scoring import Query, words_near
+from qa.pooling import normalized, weighed
 from qa.sentences import sentence_spans
 from qa.transformer import TransformerEncoder, untruncated
 
@@ -81,19 +81,42 @@ def test_a_text_gets_the_same_vectors_whatever_it_is_encoded_with(encoder: Defau
         np.testing.assert_array_equal(alone.tokens, made.tokens)
 
 
-def test_the_words_of_a_sentence_are_found_again(encoder: DefaultEncoder) -> None:
-    """Their places are told from the text, their vectors come out of the record."""
+def test_a_sentence_has_its_own_words(encoder: DefaultEncoder) -> None:
     hard = "Soft\u00adware, ﬁnally; “cafÃ©” – and 🎉 it's 1,800 km. Two more, e.g. U.S. ones."
     for text in (*TEXTS, hard):
         spans = tuple(sentence_spans(text))
         (made,) = encoder.encode_passages([text], [spans])
-        assert len(content_places(text, encoder.token_spans(text))) == len(made.tokens)
-        row = PassageRow(1, 1, Span(7, 7 + len(text)), 1, 1, tuple(span.shifted(7) for span in spans), b"")
+        assert len(made.starts) == len(spans)
         for number, asked in enumerate(read_as_passages(encoder, [span.of(text) for span in spans])):
-            near = words_near(Query("", "hybrid", asked, encoder), text, row, made.tokens)
+            _, (near,) = max_sim(asked.tokens, asked.weights, [made.tokens], [made.starts])
             assert near.shape == (len(spans),)
             if text in TEXTS[:2]:
                 assert int(near.argmax()) == number
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 3), max_size=4), min_size=1, max_size=4),
+    st.integers(0, 3),
+    st.integers(0, 2),
+    st.integers(0, 99),
+)
+def test_words_are_compared_passage_by_passage_and_sentence_by_sentence(
+    sizes: list[list[int]], asked: int, ahead: int, seed: int
+) -> None:
+    """``sizes`` are how many words each sentence of each passage has; ``ahead`` stand in front of all sentences."""
+    chance = np.random.default_rng(seed)
+    question, weights = chance.standard_normal((asked, 5), np.float32), chance.random(asked, np.float32)
+    passages = [chance.standard_normal((ahead + sum(each), 5), np.float32) for each in sizes]
+    starts = [[ahead + sum(each[:n]) for n in range(len(each))] for each in sizes]
+
+    def plain(words: FloatArray) -> float:
+        return float((words @ question.T).max(axis=0) @ weights / weights.sum()) if len(words) and asked else 0.0
+
+    whole, inside = max_sim(question, weights, passages, starts)
+    np.testing.assert_allclose(whole, [plain(words) for words in passages], atol=1e-5)
+    for words, each, begins, found in zip(passages, sizes, starts, inside, strict=True):
+        alone = [plain(words[begin : begin + size]) for begin, size in zip(begins, each, strict=True)]
+        np.testing.assert_allclose(found, alone, atol=1e-5)
 
 
 def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
@@ -103,7 +126,7 @@ def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
         np.testing.assert_allclose(np.linalg.norm(question.question), 1, atol=1e-5)
         np.testing.assert_allclose(np.linalg.norm(question.tokens, axis=1), 1, atol=1e-5)
         assert max((0, 1), key=lambda n: float(question.question @ passages[n].passage)) == row
-        tokens = max_sim(question.tokens, question.weights, [passage.tokens for passage in passages])
+        tokens, _ = max_sim(question.tokens, question.weights, [passage.tokens for passage in passages], [[], []])
         assert int(tokens.argmax()) == row
 
 

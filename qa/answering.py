@@ -11,7 +11,7 @@ from qa.confidence import Evidence, answered, sentence_chance
 from qa.disagreement import FAINT, compared
 from qa.highlights import ScoredSentence
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
-from qa.reader import Reading, shares
+from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour, speaker
 from qa.terms import terms
@@ -92,17 +92,16 @@ def answer(
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
     """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
-    among = shares(readings).tolist() if readings else [0.0] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
     made = [
         quote
-        for rank, (hit, reading, share) in enumerate(zip(hits, read, among, strict=False))
-        for quote in _of_hit(question, hit, reading, share, rank, hit.relative / best)
+        for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
+        for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
 
 
-def _of_hit(question: str, hit: Hit, reading: Reading | None, share: float, rank: int, passage: float) -> list[Quote]:
+def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
     kind = wanted(question)
     start = hit.row.span.start
     inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
@@ -114,7 +113,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, share: float, rank
         has = value_in(question, text, value.shifted(-span.start), kind) is not None if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
-            reading.logit if reading is not None else None, share, float(mass), chance, has,
+            reading.logit if reading is not None else None, float(mass), chance, has,
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
     return made

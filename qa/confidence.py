@@ -14,7 +14,6 @@ __all__ = ["Evidence", "answered", "evidence_features", "sentence_chance", "summ
 
 Features = Mapping[str, float]
 _LEAST_MASS = 0.01  # of the reader's probability, below which differences say nothing
-_LEAST_SHARE = 0.001  # the same of a passage among those read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,9 @@ class Evidence:
     """What is known of one sentence as an answer.
 
     ``passage`` is its passage's score among the hits (0 to 1, the best is 1); ``cosine``, ``words`` and ``coverage``
-    are the sentence's own; ``logit`` is the reader's for the passage (None: there is no reader), ``among`` the chance
-    that the answer begins in it and not in the others that were read, ``mass`` that it begins in the sentence, if in
-    the passage; ``value`` is the probability of the likeliest answer in the sentence; ``kind`` whether what the
-    question wants stands in it (a number, a date), None where it wants no such thing.
+    are the sentence's own; ``logit`` and ``mass`` are the reader's for passage and sentence, None without one;
+    ``value`` is the probability of the likeliest answer in the sentence; ``kind`` whether what the question wants
+    stands in it (a number, a date), None where it wants no such thing.
     """
 
     passage: float
@@ -33,7 +31,6 @@ class Evidence:
     words: float
     coverage: float
     logit: float | None = None
-    among: float = 0.0
     mass: float = 0.0
     value: float = 0.0
     kind: bool | None = None
@@ -49,11 +46,7 @@ def evidence_features(evidence: Evidence) -> dict[str, float]:
         "kind": 0.0 if evidence.kind is None else 1.0 if evidence.kind else -1.0,
     }
     if evidence.logit is not None:
-        found |= {
-            "logit": evidence.logit,
-            "among": math.log(max(evidence.among, _LEAST_SHARE)),
-            "mass": math.log(max(evidence.mass, _LEAST_MASS)),
-        }
+        found |= {"logit": evidence.logit, "mass": math.log(max(evidence.mass, _LEAST_MASS))}
     return found
 
 

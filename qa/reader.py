@@ -22,7 +22,7 @@ from qa.models import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["PassageReader", "Reading", "ReadsPassages", "shares"]
+__all__ = ["PassageReader", "Reading", "ReadsPassages"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "reader.npz"
 _MOST_TOKENS = 384  # of question and passage together, as in training
@@ -35,15 +35,13 @@ class Reading:
     """What was read in one passage. Offsets are code points of the passage's text.
 
     ``logit`` is the log-odds that the passage answers, as trained (`confidence` calibrates it); ``starts`` and ``ends``
-    the probabilities that an answer begins or ends with a token, if there is one; ``places`` where the tokens stand;
-    ``peak`` the logarithm of the sum that the beginnings' probabilities were divided by (`shares`).
+    the probabilities that an answer begins or ends with a token, if there is one; ``places`` where the tokens stand.
     """
 
     logit: float
     starts: FloatArray
     ends: FloatArray
     places: tuple[tuple[int, int], ...]
-    peak: float = 0.0
 
     def mass(self, spans: Sequence[Span]) -> FloatArray:
         """How much of the probability of the answer's beginning lies in each span. Shape: (len(spans),)."""
@@ -62,16 +60,6 @@ class Reading:
         chances = np.triu(np.tril(chances, _LONGEST_VALUE))  # an answer ends at or soon behind its first token
         first, last = np.unravel_index(int(chances.argmax()), chances.shape)
         return Span(self.places[inside[first]][0], self.places[inside[last]][1]), float(chances[first, last])
-
-
-def shares(readings: Sequence[Reading]) -> FloatArray:
-    """Of each passage the probability that the answer begins in it rather than in the others read with the question.
-
-    Shared normalisation (arXiv 1710.10723): all beginnings of all passages are compared with each other. Sums to 1.
-    """
-    peaks = np.array([reading.peak for reading in readings], dtype=np.float32)
-    chances: FloatArray = np.exp(peaks - peaks.max(initial=-np.inf))
-    return chances / max(float(chances.sum()), 1e-9)
 
 
 class ReadsPassages(Protocol):
@@ -127,11 +115,9 @@ class PassageReader:
 
 
 def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...]) -> Reading:
-    most = spans.max(axis=0, keepdims=True, initial=-1e9)
-    shifted = np.exp(spans - most)
-    total = np.maximum(shifted.sum(axis=0, keepdims=True), 1e-9)
-    chances = shifted / total
-    return Reading(logit, chances[:, 0], chances[:, 1], places, float(most[0, 0] + np.log(total[0, 0])))
+    shifted = np.exp(spans - spans.max(axis=0, keepdims=True, initial=-1e9))
+    chances = shifted / np.maximum(shifted.sum(axis=0, keepdims=True), 1e-9)
+    return Reading(logit, chances[:, 0], chances[:, 1], places)
 
 
 def _network(weights: Path) -> Any:

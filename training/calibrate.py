@@ -116,7 +116,7 @@ def result(kind: str, question: Question, hits: list[Hit], readings: list[Readin
 
 def plain(evidence: Evidence) -> Evidence:
     """What would be known without a reader."""
-    return replace(evidence, logit=None, among=0.0, mass=0.0, value=0.0)
+    return replace(evidence, logit=None, mass=0.0, value=0.0)
 
 
 def fitted(

@@ -22,13 +22,11 @@ from squad import HELD, SETS, articles
 from qa.library import Index, index_documents
 from qa.models import Span
 
-__all__ = ["FIRST_HITS", "Example", "examples"]
+__all__ = ["Example", "examples"]
 
 _SHARE = {"train-v1.1": 0.35, "amazon_reviews": 0.6, "reddit": 0.7}  # of the questions: much of a kind
 _DEEP = 30  # hits looked at
-FIRST_HITS = 5
-"""Negatives kept for a question, of the first hits; as many again are of its own collection."""
-
+_HARD = 4  # negatives kept for a question, of the first hits, and as many again of its own collection
 _NEAR = 2  # hits with which a question that nothing answers is read
 
 
@@ -90,9 +88,9 @@ def _wrong(index: Index, question: Question, texts: dict[str, str]) -> tuple[str
             hit.citation.source, Span(hit.citation.start_char_index, hit.citation.end_char_index), hit.text
         )
     ]
-    first, others = hits[:FIRST_HITS], hits[FIRST_HITS:]
+    first, others = hits[:_HARD], hits[_HARD:]
     own = [text for source, text in others if source in texts]
-    return (*(text for _, text in first), *own[:FIRST_HITS])
+    return (*(text for _, text in first), *own[:_HARD])
 
 
 def main() -> None:

@@ -1,12 +1,10 @@
-"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N] [--rate R] [--begin WEIGHTS]``.
+"""Train the reader: ``python training/train.py EXAMPLES OUT [--steps N] [--rate R] [--begin READER.pt]``.
 
 The default embedding model, tuned to read a question and a passage together, says where the passage answers and
-whether it does. Each step takes questions with a few passages each, as a search would bring them: one that answers, and
-others that do not: hits of the same search, the same passage without its evidence, the same passage with the question
-changed. The loss is the cross entropy of the answer's first and last token among the tokens of all those passages
-(shared normalisation, arXiv 1710.10723), that of the passage that answers among them, and that of "answers" for each.
-Weights are kept in float32, products computed in bfloat16. A checkpoint is written every `_SAVE` steps and training
-goes on from it.
+whether it does. Each step takes questions in pairs of a passage that answers and one that does not: another hit of
+the same search, the same passage without its evidence, or the same passage with the question changed. The loss is the
+cross entropy of the answer's first and last token, that of "answers", and that of the pair. Weights are kept in
+float32, products computed in bfloat16. A checkpoint is written every `_SAVE` steps and training goes on from it.
 """
 
 import argparse
@@ -21,22 +19,18 @@ from typing import Any
 
 import torch
 from edits import NAME, edited, without_evidence
-from examples import FIRST_HITS
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from qa.network import Network, tuned
+from qa.network import Network
 
 MOST_TOKENS = 320
-_ROWS = 24  # a step
-_MOST = 5  # readings of a question
-_HARD = (2, 3)  # how many of them are of the first hits that do not answer
-_OTHER, _LEFT, _EDITED = 0.3, 0.25, 0.3  # how often one is of a later hit, without its evidence, of a changed question
-_POOL = 40  # steps whose groups are sorted by length, so that little is computed on padding
+_PAIRS = 12  # a step
+_POOL = 40  # steps whose pairs are sorted by length, so that little is computed on padding
 _RATE = 1.2e-4
 _WARM = 0.05  # share of the steps
 _SAVE = 200
-_REPEAT = {"affairs": 2}
+_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3, "affairs": 6}  # the others stand once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,6 @@ class Row:
     ids: list[int]
     types: list[int]
     span: tuple[int, int] | None
-    same: bool = True  # the question as it was asked
 
 
 class Examples:
@@ -59,19 +52,14 @@ class Examples:
         self.names = sorted({m.group() for r in self.records for m in NAME.finditer(r["question"])})
 
     def batches(self) -> Iterator[list[list[Row]]]:
-        """Steps' worth of groups, endlessly. A group is one question's readings, the one that answers first."""
+        """Steps' worth of groups, endlessly. A group is one or two rows, the one that answers first."""
         while True:
             order = [r for r in self.records for _ in range(_REPEAT.get(r["set"], 1))]
             self.chance.shuffle(order)
-            pool = _ROWS * _POOL // 4
-            for first in range(0, len(order), pool):
-                groups = [self.group(record) for record in order[first : first + pool]]
+            for first in range(0, len(order), _PAIRS * _POOL):
+                groups = [self.group(record) for record in order[first : first + _PAIRS * _POOL]]
                 groups.sort(key=lambda group: max(len(row.ids) for row in group))
-                steps: list[list[list[Row]]] = [[]]
-                for group in groups:
-                    if sum(map(len, steps[-1])) + len(group) > _ROWS:
-                        steps.append([])
-                    steps[-1].append(group)
+                steps = [groups[at : at + _PAIRS] for at in range(0, len(groups), _PAIRS)]
                 self.chance.shuffle(steps)
                 yield from steps
 
@@ -79,25 +67,26 @@ class Examples:
         question, passage = record["question"], record["passage"]
         if record["span"] is None:
             return [self.row(question, passage, None)]
-        start, end = record["span"]
-        first, later = record["negatives"][:FIRST_HITS], record["negatives"][FIRST_HITS:]
-        wrong = self.chance.sample(first, min(len(first), self.chance.choice(_HARD)))
-        if later and self.chance.random() < _OTHER:
-            wrong.append(self.chance.choice(later))
-        if self.chance.random() < _LEFT:
-            wrong += filter(None, [without_evidence(passage, (start, end), passage[start:end])])
-        rows = [self.row(question, passage, (start, end))]
-        rows += [self.row(question, other, None) for other in wrong[: _MOST - 1]]
-        if len(rows) < _MOST and self.chance.random() < _EDITED:
-            changed = edited(question, passage, self.names, self.chance)
-            rows += [self.row(changed, passage, None, same=False)] if changed else []
-        return rows
+        answering = self.row(question, passage, tuple(record["span"]))
+        kind = self.chance.random()
+        if kind < 0.25:
+            other = edited(question, passage, self.names, self.chance)
+            if other:
+                return [answering, self.row(other, passage, None)]
+        if kind < 0.45:
+            start, end = record["span"]
+            left = without_evidence(passage, (start, end), passage[start:end])
+            if left:
+                return [answering, self.row(question, left, None)]
+        if not record["negatives"]:
+            return [answering]
+        return [answering, self.row(question, self.chance.choice(record["negatives"]), None)]
 
-    def row(self, question: str, passage: str, span: tuple[int, int] | None, same: bool = True) -> Row:
+    def row(self, question: str, passage: str, span: tuple[int, int] | None) -> Row:
         encoding = self.tokenizer.encode(question, passage)
         ids, types = encoding.ids[:MOST_TOKENS], encoding.type_ids[:MOST_TOKENS]
         if span is None:
-            return Row(ids, types, None, same)
+            return Row(ids, types, None)
         inside = [
             token
             for token, (start, end) in enumerate(encoding.offsets[: len(ids)])
@@ -123,26 +112,23 @@ def loss_of(network: Network, groups: list[list[Row]]) -> tuple[torch.Tensor, di
     with torch.autocast("cpu", torch.bfloat16):
         spans, answers = network(*collated(rows))
     spans, answers = spans.float(), answers.float()
+    at = [number for number, row in enumerate(rows) if row.span]
+    wanted = torch.tensor([rows[number].span for number in at])
+    span = (
+        functional.cross_entropy(spans[at, :, 0], wanted[:, 0])
+        + functional.cross_entropy(spans[at, :, 1], wanted[:, 1])
+    ) / 2
     truth = torch.tensor([float(row.span is not None) for row in rows])
     whether = functional.binary_cross_entropy_with_logits(answers, truth)
-    sizes = [len(group) for group in groups]
-    parts = [
-        _of_group(group, *both)
-        for group, both in zip(groups, zip(spans.split(sizes), answers.split(sizes), strict=True), strict=True)
-        if group[0].span
-    ]
-    span, first = (torch.stack(each).mean() for each in zip(*parts, strict=True)) if parts else [whether * 0] * 2
-    return span + whether + 0.5 * first, {"span": span.item(), "whether": whether.item(), "first": first.item()}
-
-
-def _of_group(group: list[Row], spans: torch.Tensor, answers: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """How far from the answer's first and last token, and how far from the passage that answers."""
-    same = torch.tensor([row.same for row in group])
-    edges = torch.tensor(group[0].span)  # of the first row, so of all rows behind each other too
-    span = functional.cross_entropy(spans[same].flatten(0, 1).T, edges)
-    first = functional.cross_entropy(answers[same], torch.tensor(0))
-    changed = functional.softplus(answers[~same] - answers[0]).sum() / 2
-    return span, first + changed
+    firsts, number = [], 0
+    for group in groups:
+        if len(group) == 2:
+            firsts.append(number)
+        number += len(group)
+    pair = (
+        functional.softplus(answers[torch.tensor(firsts) + 1] - answers[firsts]).mean() if firsts else answers.sum() * 0
+    )
+    return span + whether + 0.5 * pair, {"span": span.item(), "whether": whether.item(), "pair": pair.item()}
 
 
 def main() -> None:
@@ -153,7 +139,7 @@ def main() -> None:
     arguments.add_argument("--steps", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--rate", type=float, default=_RATE, help="the highest learning rate")
-    arguments.add_argument("--begin", type=Path, help="weights to begin with: reader.pt, or the package's reader.npz")
+    arguments.add_argument("--begin", type=Path, help="weights of an earlier training to begin with")
     given = arguments.parse_args()
     train(given.examples, given.out, given.steps, given.seed, given.rate, given.begin)
 
@@ -168,9 +154,7 @@ def train(file: Path, out: Path, steps: int, seed: int, rate: float = _RATE, beg
     tokenizer.no_padding()
     tokenizer.no_truncation()
     network = Network.from_folder(folder).train()
-    if begin is not None and begin.suffix == ".npz":
-        tuned(network, begin)
-    elif begin is not None:
+    if begin is not None:
         network.load_state_dict(torch.load(begin))
     decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for p in network.parameters() if p.requires_grad and p.ndim <= 1]

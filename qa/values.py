@@ -11,7 +11,7 @@ English only. The cost is linear in the text's length.
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isclose
 from typing import Literal
 
@@ -40,6 +40,10 @@ _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _OPENS = len("between  ")
+_CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
+_BECAME = re.compile(r"\bto\b")
+_CHANGES = len("anything  from  ")
+_SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
 Kind = Literal["number", "date", "time"]
 
@@ -145,7 +149,8 @@ def days_told(text: str) -> list[Value]:
 
 
 def numbers(text: str) -> Iterator[Value]:
-    """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number.
+    """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number, "from seven to nine"
+    are two.
 
     "One" is a number only in front of what it counts: not in "no one", "this one", "one of the".
     """
@@ -153,10 +158,13 @@ def numbers(text: str) -> Iterator[Value]:
     for amount in amounts(text):
         value = _value(text, amount)
         if held is not None:
-            joined = _joined(text, *held, amount, value)
-            if joined is None:
+            both = _joined(text, *held, amount, value)
+            if both is None:
                 yield held[1]
-            value = joined or value
+            elif _changed(text, both.span):
+                yield replace(both, span=held[1].span, high=both.low, written=both.written[:1])
+            else:
+                value = both
         held = amount, value
     if held is not None:
         yield held[1]
@@ -209,3 +217,10 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
     start, end = lower.low * scale * (low.factor if low.unit else factor), upper.low * factor
     span = Span(low.span.start, high.span.end)
     return Value("number", span, start, end, unit, written=(start, end), factor=factor) if start < end else None
+
+
+def _changed(text: str, both: Span) -> bool:
+    """Whether what looks like a range tells what was, and what it became: "grew from seven to nine"."""
+    before = _CHANGED.search(text, max(0, both.start - _CHANGES), both.start)
+    told = before is not None and not before["how"].lower().startswith(_SPREAD)
+    return told and _BECAME.search(both.of(text)) is not None

@@ -110,6 +110,8 @@ SAID = (
         ("They never met.", "They did not meet.", []),
         ("Jochi (1188–1226) was his son.", "Jochi (1185–1226) was his son.", [("number", "1188–1226")]),
         ("Seven died.", "Seven to nine died.", []),
+        ("It fell from seven to two.", "It fell from seven to three.", [("number", "two")]),
+        ("It grew from two to three.", "It grew from two to seven.", [("number", "three")]),
         ("The Freedonian Institute reported.", "The Swedish Institute reported.", [("name", "Freedonian Institute")]),
         ("It was the fifth anniversary.", "It was the fourth anniversary.", [("number", "fifth")]),
         ("Karim spoke.", "Dr Umer Karim spoke.", []),

@@ -1,6 +1,8 @@
 """What is trained, on a sample too small to learn from: every script runs and hands on what the next needs."""
 
 import ast
+import hashlib
+import importlib
 import json
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 import torch
 
 from qa.embedding import DefaultEncoder
+from qa.models import Span
 from tests.conftest import PROJECT
 
 CONTEXTS = (
@@ -91,6 +94,34 @@ def test_affairs_give_an_example_for_every_place_that_answers(examples: Path) ->
     assert [r["passage"][slice(*r["span"])] for r in ours if r["span"]] == ["Nine", "Eleven"]
     assert not any(r["negatives"] for r in ours if r["span"])  # both passages answer
     assert {r["question"] for r in ours if not r["span"]} == {"Who was the captain?"}
+
+
+def test_a_place_known_to_answer_counts_as_answering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    squad = importlib.import_module("squad")
+    question, context = "How tall is the tower?", "The tower is 34 metres tall. No other one of the coast has 34 m."
+    asked = {"question": question, "id": "1", "answers": [{"text": "34 metres", "answer_start": 13}]}
+    record = {"data": [{"title": "Tin", "paragraphs": [{"context": context, "qas": [asked]}]}]}
+    (tmp_path / "part.json").write_text(json.dumps(record))
+    other = Span(context.index("No"), len(context))
+
+    def answered() -> bool:
+        (article,) = squad.articles(tmp_path / "part.json")
+        return bool(article.questions[0].answered_by("part/Tin", other, other.of(context)))
+
+    assert not answered()
+    name = hashlib.sha256(question.encode()).hexdigest()[:12]
+    monkeypatch.setattr(squad, "_UNMARKED", {name: [("part/Tin", other.start, other.end)]})
+    assert answered()
+
+
+def test_known_places_are_of_held_out_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    squad = importlib.import_module("squad")
+    known = [place for places in squad._UNMARKED.values() for place in places]
+    assert {source.partition("/")[2] for source, _, _ in known} <= squad.HELD
+    assert known
+    assert all(start < end for _, start, end in known)
 
 
 def test_no_affair_is_both_trained_on_and_held_out() -> None:

@@ -75,6 +75,21 @@ def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) 
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It grew from seven to nine people.", [("seven", 7, 7, ""), ("nine", 9, 9, "")]),
+        ("From 10 to 15 million people.", [("10", 10e6, 10e6, ""), ("15 million", 15e6, 15e6, "")]),
+        ("It was raised from two to three km.", [("two", 2000, 2000, "length"), ("three", 3000, 3000, "length")]),
+        ("ranging from 7 to 9 km", [("7 to 9", 7000, 9000, "length")]),
+        ("anything from 7 to 9 people", [("7 to 9", 7, 9, "")]),
+        ("from 7-9 people", [("7-9", 7, 9, "")]),
+    ],
+)
+def test_what_was_and_what_it_became_are_two_numbers(text: str, found: list[tuple[str, float, float, str]]) -> None:
+    assert [(value.span.of(text), value.low, value.high, value.unit) for value in values(text)] == found
+
+
+@pytest.mark.parametrize(
     ("text", "low", "unit"),
     [
         ("900 kilometers", 900_000, "length"),

@@ -107,7 +107,7 @@ def result(kind: str, question: Question, hits: list[Hit], readings: list[Readin
     found = quotes(question.text, hits[:READ], readings[:READ])
     holds = [
         any(source == q.source and q.sentence.span.start <= place.start < q.sentence.span.end
-            for source, place in question.answers)
+            for source, place in (*question.answers, *question.unmarked))
         for q in found
     ]  # fmt: skip
     first = [max(range(len(hits)), key=lambda n: hits[n].scores.get(name, 0.0), default=0) for name in _SEARCHES]

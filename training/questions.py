@@ -28,11 +28,13 @@ class Question:
     said: frozenset[str] = frozenset()
     differs: bool = False
     """Whether it is known that the documents do not give one answer."""
+    unmarked: tuple[Place, ...] = ()
+    """Sentences that answer too, though the set does not mark them: found by reading."""
 
     def answered_by(self, source: str, span: Span, text: str) -> bool:
         """Whether a passage may answer."""
-        marked = any(source == where and span.overlap(place) for where, place in self.answers)
-        return marked or any(answer in text.lower() for answer in self.said)
+        known = any(source == where and span.overlap(place) for where, place in (*self.answers, *self.unmarked))
+        return known or any(answer in text.lower() for answer in self.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,20 +160,25 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
 
 
 def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
-    """Groups of sentences that say the same: the fewest of which one likely answers, or those that differ."""
+    """Groups of sentences that say the same: the fewest of which one likely answers, or the likeliest and those that
+    differ.
+    """
     needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
     groups: list[list[Quote]] = []
+    said: list[set[str]] = []  # by each group
     missed, characters = 1.0, 0
     for quote in ranked:
         wanted_here = _quote_place(quote) in needed
-        same = next((group for group in groups if _alike(group[0].text, quote.text)), None)
+        own = set(terms(quote.text))
+        same = next((group for group, others in zip(groups, said, strict=True) if _alike(others, own)), None)
         if same is not None:
             same.append(quote)
             continue
-        likely = not needed and quote.chance >= _WITHIN * ranked[0].chance and missed > 1 - _ENOUGH
-        fits = not groups or (len(groups) < MOST_SENTENCES and characters + len(quote.text) <= _MOST_CHARACTERS)
-        if wanted_here or (likely and fits):
+        also = not needed and quote.chance >= _WITHIN * ranked[0].chance and missed > 1 - _ENOUGH
+        fits = len(groups) < MOST_SENTENCES and characters + len(quote.text) <= _MOST_CHARACTERS
+        if quote is ranked[0] or wanted_here or (also and fits):
             groups.append([quote])
+            said.append(own)
             missed *= 1 - quote.chance
             characters += len(quote.text)
     first: dict[str, int] = {}
@@ -246,6 +251,5 @@ def _quote_place(quote: Quote) -> tuple[str, int, int]:
     return quote.source, quote.sentence.span.start, quote.sentence.span.end
 
 
-def _alike(one: str, other: str) -> bool:
-    first, second = set(terms(one)), set(terms(other))
-    return len(first & second) >= _ALIKE * len(first | second)
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= _ALIKE * len(one | other)

@@ -21,7 +21,7 @@ __all__ = ["FAINT", "Comparison", "compared"]
 FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
 
-_DIFFER = 0.47  # the probability that both tell what is asked, from which two sentences are told to disagree
+_DIFFER = 0.5  # the probability that both tell what is asked, from which two sentences are told to disagree
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 

@@ -81,7 +81,7 @@ class PassageReader:
         if not passages:
             return []
         head = self._tokenizer.encode(question, add_special_tokens=False).ids[:_MOST_QUESTION]
-        bodies = [self._tokenizer.encode(passage, add_special_tokens=False) for passage in passages]
+        bodies = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
         room = _MOST_TOKENS - len(head) - 3
         first, mark = self._tokenizer.encode("").ids
         ids = [[first, *head, mark, *body.ids[:room], mark] for body in bodies]

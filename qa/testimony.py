@@ -13,7 +13,7 @@ from qa.logistic import log_odds, probability, weights_in
 from qa.models import Citation, Span
 from qa.terms import content_terms
 from qa.values import Kind as ValueKind
-from qa.values import Value, compatible, days_told, minutes_between, values
+from qa.values import Value, compatible, days_told, minutes_between, same, values
 from qa.wanted import Kind
 
 __all__ = [
@@ -179,17 +179,23 @@ def _alike(best: Value | None, said: Value) -> float:
 
 
 def _also(one: Said, other: Said, every: Sequence[Said]) -> float:
-    """How likely a sentence answers in which the document of one says what fits the other's value."""
+    """How likely a sentence answers in which the document of one says the other's value too."""
     return max(
         (
             said.claim.share
             for said in every
             for own, theirs in ((one, other), (other, one))
             if said.source == own.source and said.value.unit == theirs.value.unit
-            and compatible(said.value, theirs.value)
+            and _says(said.value, theirs.value)
         ),
         default=0.0,
     )  # fmt: skip
+
+
+def _says(one: Value, other: Value) -> bool:
+    """Whether who says the one says the other too: "hundreds" 284, but not "at least nine" 84."""
+    limits = any(value.kind == "number" and (not value.low or value.high == math.inf) for value in (one, other))
+    return same(one, other) or (not limits and compatible(one, other))
 
 
 def _nearness(one: Value, other: Value) -> float:

@@ -191,6 +191,16 @@ def test_a_document_that_tells_the_others_value_too_differs_the_less() -> None:
     assert both_tell(both[0], both[1], both) < both_tell(alone[0], alone[1], alone)
 
 
+def test_a_limit_of_something_else_is_not_the_others_value() -> None:
+    question = "How many died?"
+    one, other = claim("a.md", "It killed 84.", "84"), claim("b.md", "Almost 100 died.", "100")
+    alone = all_said(question, "number", [one, other])
+    limit = all_said(question, "number", [one, other, claim("a.md", "At least nine died.", "nine")])
+    again = all_said(question, "number", [one, other, claim("a.md", "About 95 died.", "95")])
+    chances = [both_tell(every[0], every[1], every) for every in (alone, limit, again)]
+    assert chances[0] == chances[1] > chances[2]
+
+
 def test_documents_that_give_one_value_agree() -> None:
     found = agreement(
         "How many died?",
@@ -256,6 +266,28 @@ def test_values_are_marked_and_places_exact(shipped: Index) -> None:
             assert text[citation.start_char_index : citation.end_char_index] == citation.cited_text
     assert set(answer.sources) >= {c.source for s in answer.sentences for c in s.citations}
     assert shipped.ask("How many people were injured in Kerman?", least=1.0).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people died in the Kerman bombing?",
+        "How many people were killed in Kerman?",
+        "What was the death toll of the attack in Kerman?",
+    ],
+)
+def test_documents_that_differ_are_told_however_it_is_asked(shipped: Index, question: str) -> None:
+    answer = shipped.ask(question)
+    assert answer.status == "disagreement"
+    assert {value.value for value in answer.disagreements[0].values} == {"84", "almost 100"}
+
+
+def test_the_likeliest_sentence_is_shown_beside_those_that_differ(shipped: Index) -> None:
+    answer = shipped.ask("How many people did Iran’s April 2024 attack on Israel kill?")
+    shown = [sentence.text for sentence in answer.sentences]
+    assert any("killed hundreds of people" in text for text in shown)
+    for value in (value for told in answer.disagreements for value in told.values):
+        assert any(value.citations[0].cited_text in text for text in shown)
 
 
 def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:

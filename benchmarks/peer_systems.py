@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -180,7 +180,7 @@ class Qa:
         raise NotImplementedError("`qa index` does that")
 
 
-SYSTEMS = {
+SYSTEMS: dict[str, Callable[[], System]] = {
     "qa hybrid": Qa,
     "LangChain 1000/200": LangChain,
     "LlamaIndex default": LlamaIndex,

@@ -88,7 +88,8 @@ def measured(system: str, name: str, dataset: Dataset, depth: int, limit: int, b
     texts = {document.source: document.text for document in dataset.documents}
     shown = [place for ranking in found["rankings"].values() for place in ranking[:5]]
     figures["exact offsets"] = fmean(texts[source][start:end] == text for source, start, end, text in shown)
-    return figures | {"chunks": len(found["places"])} | found["times"]
+    times: dict[str, float] = found["times"]
+    return figures | {"chunks": len(found["places"])} | times
 
 
 def _of_passages(questions: list[Question], found: dict[str, Any]) -> Figures:

@@ -5,7 +5,7 @@ import sys
 from tests.conftest import PROJECT
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
-from process import measured  # type: ignore[import-not-found]  # a script's neighbour, no package
+from process import measured  # a script's neighbour, no package
 
 
 def test_a_process_is_measured_without_its_parent() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+from sklearn.metrics import roc_auc_score
 
 from qa.fusion import convex, min_max
 from qa.metrics import Located, SpanScores, auroc, expected_calibration_error, span_scores, success

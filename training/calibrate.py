@@ -200,7 +200,7 @@ def main() -> None:
         public = [article for name in ARTICLES for article in articles(given.sets / name)]
         ours = affairs()
         parts = {
-            "articles": _read(public, *(_named(public, names) for names in (CALIBRATION, TEST)), given.questions),
+            "articles": _read(public, _named(public, CALIBRATION), _named(public, TEST), given.questions),
             "affairs": _read(ours, calibrating(ours), testing(ours), given.questions),
         }
         given.cases.write_bytes(pickle.dumps(parts))

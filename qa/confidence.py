@@ -21,9 +21,9 @@ class Evidence:
     """What is known of one sentence as an answer.
 
     ``passage`` is its passage's score among the hits (0 to 1, the best is 1); ``cosine``, ``words`` and ``coverage``
-    are the sentence's own; ``logit`` and ``mass`` are the reader's for passage and sentence, None without one;
-    ``value`` is the probability of the likeliest answer in the sentence; ``kind`` whether what the question wants
-    stands in it (a number, a date), None where it wants no such thing.
+    are the sentence's own; ``logit`` is the reader's for the passage (None: there is no reader), ``mass`` the
+    probability that the answer begins in the sentence, ``value`` that of the likeliest answer in it; ``kind`` is
+    whether what the question wants stands in it (a number, a date), None where it wants no such thing.
     """
 
     passage: float

@@ -185,8 +185,7 @@ def _also(one: Said, other: Said, every: Sequence[Said]) -> float:
             said.claim.share
             for said in every
             for own, theirs in ((one, other), (other, one))
-            if said.source == own.source and said.value.unit == theirs.value.unit
-            and _says(said.value, theirs.value)
+            if said.source == own.source and _says(said.value, theirs.value)
         ),
         default=0.0,
     )  # fmt: skip
@@ -195,7 +194,7 @@ def _also(one: Said, other: Said, every: Sequence[Said]) -> float:
 def _says(one: Value, other: Value) -> bool:
     """Whether who says the one says the other too: "hundreds" 284, but not "at least nine" 84."""
     limits = any(value.kind == "number" and (not value.low or value.high == math.inf) for value in (one, other))
-    return same(one, other) or (not limits and compatible(one, other))
+    return same(one, other) or (one.unit == other.unit and not limits and compatible(one, other))
 
 
 def _nearness(one: Value, other: Value) -> float:

@@ -285,6 +285,7 @@ def test_documents_that_differ_are_told_however_it_is_asked(shipped: Index, ques
 def test_the_likeliest_sentence_is_shown_beside_those_that_differ(shipped: Index) -> None:
     answer = shipped.ask("How many people did Iran’s April 2024 attack on Israel kill?")
     shown = [sentence.text for sentence in answer.sentences]
+    assert answer.disagreements, "falsely told: once it no longer is, another question is needed here"
     assert any("killed hundreds of people" in text for text in shown)
     for value in (value for told in answer.disagreements for value in told.values):
         assert any(value.citations[0].cited_text in text for text in shown)

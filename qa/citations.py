@@ -7,12 +7,15 @@ from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, Span
 from qa.places import native_place
 from qa.records import DocumentRow, PassageRow, text_crc32
+from qa.sentences import sentence_spans
 from qa.store import Store
 
 __all__ = ["CONTEXT", "Window", "position"]
 
 CONTEXT = 32
 """Code points of prefix and suffix in a citation."""
+
+_SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
 def position(text: str, offset: int, line: int = 1, column: int = 1) -> tuple[int, int]:
@@ -54,6 +57,16 @@ class Window:
     def of(self, span: Span) -> str:
         """The document's text inside ``span``, which must lie in the passage."""
         return self.text[span.start - self.start : span.end - self.start]
+
+    def before(self, most: int) -> str:
+        """The whole sentences in front of the passage, those nearest to it, together at most ``most`` code points."""
+        end = self.passage.span.start
+        start = max(0, end - _SLACK * most)
+        if self.store is None or start == end:
+            return ""
+        text = self.store.text(self.document.id, Span(start, end))
+        sentences = list(sentence_spans(text))[1 if start else 0 :]  # the first may lack its beginning
+        return text[next((s.start for s in sentences if len(text) - s.start <= most), len(text)) :]
 
     def cite(self, span: Span) -> Citation:
         """The citation of ``span``. Raises `CitationError` if the record does not hold all of it."""

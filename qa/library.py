@@ -153,7 +153,9 @@ class Index:
 
     def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
-        return self._reads.read(question, [hit.text for hit in hits]) if self._reads else []
+        if self._reads is None:
+            return []
+        return self._reads.read(question, [hit.text for hit in hits], [hit.front for hit in hits])
 
     def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.

@@ -1,5 +1,7 @@
 """The reader: a question and a passage read together, to where the answer stands and whether there is one.
 
+What stands in front of the passage, its document's title and a sentence or two, is read as a part of the question.
+
 It is the default embedding model's encoder, tuned on public question sets (``training/`` has the script and the model
 card). What tuning changed is kept in ``data/reader.npz`` (`qa.network` says how). The graph is made from both once, in
 8 bits, and kept in the user's cache. Cost: about 12 ms of one core for a passage of 200 tokens.
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["PassageReader", "Reading", "ReadsPassages"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "reader.npz"
-_MOST_TOKENS = 384  # of question and passage together, as in training
+_MOST_TOKENS = 384  # of question, front and passage together
 _MOST_QUESTION = 96
+_MOST_FRONT = 110  # the last ones; fewer where the passage needs the room
 _LONGEST_VALUE = 24  # tokens
 
 
@@ -65,8 +68,8 @@ class Reading:
 class ReadsPassages(Protocol):
     """What answering needs of a reader."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """What is read in each of ``passages``."""
+    def read(self, question: str, passages: Sequence[str], fronts: Sequence[str] = ()) -> list[Reading]:
+        """What is read in each of ``passages``, knowing what stands in front of each, if that is told."""
         ...
 
 
@@ -76,21 +79,29 @@ class PassageReader:
     def __init__(self, weights: Path = _WEIGHTS) -> None:
         self._weights = weights
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Read the question with each passage. O(tokens). Raises `ModelError` if the graph cannot be made."""
+    def read(self, question: str, passages: Sequence[str], fronts: Sequence[str] = ()) -> list[Reading]:
+        """Read the question with each passage, behind its front. O(tokens).
+
+        A front says what the passage points back to ("the group"); no answer is looked for in it. Raises `ModelError`
+        if the graph cannot be made.
+        """
         if not passages:
             return []
         head = self._tokenizer.encode(question, add_special_tokens=False).ids[:_MOST_QUESTION]
         bodies = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        room = _MOST_TOKENS - len(head) - 3
+        known = self._tokenizer.encode_batch(list(fronts) or [""] * len(passages), add_special_tokens=False)
         first, mark = self._tokenizer.encode("").ids
-        ids = [[first, *head, mark, *body.ids[:room], mark] for body in bodies]
-        types = [[0] * (len(head) + 2) + [1] * (len(row) - len(head) - 2) for row in ids]
+        room = _MOST_TOKENS - len(head) - 3
+        before = [
+            [first, *head, mark, *_last(front.ids, min(_MOST_FRONT, room - len(body.ids)))]
+            for front, body in zip(known, bodies, strict=True)
+        ]
+        ids = [[*start, *body.ids[:room], mark] for start, body in zip(before, bodies, strict=True)]
+        types = [[0] * len(start) + [1] * (len(row) - len(start)) for start, row in zip(before, ids, strict=True)]
         outputs = self._graph.run({"input_ids": ids, "token_type_ids": types})
-        before = len(head) + 2
         return [
-            _reading(float(logit), spans[before:-1], tuple(body.offsets[:room]))
-            for (spans, logit), body in zip(outputs, bodies, strict=True)
+            _reading(float(logit), spans[len(start) : -1], tuple(body.offsets[:room]))
+            for (spans, logit), start, body in zip(outputs, before, bodies, strict=True)
         ]
 
     @cached_property
@@ -112,6 +123,10 @@ class PassageReader:
     def prepare(self) -> None:
         """Make the graph if it is not in the cache. Raises `ModelError` if it cannot be kept."""
         prepare(self._recipe)
+
+
+def _last(ids: list[int], most: int) -> list[int]:
+    return ids[max(0, len(ids) - max(0, most)) :]
 
 
 def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...]) -> Reading:

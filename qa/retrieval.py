@@ -38,6 +38,7 @@ LONGEST_QUESTION = 10_000
 
 MOST_RESULTS = 1000
 
+_TITLE, _FRONT = 100, 200  # code points, at most, of a title and of the sentences in front that are read with a passage
 _SAME = 0.9  # share of common words from which two passages say the same
 
 
@@ -62,6 +63,12 @@ class Hit:
     def text(self) -> str:
         """The passage, verbatim."""
         return self.window.of(self.row.span)
+
+    @property
+    def front(self) -> str:
+        """What the reader has to know of what stands in front: the document's title and the sentences before."""
+        title = self.document.title[:_TITLE]
+        return (f"{title}. " if title else "") + self.window.before(_FRONT)
 
 
 def prepared(

@@ -34,6 +34,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims"))
+_DOING = re.compile(  # "two bombs had killed 84"
+    r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
+)
 _BESIDE = 3  # words beside a number that may say what it counts
 _LEAST = 0.01  # chances below which differences say nothing
 _MOST_SAID = 12  # sentences: every two of them are compared
@@ -84,14 +87,18 @@ def said_by(question: str, kind: ValueKind, claim: Claim) -> Value | None:
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     """The number, date or time of ``text`` that answers; None if it cannot be told.
 
-    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"); else the one at
-    ``place``, unless it tells of another fate ("killed": not "284 injured"); else the only one left.
+    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"), else one told
+    of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
+    or the only one.
     """
     found = days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
     if kind == "number":
-        found = [v for v in found if _counts(question, text, v)] or [
-            v for v in found if _same_fate(question, text, v) is not False
-        ]
+        fates = [(v, _same_fate(question, text, v)) for v in found]
+        found = (
+            [v for v in found if _counts(question, text, v)]
+            or [v for v, fate in fates if fate]
+            or [v for v, fate in fates if fate is None]
+        )
     there = [value for value in found if value.span.overlap(place)]
     return there[0] if there else found[0] if len(found) == 1 else None
 
@@ -238,6 +245,7 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
     """
     asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
     before, behind = _around(text, value)
-    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (behind, before)]
+    suffered = _DOING.sub("", behind)  # what they did is not what befell them
+    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (suffered, before)]
     found = told[0] or told[1]
     return not asked.isdisjoint(found) if asked and found else None

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from qa import answering
 from qa.answer_text import answer_text
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
-from qa.disagreement import compared
+from qa.disagreement import Comparison, compared
 from qa.library import Index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
@@ -255,6 +256,24 @@ def test_the_shipped_reader_reads() -> None:
     assert all(np.isfinite(reading.logit) for reading in long)
 
 
+def test_the_reader_knows_what_stands_in_front() -> None:
+    text = "It was founded in the spring, and by the autumn the group had killed eleven policemen."
+    fronts = ["The Tamar Front says that it fights for autonomy. ", "The Lowland League plays football on Sundays. "]
+    own, other = PassageReader().read("How many policemen did the Tamar Front kill?", [text, text], fronts)
+    assert own.logit > other.logit + 1
+    assert own.value(Span(0, len(text)))[0].of(text) == "eleven"
+    assert own.places == other.places
+    assert own.places[0] == (0, 2)  # of the passage: nothing in front is an answer
+    assert own.places[-1] == (len(text) - 1, len(text))
+
+
+def test_a_passage_that_fills_the_reader_is_read_to_its_end() -> None:
+    text = "word " * 350 + "end"
+    whole, fronted = PassageReader().read("Who?", [text, text], ["", "A title. " * 50])
+    assert whole.places == fronted.places
+    assert fronted.places[-1][1] == len(text)
+
+
 def test_values_are_marked_and_places_exact(shipped: Index) -> None:
     answer = shipped.ask("How many people were injured in Kerman?", least=0.0)
     marked = [sentence.value for sentence in answer.sentences if sentence.value is not None]
@@ -282,12 +301,23 @@ def test_documents_that_differ_are_told_however_it_is_asked(shipped: Index, ques
     assert {value.value for value in answer.disagreements[0].values} == {"84", "almost 100"}
 
 
-def test_the_likeliest_sentence_is_shown_beside_those_that_differ(shipped: Index) -> None:
-    answer = shipped.ask("How many people did Iran’s April 2024 attack on Israel kill?")
+def test_the_likeliest_sentence_is_shown_beside_those_that_differ(
+    shipped: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "How many people were injured in Kerman?"
+    likeliest = shipped.ask(question).sentences[0].text
+
+    def others(_: str, __: Kind, claims: list[Claim]) -> Comparison:
+        told = [claim for claim in claims if claim.citation.cited_text not in likeliest][:2]
+        values = tuple(DisagreementValue(value="x", citations=(claim.citation,)) for claim in told)
+        return Comparison(Disagreement(about=question, values=values))
+
+    monkeypatch.setattr(answering, "compared", others)
+    answer = shipped.ask(question)
     shown = [sentence.text for sentence in answer.sentences]
-    assert answer.disagreements, "falsely told: once it no longer is, another question is needed here"
-    assert any("killed hundreds of people" in text for text in shown)
-    for value in (value for told in answer.disagreements for value in told.values):
+    assert len(shown) == 3
+    assert any(likeliest in text or text in likeliest for text in shown)
+    for value in answer.disagreements[0].values:
         assert any(value.citations[0].cited_text in text for text in shown)
 
 
@@ -308,6 +338,8 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
         ("How many people died?", "It left almost 100 dead and 284 injured.", "284", "100"),
         ("How many bombs went off?", "Two bombs had killed 84 Iranians.", "84", "Two"),
         ("How many people were killed?", "Two bombs had killed 84 Iranians.", "84", "84"),
+        ("What was the death toll?", "Two bombs had killed 84 Iranians.", "Two", "84"),
+        ("What was the death toll?", "In the 3 towns nine had died.", "3", "nine"),
         ("How many women died?", "At least nine were killed, six children and two women among them.", "nine", "two"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),

@@ -1,6 +1,8 @@
 """Places: lines and columns as an editor counts them, and no citation that does not hold its text."""
 
 import hashlib
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -95,3 +97,46 @@ def test_a_record_that_lost_text_cannot_be_cited() -> None:
     assert cut.cite(Span(10, 12)).cited_text == "xx"
     with pytest.raises(CitationError):
         cut.cite(Span(10, 20))
+
+
+class Whole:
+    """A store of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def text(self, _: int, span: Span) -> str:
+        return span.of(self._text)
+
+
+def before(text: str, passage: Span, most: int) -> str:
+    store: Any = Whole(text)
+    return replace(window(text, passage), store=store).before(most)
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [(0, ""), (15, ""), (16, "Two came late.\n\n"), (25, "Two came late.\n\n"), (99, "One came. Two came late.\n\n")],
+)
+def test_whole_sentences_in_front_of_a_passage(most: int, expected: str) -> None:
+    text = "One came. Two came late.\n\nThey left together."
+    assert before(text, Span(text.index("They"), len(text)), most) == expected
+
+
+def test_a_sentence_whose_beginning_was_not_read_is_not_in_front() -> None:
+    text = "word " * 100 + "end. Short one. The passage."
+    passage = Span(text.index("The passage"), len(text))
+    assert before(text, passage, 20) == "Short one. "
+    assert before(text, passage, len(text)) == text[: passage.start]
+    assert before("word " * 1000 + "x", Span(5000, 5001), 100) == ""
+    assert window(text, passage).before(99) == ""  # no store, no text
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(text=documents(), data=st.data())
+def test_what_stands_in_front_ends_where_the_passage_begins(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+    most = data.draw(st.integers(0, 300))
+    found = before(text, Span(start, end), most)
+    assert len(found) <= most
+    assert text[:start].endswith(found)

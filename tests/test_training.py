@@ -6,14 +6,16 @@ import importlib
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from qa.embedding import DefaultEncoder
-from qa.models import Span
+from qa.embedding import DefaultEncoder, model_folder
+from qa.models import Document, Span
+from qa.transformer import untruncated
 from tests.conftest import PROJECT
 
 CONTEXTS = (
@@ -80,18 +82,20 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_examples_point_at_the_answers(examples: Path) -> None:
     records = [json.loads(line) for line in examples.read_text().splitlines()]
     public = [record for record in records if record["set"] != "affairs"]
-    found = {r["question"]: r["passage"][slice(*r["span"])] for r in public if r["span"]}
+    found = {r["question"]: r["passage"]["text"][slice(*r["span"])] for r in public if r["span"]}
     assert found == {question: answer for question, answer, _ in QUESTIONS}
     for record in public:
         if record["span"]:
-            assert not any(record["passage"][slice(*record["span"])] in text for text in record["negatives"])
+            answer = record["passage"]["text"][slice(*record["span"])]
+            assert not any(answer in other["text"] for other in record["negatives"])
     assert sum(record["span"] is None for record in public) == 2
 
 
 def test_affairs_give_an_example_for_every_place_that_answers(examples: Path) -> None:
     records = [json.loads(line) for line in examples.read_text().splitlines()]
     ours = [record for record in records if record["set"] == "affairs"]
-    assert [r["passage"][slice(*r["span"])] for r in ours if r["span"]] == ["Nine", "Eleven"]
+    assert [r["passage"]["text"][slice(*r["span"])] for r in ours if r["span"]] == ["Nine", "Eleven"]
+    assert {r["passage"]["title"] for r in ours if r["span"]} == {"The ferry", "A letter"}
     assert not any(r["negatives"] for r in ours if r["span"])  # both passages answer
     assert {r["question"] for r in ours if not r["span"]} == {"Who was the captain?"}
 
@@ -122,6 +126,42 @@ def test_known_places_are_of_held_out_articles(monkeypatch: pytest.MonkeyPatch) 
     assert {source.partition("/")[2] for source, _, _ in known} <= squad.HELD
     assert known
     assert all(start < end for _, start, end in known)
+
+
+def test_what_stands_in_front_of_a_passage_is_read_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    examples, train = (importlib.import_module(name) for name in ("examples", "train"))
+    text = "# Ports\n\nOld Town has a harbour. It was opened in 1911.\n\nIts lighthouse is tall."
+    passage = Span(text.index("Its"), len(text))
+    read = asdict(examples._read(Document("a.md", text, "Ports", ""), passage))
+    assert "".join(read["before"]) + read["text"] == text
+    assert train.front(read, 0, titled=True) == "Ports. "
+    assert train.front(read, 30, titled=False) == "It was opened in 1911.\n\n"
+    assert train.front(read, 350, titled=True) == "Ports. " + text[: passage.start]
+
+    source = train.Examples.__new__(train.Examples)
+    source.tokenizer = untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    row = source.row("Who?", "Ada Brown. ", "Ada Brown built it.", (0, 9))
+    ids = source.tokenizer.encode("ada brown", add_special_tokens=False).ids
+    assert row.ids[row.span[0] : row.span[1] + 1] == ids
+    assert row.types[row.span[0]] == 1
+    assert row.ids.index(ids[0]) < row.span[0]  # the one in front is of the question's type
+    assert row.types[row.ids.index(ids[0])] == 0
+
+
+def test_questions_about_articles_stand_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    squad = importlib.import_module("squad")
+    assert not list(squad.inferred(tmp_path))  # the set is not there
+    record = {"article": "A", "paragraphs": [1, 2], "questions": [
+        {"question": "Who?", "evidence": [{"quote": "It was Ada.", "answer": "Ada"}]}]}  # fmt: skip
+    one = squad._asked_of(record, ["It was Bob.", "It was Ada."])
+    ((source, span),) = one.questions[0].answers
+    assert dict(one.texts())[source][span.start : span.end] == "Ada"
+    with pytest.raises(ValueError, match="is not there once"):
+        squad._asked_of(record, ["It was Ada.", "It was Bob."])
+    known = json.loads((PROJECT / "training" / "inferred.json").read_text(encoding="utf-8"))
+    assert not {each["article"] for each in known} & squad.HELD
 
 
 def test_no_affair_is_both_trained_on_and_held_out() -> None:

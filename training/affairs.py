@@ -26,7 +26,7 @@ CALIBRATION = frozenset(
         "lysmark-prisoner-exchange", "pension-property", "sanguira-coup", "verland-embassy-siege",
     }
 )  # fmt: skip
-_EARLY = 64  # questions that each of the early affairs has at least
+_EARLY = 94  # questions that each of the early affairs has at least
 TEST = frozenset(
     {
         "break-fee", "data-centre-outage", "exile-assassination", "festival-boycott", "insurer-privacy",

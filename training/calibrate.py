@@ -64,7 +64,7 @@ def found_by(reader: Reader, reads: PassageReader, question: str, deep: int) -> 
     """The first ``deep`` hits, and what is read in them."""
     with reader.snapshot() as snapshot:
         hits = rank(reader, snapshot, question, deep, "hybrid")
-        return hits, reads.read(question, [hit.text for hit in hits])
+        return hits, reads.read(question, [hit.text for hit in hits], [hit.front for hit in hits])
 
 
 def cases_of(chosen: Sequence[Collection], most: int, whole: Reader) -> list[Asked]:

@@ -1,4 +1,4 @@
-"""Question sets in the layout of SQuAD, as their authors publish them.
+"""Question sets in the layout of SQuAD, as their authors publish them, and questions of this project's about articles.
 
 Articles in `HELD` are never trained on: `CALIBRATION` ones serve to fit the confidence, `TEST` ones only to measure.
 
@@ -17,7 +17,7 @@ from questions import Collection, Place, Question
 
 from qa.models import Document, Span
 
-__all__ = ["ARTICLES", "CALIBRATION", "HELD", "SETS", "TEST", "articles"]
+__all__ = ["ARTICLES", "CALIBRATION", "HELD", "SETS", "TEST", "articles", "inferred"]
 
 TEST = frozenset(
     {"Yuan_dynasty", "Packet_switching", "Nikola_Tesla", "Kenya", "Chloroplast", "Tin", "Rotterdam", "Lipid"}
@@ -41,10 +41,42 @@ def articles(file: Path) -> Iterator[Collection]:
         heap = len(paragraphs) > _HEAP
         for number, part in enumerate([[p] for p in paragraphs] if heap else [paragraphs]):
             name = article["title"]
-            yield _joined(file.stem, name, f"{file.stem}/{name}" + (f"/{number}" if heap else ""), part)
+            yield _joined(file.stem, name, f"{file.stem}/{name}" + (f"/{number}" if heap else ""), part, heap=heap)
 
 
-def _joined(origin: str, name: str, source: str, paragraphs: list[dict[str, Any]]) -> Collection:
+def inferred(sets: Path) -> Iterator[Collection]:
+    """Parts of SQuAD 1.1's training articles, with the questions about them that ``inferred.json`` has.
+
+    Nothing where the set is not there. Raises `ValueError` where a quote does not stand in its article just once.
+    """
+    file = sets / "squad1/train-v1.1.json"
+    if file.exists():
+        texts = {
+            article["title"]: [paragraph["context"] for paragraph in article["paragraphs"]]
+            for article in json.loads(file.read_text(encoding="utf-8"))["data"]
+        }
+        for record in json.loads((Path(__file__).parent / "inferred.json").read_text(encoding="utf-8")):
+            yield _asked_of(record, texts[record["article"]])
+
+
+def _asked_of(record: dict[str, Any], paragraphs: list[str]) -> Collection:
+    name, source = record["article"], f"inferred/{record['article']}"
+    first, end = record["paragraphs"]
+    text = "\n\n".join(paragraphs[first:end])
+    questions = []
+    for asked in record["questions"]:
+        places = []
+        for evidence in asked["evidence"]:
+            quote, answer = evidence["quote"], evidence["answer"]
+            if text.count(quote) != 1 or answer not in quote:
+                raise ValueError(f"{name}: {quote!r} is not there once, or does not hold {answer!r}")
+            start = text.index(quote) + quote.index(answer)
+            places.append((source, Span(start, start + len(answer))))
+        questions.append(Question(asked["question"], tuple(places)))
+    return Collection("inferred", name, (Document(source, text, name.replace("_", " "), ""),), tuple(questions))
+
+
+def _joined(origin: str, name: str, source: str, paragraphs: list[dict[str, Any]], *, heap: bool) -> Collection:
     text, questions = "", []
     for paragraph in paragraphs:
         context, at = paragraph["context"], len(text)
@@ -60,7 +92,8 @@ def _joined(origin: str, name: str, source: str, paragraphs: list[dict[str, Any]
                 places = tuple((source, span) for span in spans)
                 questions.append(Question(asked, places, None, said, unmarked=_unmarked(asked)))
         text += context + "\n\n"
-    return Collection(origin, name, (Document(source, text, source, ""),), tuple(questions))
+    title = "" if heap else name.replace("_", " ")
+    return Collection(origin, name, (Document(source, text, title, ""),), tuple(questions))
 
 
 def _unmarked(question: str) -> tuple[Place, ...]:

@@ -24,13 +24,16 @@ from torch.nn import functional
 
 from qa.network import Network
 
-MOST_TOKENS = 320
+MOST_TOKENS = 352
 _PAIRS = 12  # a step
 _POOL = 40  # steps whose pairs are sorted by length, so that little is computed on padding
 _RATE = 1.2e-4
 _WARM = 0.05  # share of the steps
 _SAVE = 200
-_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3, "affairs": 6}  # the others stand once
+_REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3, "affairs": 6, "inferred": 4}  # the others stand once
+_BEFORE = (0, 150, 150, 250, 350)  # code points of the sentences in front that are read: one of these for each question
+_TITLED = 0.7  # of the questions, with which titles are read too
+_MOST_FRONT = 110  # tokens of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +68,49 @@ class Examples:
 
     def group(self, record: dict[str, Any]) -> list[Row]:
         question, passage = record["question"], record["passage"]
+        most, titled = self.chance.choice(_BEFORE), self.chance.random() < _TITLED
+        before = front(passage, most, titled=titled)
+        text = passage["text"]
         if record["span"] is None:
-            return [self.row(question, passage, None)]
-        answering = self.row(question, passage, tuple(record["span"]))
+            return [self.row(question, before, text, None)]
+        answering = self.row(question, before, text, tuple(record["span"]))
         kind = self.chance.random()
         if kind < 0.25:
-            other = edited(question, passage, self.names, self.chance)
+            other = edited(question, text, self.names, self.chance)
             if other:
-                return [answering, self.row(other, passage, None)]
+                return [answering, self.row(other, before, text, None)]
         if kind < 0.45:
             start, end = record["span"]
-            left = without_evidence(passage, (start, end), passage[start:end])
+            left = without_evidence(text, (start, end), text[start:end])
             if left:
-                return [answering, self.row(question, left, None)]
+                return [answering, self.row(question, before, left, None)]
         if not record["negatives"]:
             return [answering]
-        return [answering, self.row(question, self.chance.choice(record["negatives"]), None)]
+        wrong = self.chance.choice(record["negatives"])
+        return [answering, self.row(question, front(wrong, most, titled=titled), wrong["text"], None)]
 
-    def row(self, question: str, passage: str, span: tuple[int, int] | None) -> Row:
-        encoding = self.tokenizer.encode(question, passage)
-        ids, types = encoding.ids[:MOST_TOKENS], encoding.type_ids[:MOST_TOKENS]
-        if span is None:
-            return Row(ids, types, None)
+    def row(self, question: str, before: str, passage: str, span: tuple[int, int] | None) -> Row:
+        """What stands in front of the passage is of the question's type: no answer is looked for in it."""
+        first, mark = self.tokenizer.encode("").ids
+        asked, known, body = (self.tokenizer.encode(t, add_special_tokens=False) for t in (question, before, passage))
+        start = [first, *asked.ids, mark, *known.ids[-_MOST_FRONT:]]
+        room = max(0, MOST_TOKENS - len(start) - 1)
+        ids = [*start, *body.ids[:room], mark]
+        types = [0] * len(start) + [1] * (len(ids) - len(start))
         inside = [
-            token
-            for token, (start, end) in enumerate(encoding.offsets[: len(ids)])
-            if types[token] == 1 and start < span[1] and end > span[0] and end > start
+            len(start) + token
+            for token, (begin, end) in enumerate(body.offsets[:room])
+            if span is not None and begin < span[1] and end > span[0] and end > begin
         ]
         return Row(ids, types, (inside[0], inside[-1]) if inside else None)
+
+
+def front(passage: dict[str, Any], most: int, *, titled: bool) -> str:
+    """What is read in front of a passage: the title, and the nearest sentences of together at most ``most``."""
+    sentences = passage["before"]
+    first = next((n for n in range(len(sentences)) if sum(map(len, sentences[n:])) <= most), len(sentences))
+    title = f"{passage['title']}. " if titled and passage["title"] else ""
+    return title + "".join(sentences[first:])
 
 
 def collated(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

@@ -128,9 +128,10 @@ def _changes(of: Coverage, stop: Event) -> Iterator[set[Path]]:
         yield set()  # nothing is there now
     try:
         while watchers:
-            for number, watcher in enumerate(watchers):
-                changed = {Path(path) for _, path in next(watcher)}
-                yield changed if folders and number == 0 else changed & files
+            told = [
+                {Path(path) for _, path in next(watcher)} for watcher in watchers
+            ]  # all begin before one is believed
+            yield set().union(*(each if folders and not number else each & files for number, each in enumerate(told)))
     except StopIteration:
         return
     except (OSError, RuntimeError) as error:

@@ -177,6 +177,26 @@ def test_a_single_file_is_followed_through_replacement(tmp_path: Path) -> None:
         watched.thread.join(PATIENCE)
 
 
+def test_what_changes_as_soon_as_all_is_said_to_be_watched_is_seen(tmp_path: Path) -> None:
+    write(tmp_path, {"one.md": "A file about apples.", "corpus/x.md": "A folder beside."})
+    update_index([tmp_path / "one.md", tmp_path / "corpus"], tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(tmp_path / "corpus")
+    set_ready = watched.ready.set
+
+    def change() -> None:
+        write(tmp_path, {"new": "A file about plums."})
+        (tmp_path / "new").replace(tmp_path / "one.md")
+        set_ready()
+
+    watched.ready.set = change  # type: ignore[method-assign]  # in the thread that watches, before it goes on
+    watched.thread.start()
+    try:
+        watched.until(lambda: watched.embedded == 1)
+    finally:
+        watched.stop.set()
+        watched.thread.join(PATIENCE)
+
+
 def test_only_an_index_of_files_can_be_watched(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no index of files"):
         watch_index(tmp_path / "none")

@@ -7,7 +7,7 @@ from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, Span
 from qa.places import native_place
 from qa.records import DocumentRow, PassageRow, text_crc32
-from qa.sentences import sentence_spans
+from qa.sentences import last_sentences
 from qa.store import Store
 
 __all__ = ["CONTEXT", "Window", "position"]
@@ -65,8 +65,7 @@ class Window:
         if self.store is None or start == end:
             return ""
         text = self.store.text(self.document.id, Span(start, end))
-        sentences = list(sentence_spans(text))[1 if start else 0 :]  # the first may lack its beginning
-        return text[next((s.start for s in sentences if len(text) - s.start <= most), len(text)) :]
+        return text[next(iter(last_sentences(text, most, cut=start > 0)), len(text)) :]
 
     def cite(self, span: Span) -> Citation:
         """The citation of ``span``. Raises `CitationError` if the record does not hold all of it."""

@@ -24,7 +24,7 @@ from qa.models import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["PassageReader", "Reading", "ReadsPassages"]
+__all__ = ["PassageReader", "Reading", "ReadsPassages", "laid_out"]
 
 _WEIGHTS = Path(__file__).parent / "data" / "reader.npz"
 _MOST_TOKENS = 384  # of question, front and passage together
@@ -87,21 +87,20 @@ class PassageReader:
         """
         if not passages:
             return []
-        head = self._tokenizer.encode(question, add_special_tokens=False).ids[:_MOST_QUESTION]
+        head = self._tokenizer.encode(question, add_special_tokens=False).ids
         bodies = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
         known = self._tokenizer.encode_batch(list(fronts) or [""] * len(passages), add_special_tokens=False)
-        first, mark = self._tokenizer.encode("").ids
-        room = _MOST_TOKENS - len(head) - 3
-        before = [
-            [first, *head, mark, *_last(front.ids, min(_MOST_FRONT, room - len(body.ids)))]
-            for front, body in zip(known, bodies, strict=True)
+        marks = self._tokenizer.encode("").ids
+        rows = [
+            laid_out(marks, head, front.ids, body.ids, _MOST_TOKENS) for front, body in zip(known, bodies, strict=True)
         ]
-        ids = [[*start, *body.ids[:room], mark] for start, body in zip(before, bodies, strict=True)]
-        types = [[0] * len(start) + [1] * (len(row) - len(start)) for start, row in zip(before, ids, strict=True)]
-        outputs = self._graph.run({"input_ids": ids, "token_type_ids": types})
+        outputs = self._graph.run(
+            {"input_ids": [ids for ids, _ in rows], "token_type_ids": [types for _, types in rows]}
+        )
+        read = zip(outputs, rows, bodies, strict=True)
         return [
-            _reading(float(logit), spans[len(start) : -1], tuple(body.offsets[:room]))
-            for (spans, logit), start, body in zip(outputs, before, bodies, strict=True)
+            _reading(float(logit), spans[types.count(0) : -1], tuple(body.offsets[: types.count(1) - 1]))
+            for (spans, logit), (_, types), body in read
         ]
 
     @cached_property
@@ -125,8 +124,20 @@ class PassageReader:
         prepare(self._recipe)
 
 
-def _last(ids: list[int], most: int) -> list[int]:
-    return ids[max(0, len(ids) - max(0, most)) :]
+def laid_out(
+    marks: Sequence[int], question: Sequence[int], front: Sequence[int], passage: Sequence[int], most: int
+) -> tuple[list[int], list[int]]:
+    """The tokens that are read together, and their types: 1 for the passage and the mark behind it, else 0.
+
+    ``marks`` are the tokens that open and part. Where all are more than ``most``, the front gives way to the passage.
+    """
+    first, mark = marks
+    asked = list(question[:_MOST_QUESTION])
+    room = most - len(asked) - 3
+    kept = max(0, min(_MOST_FRONT, room - len(passage)))
+    start = [first, *asked, mark, *front[max(0, len(front) - kept) :]]
+    ids = [*start, *passage[:room], mark]
+    return ids, [0] * len(start) + [1] * (len(ids) - len(start))
 
 
 def _reading(logit: float, spans: FloatArray, places: tuple[tuple[int, int], ...]) -> Reading:

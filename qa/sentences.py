@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from qa.models import Span
 
-__all__ = ["blocks", "sentence_spans", "sentences_of"]
+__all__ = ["blocks", "last_sentences", "sentence_spans", "sentences_of"]
 
 # A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence.
 _OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3})")
@@ -134,6 +134,15 @@ def _breaks(text: str, opened: int, line: tuple[int, int], following: tuple[int,
     first_word = _WORD.search(text, a, b)
     room = width - (line[1] - line[0])
     return room > (len(first_word.group()) if first_word else 0) + width // 4
+
+
+def last_sentences(text: str, most: int, *, cut: bool) -> list[int]:
+    """Where those whole sentences begin that are together the last ``most`` code points, at most, of ``text``.
+
+    ``cut``: the text is the end of a longer one, so its first sentence may lack its beginning.
+    """
+    starts = [span.start for span in sentence_spans(text)][1 if cut else 0 :]
+    return [start for start in starts if len(text) - start <= most]
 
 
 def sentences_of(text: str, block: Span) -> Iterator[Span]:

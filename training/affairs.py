@@ -2,8 +2,8 @@
 
 ``training/affairs`` holds a file for each: ``{"documents": {name: text}, "questions": [{"question", "type",
 "evidence": [{"doc", "quote", "answer"}]}]}``. Questions of type "oblique" are worded unlike the text,
-"natural" as one would who knows of the affair, "plain" in its words; "disagreement" asks for what the documents tell
-differently, and "near-miss" and "natural-miss" for what none of them tells.
+"natural" as one would who knows of the affair, "plain" in its words; "inferred" asks for what follows from the text,
+"disagreement" for what the documents tell differently, and "near-miss" and "natural-miss" for what none of them tells.
 
 Those in `CALIBRATION` and `TEST` are never trained on: the former serve to fit and choose, the latter only to measure.
 """
@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from questions import Collection, Place, Question
+from questions import Collection, Question, quoted
 
-from qa.models import Document, Span
+from qa.models import Document
 
 __all__ = ["CALIBRATION", "FOLDER", "TEST", "affairs", "calibrating", "later", "testing", "training"]
 
@@ -72,13 +72,5 @@ def _affair(file: Path) -> Collection:
 
 
 def _question(record: dict[str, Any], documents: dict[str, Document]) -> Question:
-    places = tuple(_place(documents[evidence["doc"]], evidence) for evidence in record["evidence"])
+    places = tuple(quoted(documents[e["doc"]], e["quote"], e["answer"]) for e in record["evidence"])
     return Question(record["question"], places, differs=record["type"] == "disagreement")
-
-
-def _place(document: Document, evidence: dict[str, str]) -> Place:
-    quote, answer = evidence["quote"], evidence["answer"]
-    if document.text.count(quote) != 1 or answer not in quote:
-        raise ValueError(f"{document.source}: {quote!r} is not there once, or does not hold {answer!r}")
-    start = document.text.index(quote) + quote.index(answer)
-    return document.source, Span(start, start + len(answer))

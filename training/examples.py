@@ -22,7 +22,7 @@ from squad import HELD, SETS, articles, inferred
 
 from qa.library import Index, index_documents
 from qa.models import Document, Span
-from qa.sentences import sentence_spans
+from qa.sentences import last_sentences
 
 __all__ = ["Example", "Read", "examples"]
 
@@ -105,9 +105,8 @@ def _wrong(index: Index, question: Question, documents: dict[str, Document], nea
 def _read(document: Document, passage: Span) -> Read:
     start = max(0, passage.start - 3 * _BEFORE)
     text = document.text[start : passage.start]
-    sentences = list(sentence_spans(text))[1 if start else 0 :]  # the first may lack its beginning
-    edges = [s.start for s in sentences if len(text) - s.start <= _BEFORE]
-    before = tuple(text[one:other] for one, other in pairwise([*edges, len(text)]))
+    edges = [*last_sentences(text, _BEFORE, cut=start > 0), len(text)]
+    before = tuple(text[one:other] for one, other in pairwise(edges))
     return Read(passage.of(document.text), document.title, before)
 
 

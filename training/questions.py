@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.models import Document, Span
 
-__all__ = ["Collection", "Place", "Question", "home"]
+__all__ = ["Collection", "Place", "Question", "home", "quoted"]
 
 Place = tuple[str, Span]
 """A source, and where in its text."""
@@ -56,3 +56,11 @@ def home(place: Place, passages: dict[str, tuple[Span, ...]]) -> Span | None:
     source, span = place
     best = max(passages[source], key=span.overlap)
     return best if best.overlap(span) == span.length else None
+
+
+def quoted(document: Document, quote: str, answer: str) -> Place:
+    """Where an answer stands in a quote. Raises `ValueError` where the quote is not in its document just once."""
+    if document.text.count(quote) != 1 or answer not in quote:
+        raise ValueError(f"{document.source}: {quote!r} is not there once, or does not hold {answer!r}")
+    start = document.text.index(quote) + quote.index(answer)
+    return document.source, Span(start, start + len(answer))

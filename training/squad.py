@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from questions import Collection, Place, Question
+from questions import Collection, Place, Question, quoted
 
 from qa.models import Document, Span
 
@@ -60,20 +60,13 @@ def inferred(sets: Path) -> Iterator[Collection]:
 
 
 def _asked_of(record: dict[str, Any], paragraphs: list[str]) -> Collection:
-    name, source = record["article"], f"inferred/{record['article']}"
-    first, end = record["paragraphs"]
-    text = "\n\n".join(paragraphs[first:end])
-    questions = []
-    for asked in record["questions"]:
-        places = []
-        for evidence in asked["evidence"]:
-            quote, answer = evidence["quote"], evidence["answer"]
-            if text.count(quote) != 1 or answer not in quote:
-                raise ValueError(f"{name}: {quote!r} is not there once, or does not hold {answer!r}")
-            start = text.index(quote) + quote.index(answer)
-            places.append((source, Span(start, start + len(answer))))
-        questions.append(Question(asked["question"], tuple(places)))
-    return Collection("inferred", name, (Document(source, text, name.replace("_", " "), ""),), tuple(questions))
+    name, (first, end) = record["article"], record["paragraphs"]
+    document = Document(f"inferred/{name}", "\n\n".join(paragraphs[first:end]), name.replace("_", " "), "")
+    questions = tuple(
+        Question(asked["question"], tuple(quoted(document, e["quote"], e["answer"]) for e in asked["evidence"]))
+        for asked in record["questions"]
+    )
+    return Collection("inferred", name, (document,), questions)
 
 
 def _joined(origin: str, name: str, source: str, paragraphs: list[dict[str, Any]], *, heap: bool) -> Collection:

@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from qa.network import Network
+from qa.reader import laid_out
 
 MOST_TOKENS = 352
 _PAIRS = 12  # a step
@@ -33,7 +34,6 @@ _SAVE = 200
 _REPEAT = {"dev-part": 4, "xquad.en": 3, "new_wiki-part": 3, "affairs": 6, "inferred": 4}  # the others stand once
 _BEFORE = (0, 150, 150, 250, 350)  # code points of the sentences in front that are read: one of these for each question
 _TITLED = 0.7  # of the questions, with which titles are read too
-_MOST_FRONT = 110  # tokens of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,11 @@ class Examples:
 
     def row(self, question: str, before: str, passage: str, span: tuple[int, int] | None) -> Row:
         """What stands in front of the passage is of the question's type: no answer is looked for in it."""
-        first, mark = self.tokenizer.encode("").ids
         asked, known, body = (self.tokenizer.encode(t, add_special_tokens=False) for t in (question, before, passage))
-        start = [first, *asked.ids, mark, *known.ids[-_MOST_FRONT:]]
-        room = max(0, MOST_TOKENS - len(start) - 1)
-        ids = [*start, *body.ids[:room], mark]
-        types = [0] * len(start) + [1] * (len(ids) - len(start))
+        ids, types = laid_out(self.tokenizer.encode("").ids, asked.ids, known.ids, body.ids, MOST_TOKENS)
         inside = [
-            len(start) + token
-            for token, (begin, end) in enumerate(body.offsets[:room])
+            types.count(0) + token
+            for token, (begin, end) in enumerate(body.offsets[: types.count(1) - 1])
             if span is not None and begin < span[1] and end > span[0] and end > begin
         ]
         return Row(ids, types, (inside[0], inside[-1]) if inside else None)

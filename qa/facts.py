@@ -56,6 +56,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     for fault in (
         *_exchanged(claim, support, gaps),
         *_reversed(claim, support, pairs),
+        *_turned(claim, support),
         *_miscounted(claim, support),
         *_missing(claim, support, before),
         *_denied(claim, support, gaps),
@@ -152,6 +153,16 @@ def _reversed(claim: Statement, support: Statement, pairs: Sequence[tuple[int, i
         )
         if own and other and swapped:
             yield Fault("name", own.span, other.span.of(support.text))
+
+
+def _turned(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """What changed or went the other way: "from two to seven" against "from seven to two"."""
+    for one, other in claim.changes:
+        told = [(a, b) for a, b in support.changes if comparable(one, a) and comparable(other, b)]
+        turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
+        if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
+            for fact, opposite in zip((one, other), turned, strict=True):
+                yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
 
 
 def _agent(said: Statement, number: int) -> Name | None:

@@ -6,7 +6,7 @@ sentences can be laid beside each other by their words and compared by what stan
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +35,10 @@ _DENIES_NOTHING = re.compile(
 _PRONOUNS = frozenset("it he she they his her its their him them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
+_FROM = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "from more than 7"
+_TO = re.compile(r"[^,;:()—–.]{0,60}\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.IGNORECASE)  # "7 soldiers to about 9"
+_CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
+_FRONT = 90  # code points in front of a number in which its "from" stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ class Negation:
 class Statement:
     """``stems`` and ``spans`` are of the words that it is about; facts and negations are in order.
 
-    ``agents`` are the names that "by" tells for a word's number; ``said`` are all words, folded; ``points_back``:
-    somebody or something is only called "it", "he" or the like.
+    ``agents`` are the names that "by" tells for a word's number; ``changes`` every two facts of "from one to another";
+    ``said`` are all words, folded; ``points_back``: somebody or something is only called "it", "he" or the like.
     """
 
     text: str
@@ -74,6 +78,7 @@ class Statement:
     facts: tuple[Fact, ...]
     negations: tuple[Negation, ...]
     agents: dict[int, Name]
+    changes: tuple[tuple[Fact, Fact], ...]
     said: frozenset[str]
     points_back: bool
 
@@ -93,15 +98,17 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
     spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
     facts = [Fact(value.span, *_place(text, value.span, spans, stems), value=value) for value in figures]
     facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
+    facts.sort(key=lambda fact: fact.span)
     return Statement(
         text=text,
         stems=stems,
         spans=spans,
-        facts=tuple(sorted(facts, key=lambda fact: fact.span)),
+        facts=tuple(facts),
         negations=tuple(
             Negation(word.span, bisect_left(spans, word.span), _reach(text, word.span, spans)) for word in denying
         ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
+        changes=tuple(_changes(text, facts)),
         said=frozenset(word.folded for word in found),
         points_back=any(word.folded in _PRONOUNS for word in found),
     )
@@ -136,6 +143,15 @@ def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
     while last < min(len(spans), first + _REACH) and not clause_ends(text, span.end, spans[last].start):
         last += 1
     return range(first, last)
+
+
+def _changes(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Every two facts that are what was and what it became, or where something began and where it ended."""
+    for number, one in enumerate(facts):
+        if _FROM.search(text, max(0, one.span.start - _FRONT), one.span.start):
+            for other in facts[number + 1 : number + _CHANGES_WITHIN]:
+                if _TO.fullmatch(text, one.span.end, max(one.span.end, other.span.start)):
+                    yield one, other
 
 
 def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequence[Name]) -> dict[int, Name]:

@@ -24,6 +24,7 @@ FAINT = 0.002
 _DIFFER = 0.5  # the probability that both tell what is asked, from which two sentences are told to disagree
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
+_SURE = -1.1  # the log-odds that its passage answers from which it is: one in four
 
 
 class Comparison(NamedTuple):
@@ -132,14 +133,20 @@ def _words(text: str, span: Span) -> str:
 
 
 def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Claim]) -> Disagreement | None:
-    """Which of two things each document says, if one says only the one and another only the other."""
+    """Which of two things each document says, if one says only the one and another only the other.
+
+    Names stand in sentences about anything, so one that is named has to stand where the reader sees the answer.
+    """
     only = _distinct(named)
+    names = all(side[0].isupper() for side in named)
     sides: tuple[list[Claim], list[Claim]] = ([], [])
     heard: set[str] = set()
     for claim in claims:
         if claim.share < _TAKES:
             break
-        present = set(terms(claim.text))
+        if claim.logit < _SURE:
+            continue
+        present = set(terms(claim.value.of(claim.text) if names else claim.text))
         taken = [bool(words & present) for words in only]
         if taken[0] != taken[1] and claim.citation.source not in heard:
             heard.add(claim.citation.source)

@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from qa.terms import FUNCTION_WORDS
+
 __all__ = ["VALUED", "Kind", "alternatives", "wanted"]
 
 Kind = Literal["number", "date", "time", "person", "place", "other"]
@@ -21,7 +23,13 @@ _ASKING: tuple[tuple[Kind, str], ...] = (
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
-_OR = re.compile(r"(?P<one>[^?,.;]+?),? or (?P<other>[^?,.;]+)", re.IGNORECASE)
+_OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
+_ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
+_EMPTY = FUNCTION_WORDS | frozenset(
+    """only just merely rather instead also even still not really either neither nor none one ones other others else
+    some same any more most less way ways""".split()
+)
 
 
 def wanted(question: str) -> Kind:
@@ -33,10 +41,28 @@ def wanted(question: str) -> Kind:
 def alternatives(question: str) -> tuple[str, str] | None:
     """The two things of a question that names them, as in "by missiles or by drones?"; None if it names none.
 
-    Of what stands in front of "or" as many words are taken as stand behind it.
+    A question for who, what or how names them only behind a comma or colon: "Which side won, the North or the South?".
     """
     match = _OR.search(question)
-    if match is None:
+    if match is None or _COMPARES.search(match["one"]) or (_ASKS.match(question) and match.start() == 0):
         return None
-    other = match["other"].split()
-    return " ".join(match["one"].split()[-len(other) :]), " ".join(other)
+    one, other = _last_phrase(match["one"].split()), _first_phrase(match["other"].split())
+    many = min(len(one), len(other))  # "Iran or Pakistan gain"
+    return (" ".join(one[-many:]), " ".join(other[:many])) if many else None
+
+
+def _first_phrase(words: list[str]) -> list[str]:
+    """The first words that name something: "cart" of "by a cart on fire"."""
+    begins = next((n for n, word in enumerate(words) if _names(word)), len(words))
+    ends = next((n for n in range(begins, len(words)) if not _names(words[n])), len(words))
+    return words[begins:ends]
+
+
+def _last_phrase(words: list[str]) -> list[str]:
+    """The words at the end that name something; none if the last one does not ("for or against")."""
+    begins = next((n for n in range(len(words), 0, -1) if not _names(words[n - 1])), 0)
+    return words[begins:]
+
+
+def _names(word: str) -> bool:
+    return word.lower().strip("\"'“”‘’()") not in _EMPTY

@@ -33,9 +33,31 @@ def test_what_a_question_wants(question: str, kind: str) -> None:
     assert wanted(question) == kind
 
 
-def test_alternatives_are_what_stands_around_or() -> None:
-    assert alternatives("Was it hit by missiles or by drones?") == ("by missiles", "by drones")
-    assert alternatives("Who ordered it?") is None
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Was it hit by missiles or by drones?", ("missiles", "drones")),
+        ("Had it operated in Pakistan openly or in secret?", ("openly", "secret")),
+        ("Would Iran or Pakistan gain from it?", ("Iran", "Pakistan")),
+        ("Is it a serious threat or only a show of force?", ("threat", "show")),
+        ("Which side won, the rebels or the army?", ("rebels", "army")),
+        ("Was the car halted by sham policemen or by a cart on fire?", ("policemen", "cart")),
+        ("Did they aim at Irena Vasko, or at the old man beside her?", ("Irena Vasko", "old man")),
+        ("Do they want the camp to go or to stay?", ("go", "stay")),
+        ("Is he for or against it?", None),
+        ("Who ordered it?", None),
+        ("Who or what blew it up?", None),
+        ("On which network or app was it shared?", None),
+        ("What did Aldon or his family get?", None),
+        ("Would it do them good or not?", None),
+        ("Did both sign or just one?", None),
+        ("Did he fear it more than arms or a leader?", None),
+        ("What did the people of Or Tamash want?", None),
+        ("Or not?", None),
+    ],
+)
+def test_alternatives_are_what_stands_around_or(question: str, named: tuple[str, str] | None) -> None:
+    assert alternatives(question) == named
 
 
 @pytest.mark.parametrize(
@@ -151,6 +173,17 @@ def test_of_two_alternatives_one_document_takes_each() -> None:
     assert found is not None
     assert [value.citations[0].source for value in found.values] == ["b.md", "a.md"]
     assert disagreement(question, "other", [drones, both]) is None
+    doubtful = [replace(drones, logit=-2.0), missiles]  # a passage that hardly answers is not heard
+    assert disagreement(question, "other", doubtful) is None
+
+
+def test_of_two_names_it_is_the_one_seen_as_the_answer_that_is_taken() -> None:
+    question = "Would Iran or Pakistan gain from it?"
+    iran, ours = "Iran would gain most.", "Nothing but Pakistan could profit."
+    said = [claim("a.md", iran, "Iran"), claim("b.md", ours, "Pakistan")]
+    assert disagreement(question, "other", said) is not None
+    aside = [claim("a.md", iran, "most"), claim("b.md", ours, "Pakistan")]
+    assert disagreement(question, "other", aside) is None
 
 
 def test_what_is_only_compatible_does_not_agree_and_is_told_apart() -> None:

@@ -166,7 +166,7 @@ def test_questions_about_articles_stand_in_them(tmp_path: Path, monkeypatch: pyt
 
 def test_no_affair_is_both_trained_on_and_held_out() -> None:
     command = (
-        "from affairs import *; every = affairs(); "  # raises where evidence does not stand in its document
+        "from affairs import *; every = affairs(); affairs(UNSEEN); "  # raises where evidence does not stand there
         "print([[affair.name for affair in part(every)] for part in (training, calibrating, testing)])"
     )
     done = subprocess.run(
@@ -176,6 +176,7 @@ def test_no_affair_is_both_trained_on_and_held_out() -> None:
     there = sorted(path.stem for path in (PROJECT / "training" / "affairs").glob("*.json"))
     assert all(parts)
     assert sorted(name for part in parts for name in part) == there
+    assert not {path.stem for path in (PROJECT / "training" / "unseen").glob("*.json")}.intersection(there)
 
 
 def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Path) -> None:

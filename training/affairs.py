@@ -6,6 +6,7 @@
 "disagreement" for what the documents tell differently, and "near-miss" and "natural-miss" for what none of them tells.
 
 Those in `CALIBRATION` and `TEST` are never trained on: the former serve to fit and choose, the latter only to measure.
+Nor are those in the folder `UNSEEN`: longer ones in the manner of news analysis, written after the last training.
 """
 
 import json
@@ -17,9 +18,10 @@ from questions import Collection, Question, quoted
 
 from qa.models import Document
 
-__all__ = ["CALIBRATION", "FOLDER", "TEST", "affairs", "calibrating", "later", "testing", "training"]
+__all__ = ["CALIBRATION", "FOLDER", "TEST", "UNSEEN", "affairs", "calibrating", "later", "testing", "training"]
 
 FOLDER = Path(__file__).parent / "affairs"
+UNSEEN = Path(__file__).parent / "unseen"
 CALIBRATION = frozenset(
     {
         "bank-misselling", "chemical-plant-explosion", "earthquake-building-codes", "footbridge-collapse",

@@ -1,10 +1,10 @@
 """Fit ``qa/data/testimony.json``, how surely two sentences both tell what is asked.
 
-    python training/testimony.py [--measure-only] [--reader WEIGHTS]
+    python training/testimony.py [--measure-only] [--unseen] [--reader WEIGHTS]
 
 Asked are the questions of affairs that the reader was not trained on, each affair by itself. A sentence is right where
 the value it gives overlaps a place that is marked as answering. Printed is how many of the marked disagreements are
-found, and how many are told where none is marked, of the affairs that nothing was fitted on.
+found, and how many are told where none is marked, of the affairs that nothing was fitted on, or of the unseen ones.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from affairs import affairs, calibrating, later, testing
+from affairs import UNSEEN, affairs, calibrating, later, testing
 from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
@@ -94,13 +94,15 @@ def main() -> None:
     arguments.add_argument(
         "--reader", type=Path, help="a reader that was not trained on the later affairs: fit on them"
     )
+    arguments.add_argument("--unseen", action="store_true", help="measure on the affairs that no reader has seen")
     given = arguments.parse_args()
     every = affairs()
     if not given.measure_only:
         chosen = [*calibrating(every), *(later(every) if given.reader else ())]
         fit(list(asked([[one] for one in chosen], given.reader)))
     measured = testing(every)
-    report(list(asked([measured, *([one] for one in measured)])))
+    groups = [[one] for one in affairs(UNSEEN)] if given.unseen else [measured, *([one] for one in measured)]
+    report(list(asked(groups)))
 
 
 def fit(fitting: Sequence[tuple[Question, list[Claim]]]) -> None:

@@ -154,7 +154,7 @@ def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Cla
     if not all(sides):
         return None
     shown = tuple(
-        DisagreementValue(value=name.strip(), citations=tuple(claim.citation for claim in side))
+        DisagreementValue(value=name, citations=tuple(claim.citation for claim in side))
         for name, side in zip(named, sides, strict=True)
     )
     return Disagreement(about=question.rstrip(" ?"), values=shown)

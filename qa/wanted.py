@@ -1,6 +1,7 @@
 """What kind of thing a question asks for, told from its words."""
 
 import re
+from itertools import dropwhile, takewhile
 from typing import Literal
 
 from qa.terms import FUNCTION_WORDS
@@ -46,23 +47,15 @@ def alternatives(question: str) -> tuple[str, str] | None:
     match = _OR.search(question)
     if match is None or _COMPARES.search(match["one"]) or (_ASKS.match(question) and match.start() == 0):
         return None
-    one, other = _last_phrase(match["one"].split()), _first_phrase(match["other"].split())
+    one = list(takewhile(_names, reversed(match["one"].split())))[::-1]  # none in "for or against"
+    other = list(takewhile(_names, dropwhile(_says_how, match["other"].split())))  # "cart" of "by a cart on fire"
     many = min(len(one), len(other))  # "Iran or Pakistan gain"
     return (" ".join(one[-many:]), " ".join(other[:many])) if many else None
 
 
-def _first_phrase(words: list[str]) -> list[str]:
-    """The first words that name something: "cart" of "by a cart on fire"."""
-    begins = next((n for n, word in enumerate(words) if _names(word)), len(words))
-    ends = next((n for n in range(begins, len(words)) if not _names(words[n])), len(words))
-    return words[begins:ends]
-
-
-def _last_phrase(words: list[str]) -> list[str]:
-    """The words at the end that name something; none if the last one does not ("for or against")."""
-    begins = next((n for n in range(len(words), 0, -1) if not _names(words[n - 1])), 0)
-    return words[begins:]
-
-
 def _names(word: str) -> bool:
     return word.lower().strip("\"'“”‘’()") not in _EMPTY
+
+
+def _says_how(word: str) -> bool:
+    return not _names(word)

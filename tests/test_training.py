@@ -176,7 +176,9 @@ def test_no_affair_is_both_trained_on_and_held_out() -> None:
     there = sorted(path.stem for path in (PROJECT / "training" / "affairs").glob("*.json"))
     assert all(parts)
     assert sorted(name for part in parts for name in part) == there
-    assert not {path.stem for path in (PROJECT / "training" / "unseen").glob("*.json")}.intersection(there)
+    unseen = {path.stem for path in (PROJECT / "training" / "unseen").glob("*.json")}
+    assert unseen
+    assert unseen.isdisjoint(there)
 
 
 def test_a_reader_is_trained_resumed_and_compressed(examples: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import one_line, safe
-from qa.terminal import Style, coloured, location, none_pass
+from qa.terminal import Style, coloured, location, none_pass, respelling
 
 __all__ = ["answer_text"]
 
@@ -19,7 +19,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, s
 
 def answer_text(answer: Answer, style: Style) -> str:
     """The answer with numbered sources, or what was nearest when there is none."""
-    return _found(answer, style) if answer.sentences else _not_found(answer, style)
+    shown = _found(answer, style) if answer.sentences else _not_found(answer, style)
+    return "\n".join([*respelling(answer.read_as, style), shown])
 
 
 class _Sources:

@@ -5,10 +5,12 @@ incremental and memory-mapped. A passage that is no longer in the record may lin
 what the record does not show them.
 """
 
+import re
 import shutil
 import weakref
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ __all__ = ["LexicalIndex", "LexicalWriter"]
 
 _ID, _BODY = "id", "body"
 _HEAP_BYTES = 64_000_000
+_LATIN = re.compile("[a-z]+")
 
 
 def _schema() -> Any:
@@ -131,6 +134,19 @@ class LexicalIndex:
         hits = self._searcher.search(query, k, count=False).hits
         ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
         return [int(passage or 0) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
+
+    def alike(self, word: str, k: int) -> list[int]:
+        """Passages, at most ``k`` for each, with a term that is one letter off ``word``, or has the same consonants."""
+        import tantivy
+
+        queries = [tantivy.Query.fuzzy_term_query(self._schema, _BODY, word, 1)]
+        if _LATIN.fullmatch(word):
+            letters = word[0] + re.sub("[aeiouy]", "", word[1:])
+            pattern = "".join(f"({letter}[aeiouy]*)+" for letter, _ in groupby(letters))
+            queries.append(tantivy.Query.regex_query(self._schema, _BODY, pattern))
+        hits = [hit for query in queries for hit in self._searcher.search(query, k, count=False).hits]
+        found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+        return sorted({int(passage or 0) for passage in found})
 
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands."""

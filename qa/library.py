@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from qa.answering import LEAST, READ, answer, likeliest, quotes, reordered
+from qa.answering import LEAST, answer, as_asked
 from qa.build import update
 from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.dense import Kind
@@ -15,9 +15,10 @@ from qa.errors import UsageError
 from qa.filters import Catalogue, Filter, parsed
 from qa.index import Reader, Snapshot
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
+from qa.quoting import READ, likeliest, quotes, reordered
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, Reranker, cross_encoder
-from qa.retrieval import Hit, checked, passages, prepared, rank, ranked, reranked
+from qa.retrieval import Hit, checked, passages, prepared, ranked, reranked
 from qa.sources import InMemory, OnProgress
 from qa.status import IndexStatus, status
 from qa.updating import Paths, forget, update_index
@@ -32,13 +33,6 @@ class _Passing(NamedTuple):
 
     documents: int
     passages: tuple[int, ...]
-
-
-def _under(answer: Answer, where: Sequence[str], passing: _Passing) -> Answer:
-    """The answer, with the filters and how much was searched under them."""
-    counts = {"documents": passing.documents, "passages": len(passing.passages)}
-    searched = answer.searched.model_copy(update=counts) if answer.searched else None
-    return answer.model_copy(update={"where": tuple(where), "searched": searched})
 
 
 class Index:
@@ -119,18 +113,20 @@ class Index:
             passing = self._passing(snapshot, filters)
             among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
-                for query in prepared(self._reader, snapshot, questions[first : first + _TOGETHER], deep, mode, among):
+                some = questions[first : first + _TOGETHER]
+                for asked, query in zip(some, prepared(self._reader, snapshot, some, deep, mode, among), strict=True):
                     hits = ranked(snapshot, query, deep)
                     if rerank is not None:
                         hits = self._reranked(query.text, hits, rerank, k)
                     found = passages(snapshot, hits)
                     yield SearchResult(
-                        question=query.text,
+                        question=asked.strip(),
                         mode=mode,
                         index=snapshot.info,
                         passages=found,
                         where=tuple(where),
                         filtered=passing.documents if passing else None,
+                        read_as=dict(query.respelled),
                     )
 
     def _passing(self, snapshot: Snapshot, filters: Sequence[Filter]) -> _Passing | None:
@@ -169,12 +165,13 @@ class Index:
         with self._reader.snapshot() as snapshot:
             passing = self._passing(snapshot, filters)
             among = passing.passages if passing else None
-            hits = rank(self._reader, snapshot, question, max(k, READ), "hybrid", among)
-            likely = quotes(question, hits, self._read(question, hits[:READ]))
+            query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
+            hits = ranked(snapshot, query, max(k, READ))
+            likely = quotes(query.text, hits, self._read(query.text, hits[:READ]))
             found = passages(snapshot, reordered(hits, likely)[:k])
-            skipped = len(snapshot.store.skipped())
-            made = answer(question, hits, likely, found, snapshot.info, skipped, least)
-            return _under(made, where, passing) if passing else made
+            made = answer(query.text, hits, likely, found, snapshot.info, len(snapshot.store.skipped()), least)
+            under = (passing.documents, len(passing.passages)) if passing else None
+            return as_asked(made, question, query, where, under)
 
     def check(self, text: str) -> tuple[CheckedClaim, ...]:
         """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""

@@ -150,7 +150,8 @@ class IndexInfo(_Result):
 class SearchResult(_Result):
     """What ``qa search --format json`` prints.
 
-    ``where`` are the filters; ``filtered`` how many documents pass them, None where there are none.
+    ``where`` are the filters; ``filtered`` how many documents pass them, None where there are none. ``read_as`` has
+    the words of the question that no document has, each with the spelling that it was searched for in.
     """
 
     question: str
@@ -159,6 +160,7 @@ class SearchResult(_Result):
     passages: tuple[Passage, ...]
     where: tuple[str, ...] = ()
     filtered: int | None = None
+    read_as: dict[str, str] = {}
 
 
 class AnswerSentence(_Result):
@@ -213,7 +215,7 @@ class Answer(_Result):
     """What ``qa ask --format json`` prints. ``confidence`` is the probability (0 to 1) that the corpus answers.
 
     ``agreement`` is the value that several documents give alike; ``sources`` describes the documents cited; ``where``
-    are the filters.
+    are the filters; ``read_as`` as in a `SearchResult`.
     """
 
     question: str
@@ -227,3 +229,4 @@ class Answer(_Result):
     sources: dict[str, SourceNote] = {}
     searched: Searched | None = None
     where: tuple[str, ...] = ()
+    read_as: dict[str, str] = {}

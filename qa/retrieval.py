@@ -6,14 +6,15 @@ Cost: one vector search, O(n) in passages where it is exact, one BM25 search, an
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
 from qa.citations import Window
 from qa.corpus import is_stale
-from qa.encoder import read_as_passages
+from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
 from qa.fusion import min_max
 from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
@@ -22,6 +23,7 @@ from qa.languages import stemmer_of
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
 from qa.scoring import Candidate, Query, hybrid, parts_of
+from qa.spelling import Respelled, respelled
 from qa.terms import content_terms
 from qa.wanted import wanted
 
@@ -85,16 +87,27 @@ def prepared(
 
     ``statements``: they are none, but sentences to be found again, and are read as the documents' own are.
     """
-    texts = [checked(question, k, mode) for question in questions]
-    if mode == "lexical" or not texts:
-        return [Query(text, mode, among=among) for text in texts]
-    encoder = reader.encoder()
+    asked = [checked(question, k, mode) for question in questions]
+    if not asked:
+        return []
+    encoder = reader.encoder() if mode != "lexical" else None
+    read = [Respelled(each) if statements else respelled(snapshot, each, _known_to(encoder)) for each in asked]
+    if encoder is None:
+        return [Query(text, mode, among=among, respelled=words) for text, words in read]
+    texts = [each.text for each in read]
     encoded = read_as_passages(encoder, texts) if statements else encoder.encode_questions(texts)
     near = snapshot.dense.search(np.stack([vectors.question for vectors in encoded]), max(CANDIDATES, k), among)
     return [
-        Query(text, mode, vectors, tuple(ids), among)
-        for text, vectors, (ids, _) in zip(texts, encoded, near, strict=True)
+        Query(text, mode, vectors, tuple(ids), among, words)
+        for (text, words), vectors, (ids, _) in zip(read, encoded, near, strict=True)
     ]
+
+
+def _known_to(encoder: Encoder | None) -> Callable[[str], bool]:
+    """Whether a word is one of the language: one token of the model's; without a model, one that is no name."""
+    if encoder is None:
+        return str.islower
+    return lambda word: sum(1 for _ in islice(encoder.token_spans(word.lower()), 2)) == 1
 
 
 def rank(

@@ -35,7 +35,8 @@ Candidate = tuple[PassageRow, DocumentRow]
 class Query:
     """A question ready for ranking: its vectors and the passages nearest to it (neither in lexical mode).
 
-    ``among`` are the passages that are looked at, None is all.
+    ``among`` are the passages that are looked at, None is all; ``respelled`` the words of the question, as asked, that
+    ``text`` has in the spelling of the documents, each with that.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Query:
     vectors: QuestionVectors | None = None
     near: tuple[int, ...] = ()
     among: Sequence[int] | None = None
+    respelled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

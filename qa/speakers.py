@@ -29,6 +29,7 @@ _BACK = re.compile(
     r"[\"“‘'(]?(?:This|That|These|Those|It|Its|He|His|She|Her|They|Their|Both|Such|Neither|Either|"
     r"The (?:group|attack|strike|move|former|latter|same|two|three|organi[sz]ation|company|team|study|act|law|deal))\b"
 )
+_THEM = re.compile(rf"[\"“‘'(]?{_WORD}(?: [\w’'-]+){{1,3}} (?:them|him)\b")  # "Iran blamed them", "One of them"
 _EMPTY = frozenset(
     """The This That These Those It He She They There But And In On At As We I You What When While If Its His Her Their
     Some Many Most""".split()
@@ -49,8 +50,10 @@ def speaker(sentence: str, before: Sequence[str] = ()) -> str | None:
 
 
 def needs_neighbour(sentence: str) -> bool:
-    """Whether the sentence points back at the one before it ("This killed two"), and cannot be read alone."""
-    return _BACK.match(sentence) is not None
+    """Whether the sentence points back at the one before it ("This killed two", "Iran blamed them for it"), and cannot
+    be read alone.
+    """
+    return _BACK.match(sentence) is not None or _THEM.match(sentence) is not None
 
 
 def _named(sentence: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ __all__ = [
     "lines_text",
     "location",
     "none_pass",
+    "respelling",
     "safe",
     "search_text",
     "status_text",
@@ -64,7 +65,14 @@ def search_text(result: SearchResult, style: Style) -> str:
             return none_pass(result.where, result.index)
         documents = result.index.documents if result.filtered is None else result.filtered
         return f"Nothing in {documents} documents shares a word with the question."
-    return "\n\n".join(_passage(passage, result.index.corpus_root, style) for passage in result.passages)
+    found = [_passage(passage, result.index.corpus_root, style) for passage in result.passages]
+    return "\n\n".join([*respelling(result.read_as, style), *found])
+
+
+def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
+    """That words stand in no document, and how they were read instead; nothing if there are none."""
+    told = "; ".join(f"no document has “{safe(word)}”, read as “{safe(other)}”" for word, other in read_as.items())
+    return textwrap.wrap(f"({told})", style.width) if told else []
 
 
 def none_pass(where: Sequence[str], index: IndexInfo) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from qa.languages import DEFAULT, FUNCTION_WORDS_OF
 from qa.mending import mended
 
-__all__ = ["FUNCTION_WORDS", "content_terms", "terms"]
+__all__ = ["FUNCTION_WORDS", "content_terms", "folded", "terms"]
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _THAI_LAO_KHMER_BURMESE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -51,18 +51,18 @@ def content_terms(text: str, language: str = DEFAULT, others: Iterable[str] = ()
     stem = _stemmer(language)
     words = _words(text, language)
     dropped = frozenset().union(*(_function_words(name) for name in {language, *others}))
-    kept = [stem(word) for word in words if _folded(word) not in dropped]
+    kept = [stem(word) for word in words if folded(word) not in dropped]
     return kept or [stem(word) for word in words]
 
 
 @lru_cache(maxsize=64)
 def _function_words(language: str) -> frozenset[str]:
-    return frozenset(_folded(word) for word in FUNCTION_WORDS_OF.get(language, ()))
+    return frozenset(folded(word) for word in FUNCTION_WORDS_OF.get(language, ()))
 
 
 def _words(text: str, language: str) -> list[str]:
     found: list[str] = []
-    text = _folded(text) if language == "english" else _composed(text, language)
+    text = folded(text) if language == "english" else _composed(text, language)
     for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
         if not word[0].isascii() and _UNSPACED.fullmatch(word):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
@@ -86,7 +86,8 @@ def _number(word: str, language: str) -> str:
     return word.replace(",", ".") if word.count(",") == 1 and "." not in word else word
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """``text`` as English is compared: mended, one form for each character, no case, no accents."""
     if not text.isascii():
         text = mended(text).translate(_PUNCTUATION)
     if text.isascii():
@@ -125,4 +126,4 @@ def _made(language: str) -> Callable[[str], str]:
     import Stemmer
 
     stem: Callable[[str], str] = Stemmer.Stemmer(language).stemWord
-    return stem if language == "english" else lambda word: _folded(stem(word))
+    return stem if language == "english" else lambda word: folded(stem(word))

@@ -2,18 +2,23 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qa import answering
 from qa.answer_text import answer_text
+from qa.answering import MOST_SENTENCES, answer
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
 from qa.disagreement import Comparison, compared
+from qa.index import Reader
 from qa.library import Index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
+from qa.quoting import READ, Quote, quotes
 from qa.reader import PassageReader, Reading
+from qa.retrieval import rank
 from qa.speakers import needs_neighbour, speaker
 from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by, value_in
@@ -81,6 +86,9 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
     assert needs_neighbour("The attack killed two.")
     assert not needs_neighbour("Thistles killed two.")
     assert not needs_neighbour("Iran struck a village.")
+    assert needs_neighbour("Iran blamed them for the attack.")
+    assert needs_neighbour("The court then fined him.")
+    assert not needs_neighbour("Iran and Pakistan, whose envoys met, say that nothing divides them.")
 
 
 def claim(source: str, text: str, value: str) -> Claim:
@@ -352,6 +360,28 @@ def test_the_likeliest_sentence_is_shown_beside_those_that_differ(
     assert any(likeliest in text or text in likeliest for text in shown)
     for value in answer.disagreements[0].values:
         assert any(value.citations[0].cited_text in text for text in shown)
+
+
+def test_a_further_sentence_is_shown_if_it_is_worth_its_length(shipped: Index) -> None:
+    question = "Why did Iran strike Pakistan?"
+    asked = shipped.ask(question)
+    reader = Reader(Path(shipped.info.path))
+    with reader.snapshot() as snapshot:
+        hits = rank(reader, snapshot, question, READ, "hybrid")
+        found = [q for q in quotes(question, hits, []) if q.neighbour is None]
+    first, *others = sorted(found, key=lambda quote: len(quote.text), reverse=True)
+    long, short = others[0], next(quote for quote in others if 20 < len(quote.text) < 60)
+
+    def shown(*chances: tuple[Quote, float]) -> set[str]:
+        ranked = [replace(quote, chance=chance) for quote, chance in chances]
+        return {s.text for s in answer(question, hits, ranked, asked.passages, asked.index, least=0).sentences}
+
+    assert shown((first, 0.5), (long, 0.2), (short, 0.05)) == {first.text, long.text, short.text}
+    assert shown((first, 0.5), (long, 0.05), (short, 0.05)) == {first.text, short.text}  # as likely, and shorter
+    assert shown((first, 0.97), (long, 0.2), (short, 0.05)) == {first.text}  # it is said
+    assert shown((first, 0.01), (long, 0.001)) == {first.text}  # the likeliest is shown in any case
+    alike = [quote for quote in others if len(quote.text) < 120][:6]
+    assert len(shown((first, 0.3), *((quote, 0.2) for quote in alike))) == MOST_SENTENCES
 
 
 def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:

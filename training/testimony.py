@@ -19,10 +19,10 @@ from affairs import UNSEEN, affairs, calibrating, later, testing
 from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
-from qa.answering import READ, claims_of, quotes
 from qa.disagreement import compared
 from qa.logistic import weights_in
 from qa.models import Span
+from qa.quoting import READ, claims_of, quotes
 from qa.reader import PassageReader
 from qa.testimony import Claim, Said, all_said, beside, features
 from qa.values import compatible

@@ -1,0 +1,135 @@
+"""Ranked passages and what was read in them to sentences, each with its chance of answering.
+
+The reader reads the first `READ` hits; what it sees and what retrieval knows give each sentence its chance
+(`qa.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.confidence import Evidence, answered, sentence_chance
+from qa.disagreement import FAINT
+from qa.highlights import ScoredSentence
+from qa.models import Span
+from qa.reader import Reading
+from qa.retrieval import Hit
+from qa.speakers import needs_neighbour
+from qa.testimony import Claim, value_in
+from qa.wanted import VALUED, wanted
+
+__all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
+
+READ = 8
+"""Hits that the reader reads: about 12 ms of one core each."""
+
+Place = tuple[str, int, int]
+"""A source, and where in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that may answer: where it is, what is known of it, how likely it answers."""
+
+    hit: Hit
+    sentence: ScoredSentence
+    rank: int
+    evidence: Evidence
+    chance: float
+    value: Span
+    """Where the reader sees the answer, in the document's code points; empty where it sees none."""
+
+    @property
+    def text(self) -> str:
+        return self.hit.window.of(self.sentence.span)
+
+    @property
+    def source(self) -> str:
+        return self.hit.document.source
+
+    @property
+    def place(self) -> Place:
+        return self.source, self.sentence.span.start, self.sentence.span.end
+
+    @property
+    def before(self) -> list[str]:
+        """The sentences of the passage in front of this one."""
+        own = self.sentence.span.start
+        return [self.hit.window.of(each.span) for each in self.hit.sentences if each.span.start < own]
+
+    @property
+    def neighbour(self) -> Span | None:
+        """The sentence before, where this one points back at it and is not understood alone."""
+        earlier = [each.span for each in self.hit.sentences if each.span.start < self.sentence.span.start]
+        if not earlier or not needs_neighbour(self.text) or self.hit.window.of(earlier[-1]).endswith(":"):
+            return None
+        return earlier[-1]
+
+
+def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
+    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
+    read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
+    best = max((hit.relative for hit in hits), default=1.0) or 1.0
+    made = [
+        quote
+        for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
+        for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
+    ]
+    return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
+
+
+def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
+    kind = wanted(question)
+    start = hit.row.span.start
+    inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
+    masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
+    made = []
+    for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
+        text = hit.window.of(sentence.span)
+        value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
+        has = value_in(question, text, value.shifted(-span.start), kind) is not None if kind in VALUED else None
+        evidence = Evidence(
+            passage, sentence.cosine, sentence.words, sentence.coverage,
+            reading.logit if reading is not None else None, float(mass), chance, has,
+        )  # fmt: skip
+        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
+    return made
+
+
+def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
+    """The probability that the corpus answers."""
+    firsts = [
+        max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
+    ] if hits else [0]  # fmt: skip
+    return answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+
+
+def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:
+    """Of each hit the chance of its likeliest sentence; 0 where it was not read."""
+    best = [0.0] * len(hits)
+    for quote in ranked:
+        best[quote.rank] = max(best[quote.rank], quote.chance)
+    return best
+
+
+def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
+    """The hits by their likeliest sentence; those that were not read keep their places behind."""
+    best = likeliest(hits, ranked)
+    return [hits[number] for number in sorted(range(len(hits)), key=lambda number: -best[number])]
+
+
+def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
+    """What may be said by each document, likeliest first."""
+    best = ranked[0].chance if ranked else 0.0
+    return [
+        Claim(
+            quote.text,
+            quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
+            quote.hit.window.cite(quote.sentence.span),
+            quote.chance / best if best else 0.0,
+            quote.evidence.value if quote.evidence.logit is not None else None,
+            quote.evidence.logit or 0.0,
+            quote.evidence.coverage,
+        )
+        for quote in ranked
+        if quote.chance >= FAINT * best
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from qa.counting import value_in
 from qa.disagreement import compared
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
 from qa.quoting import Place, Quote, claims_of, confidence
@@ -10,7 +11,6 @@ from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
 from qa.terms import terms
-from qa.testimony import value_in
 from qa.wanted import VALUED, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]

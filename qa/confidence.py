@@ -23,7 +23,8 @@ class Evidence:
     ``passage`` is its passage's score among the hits (0 to 1, the best is 1); ``cosine``, ``words`` and ``coverage``
     are the sentence's own; ``logit`` is the reader's for the passage (None: there is no reader), ``mass`` the
     probability that the answer begins in the sentence, ``value`` that of the likeliest answer in it; ``kind`` is
-    whether what the question wants stands in it (a number, a date), None where it wants no such thing.
+    whether what the question wants stands in it (a number, a date), None where it wants no such thing; ``counted``
+    whether a number of what the question counts does ("two bombs"), None where it counts no thing.
     """
 
     passage: float
@@ -34,6 +35,7 @@ class Evidence:
     mass: float = 0.0
     value: float = 0.0
     kind: bool | None = None
+    counted: bool | None = None
 
 
 def evidence_features(evidence: Evidence) -> dict[str, float]:
@@ -43,7 +45,8 @@ def evidence_features(evidence: Evidence) -> dict[str, float]:
         "cosine": evidence.cosine,
         "words": evidence.words,
         "coverage": evidence.coverage,
-        "kind": 0.0 if evidence.kind is None else 1.0 if evidence.kind else -1.0,
+        "kind": _sign(evidence.kind),
+        "counted": _sign(evidence.counted),
     }
     if evidence.logit is not None:
         found |= {"logit": evidence.logit, "mass": math.log(max(evidence.mass, _LEAST_MASS))}
@@ -58,13 +61,18 @@ def summary_features(ranked: list[Evidence], *, agree: bool) -> dict[str, float]
     best = ranked[0]
     found = {
         "coverage": best.coverage,
-        "kind": 0.0 if best.kind is None else 1.0 if best.kind else -1.0,
+        "kind": _sign(best.kind),
+        "counted": _sign(best.counted),
         "agree": float(agree),
         "nearest": max(evidence.cosine for evidence in ranked),  # a question about something else is near to nothing
     }
     if best.logit is not None:
         return found | {"logit": best.logit, "value": math.log(max(best.value, _LEAST_MASS))}
     return found | {"cosine": best.cosine, "covered": max(evidence.coverage for evidence in ranked)}
+
+
+def _sign(known: bool | None) -> float:  # a feature's value
+    return 0.0 if known is None else 1.0 if known else -1.0
 
 
 def sentence_chance(evidence: Evidence) -> float:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Evidence, answered, sentence_chance
+from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
 from qa.models import Span
 from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour
-from qa.testimony import Claim, value_in
+from qa.testimony import Claim
 from qa.wanted import VALUED, wanted
 
 __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
@@ -90,6 +91,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
             reading.logit if reading is not None else None, float(mass), chance, has,
+            counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
     return made

@@ -11,6 +11,7 @@ from qa import answering
 from qa.answer_text import answer_text
 from qa.answering import MOST_SENTENCES, answer
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
+from qa.counting import counted_in, value_in
 from qa.disagreement import Comparison, compared
 from qa.index import Reader
 from qa.library import Index
@@ -21,7 +22,7 @@ from qa.reader import PassageReader, Reading
 from qa.retrieval import rank
 from qa.speakers import needs_neighbour, speaker
 from qa.terminal import Style, location
-from qa.testimony import Claim, all_said, both_tell, hearing, said_by, value_in
+from qa.testimony import Claim, all_said, both_tell, hearing, said_by
 from qa.wanted import Kind, alternatives, wanted
 
 
@@ -392,6 +393,21 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
     assert any(c.end_char_index >= agreed[0].end_char_index for c in wider), "a sentence brings its neighbour"
     listed = [line.split()[1] for line in answer_text(answer, Style()).splitlines() if line.startswith("[")]
     assert sorted(listed) == sorted(location(citation, answer.index.corpus_root) for citation in shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counted"),
+    [
+        ("How many bombs went off?", "Two bombs had killed 84 people.", True),
+        ("How many bombs went off?", "It left almost 100 dead and 284 injured.", False),
+        ("How many people were there?", "Two bombs had killed 84 people.", None),  # they have many names
+        ("When did they go off?", "Two bombs went off on 3 January.", None),
+    ],
+)
+def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, counted: bool | None) -> None:
+    assert counted_in(question, text) is counted
+    known = Evidence(1.0, 0.5, 0.5, 0.5, 1.0, 0.5, 0.5, kind=True, counted=counted)
+    assert (sentence_chance(known) > sentence_chance(replace(known, counted=None))) == (counted is True)
 
 
 @pytest.mark.parametrize(

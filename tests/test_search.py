@@ -185,10 +185,10 @@ def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
 
 
 def test_a_sentence_that_points_back_does_not_bring_again_what_is_shown(shipped: Index) -> None:
-    answer = shipped.ask("Which base were the missiles launched from?")
+    answer = shipped.ask("Why did Iran and Pakistan give up their 2010 gas pipeline agreement?")
     places = sorted((s.citations[0].source, s.citations[0].start_char_index) for s in answer.sentences)
     ends = {(c.source, c.start_char_index): c.end_char_index for c in (s.citations[0] for s in answer.sentences)}
-    assert any(s.text.startswith("The strike was aimed") for s in answer.sentences)
+    assert any(s.text.startswith("Its aim was") for s in answer.sentences)
     for one, other in pairwise(places):
         assert one[0] != other[0] or ends[one] <= other[1]
 

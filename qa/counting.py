@@ -1,0 +1,94 @@
+"""Which value of a sentence a question asks for: the number of what it counts, or of whose fate it asks.
+
+"How many bombs went off?" asks for the two of "two bombs had killed 84", "How many were injured?" for the 284 of "100
+dead and 284 injured". Pure functions over text.
+"""
+
+import re
+
+from qa.models import Span
+from qa.terms import content_terms
+from qa.values import Value, days_told, values
+from qa.wanted import Kind
+
+__all__ = ["counted_in", "is_asked_for", "value_in"]
+
+_COUNTED = re.compile(
+    r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset(content_terms("people persons human humans civilians victims"))
+_DOING = re.compile(  # "two bombs had killed 84"
+    r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
+)
+_BESIDE = 3  # words beside a number that may say what it counts
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for words in (
+        r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
+        "injur|wound|hurt",
+        "arrest|detain|captur",
+    )
+)
+
+
+def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
+    """The number, date or time of ``text`` that answers; None if it cannot be told.
+
+    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"), else one told
+    of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
+    or the only one.
+    """
+    found = days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
+    if kind == "number":
+        fates = [(v, _same_fate(question, text, v)) for v in found]
+        found = (
+            [v for v in found if _counts(question, text, v)]
+            or [v for v, fate in fates if fate]
+            or [v for v, fate in fates if fate is None]
+        )
+    there = [value for value in found if value.span.overlap(place)]
+    return there[0] if there else found[0] if len(found) == 1 else None
+
+
+def counted_in(question: str, text: str) -> bool | None:
+    """Whether ``text`` has a number of what the question counts; None if it counts no thing that can be told."""
+    if not _counted(question):
+        return None
+    return any(value.kind == "number" and _counts(question, text, value) for value in values(text))
+
+
+def is_asked_for(question: str, text: str, value: Value) -> bool:
+    """Whether a number of ``text`` counts what the question counts, or those whose fate it asks for."""
+    return value.kind == "number" and (_counts(question, text, value) or _same_fate(question, text, value) is True)
+
+
+def _around(text: str, value: Value) -> tuple[str, str]:
+    """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
+    before = re.split(r"[,;:.]|\band\b", text[: value.span.start])[-1].split()[-_BESIDE:]
+    behind = re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BESIDE]
+    return " ".join(before), " ".join(behind)
+
+
+def _counts(question: str, text: str, value: Value) -> bool:
+    """Whether the thing that the question counts stands behind the number."""
+    return not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+
+
+def _counted(question: str) -> set[str]:
+    """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
+    match = _COUNTED.search(question)
+    return set(content_terms(match[1])) - _PEOPLE if match else set()
+
+
+def _same_fate(question: str, text: str, value: Value) -> bool | None:
+    """Whether a number is told of the fate that the question asks for; None if either names none.
+
+    The words behind the number say it ("84 dead"), else those in front ("killed 84").
+    """
+    asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
+    before, behind = _around(text, value)
+    suffered = _DOING.sub("", behind)  # what they did is not what befell them
+    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (suffered, before)]
+    found = told[0] or told[1]
+    return not asked.isdisjoint(found) if asked and found else None

@@ -19,6 +19,7 @@ __all__ = [
     "lines_text",
     "location",
     "none_pass",
+    "respelled_words",
     "respelling",
     "safe",
     "search_text",
@@ -71,8 +72,12 @@ def search_text(result: SearchResult, style: Style) -> str:
 
 def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
     """That words stand in no document, and how they were read instead; nothing if there are none."""
-    told = "; ".join(f"no document has “{safe(word)}”, read as “{safe(other)}”" for word, other in read_as.items())
-    return textwrap.wrap(f"({told})", style.width) if told else []
+    return textwrap.wrap(f"({respelled_words(read_as)})", style.width) if read_as else []
+
+
+def respelled_words(read_as: Mapping[str, str]) -> str:
+    """The same as a phrase."""
+    return "; ".join(f"no document has “{safe(word)}”, read as “{safe(other)}”" for word, other in read_as.items())
 
 
 def none_pass(where: Sequence[str], index: IndexInfo) -> str:

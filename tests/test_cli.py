@@ -42,6 +42,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_word_read_in_another_spelling_is_told_wherever_it_fits(desk: Path) -> None:
+    told = "no document has “Suleimani”, read as “Soleimani”"
+    for command in ("search", "ask"):
+        lines = qa(command, "Who was Suleimani?", "--format", "lines", cwd=desk)
+        assert lines.stderr == f"qa: {told}\n"
+        assert told not in lines.stdout
+        assert qa(command, "Who was Suleimani?", cwd=desk).stdout.startswith(f"({told})\n")
+        found = json.loads(qa(command, "Who was Suleimani?", "--format", "json", cwd=desk).stdout)
+        assert found["read_as"] == {"Suleimani": "Soleimani"}
+        assert found["question"] == "Who was Suleimani?"
+
+
 def test_printed_places_open_at_the_cited_text(desk: Path) -> None:
     result = qa("search", QUESTION, "--format", "lines", cwd=desk)
     assert result.returncode == 0

@@ -18,7 +18,7 @@ from qa.cli.options import (
     style,
     warn_stale,
 )
-from qa.console import read_text
+from qa.console import note, read_text
 from qa.errors import UsageError
 
 __all__ = ["ask", "search"]
@@ -47,7 +47,7 @@ def search(
     With --batch: one JSON object a line for each question.
     """
     from qa.retrieval import checked
-    from qa.terminal import lines_text, search_text
+    from qa.terminal import lines_text, respelled_words, search_text
 
     if (question is None) == (batch is None):
         raise UsageError(
@@ -62,6 +62,8 @@ def search(
         typer.echo(result.model_dump_json(indent=2))
     elif output is Format.lines:
         typer.echo(lines_text([p.citation for p in result.passages], result.index.corpus_root))
+        if result.read_as:
+            note(respelled_words(result.read_as))
     else:
         typer.echo(search_text(result, style()))
     warn_stale({passage.citation.source for passage in result.passages if passage.stale})
@@ -99,7 +101,7 @@ def ask(
     from qa.answer_text import answer_text
     from qa.answering import LEAST
     from qa.retrieval import checked
-    from qa.terminal import lines_text
+    from qa.terminal import lines_text, respelled_words
 
     checked(question, k, "hybrid")
     least = LEAST if least is None else least
@@ -108,6 +110,8 @@ def ask(
         typer.echo(answer.model_dump_json(indent=2))
     elif output is Format.lines:
         typer.echo(lines_text([c for s in answer.sentences for c in s.citations], answer.index.corpus_root))
+        if answer.read_as:
+            note(respelled_words(answer.read_as))
     else:
         typer.echo(answer_text(answer, style()))
     warn_stale({passage.citation.source for passage in answer.passages if passage.stale})

@@ -1,6 +1,6 @@
 """Sentences that may answer to an answer: the fewest that say it, verbatim and cited, or an honest "not found"."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from qa.counting import value_in
@@ -60,15 +60,14 @@ def answer(
 
 
 def as_asked(
-    answer: Answer, question: str, query: Query, where: Sequence[str], passing: tuple[int, int] | None
+    answer: Answer, question: str, query: Query, where: Sequence[str], passing: Mapping[str, int] | None
 ) -> Answer:
     """The answer with the question as asked, what was read otherwise, the filters, and how many documents and passages
     pass them (None: all).
     """
     told: dict[str, Any] = {"question": question, "read_as": dict(query.respelled), "where": tuple(where)}
     if passing and answer.searched:
-        counts = dict(zip(("documents", "passages"), passing, strict=True))
-        told["searched"] = answer.searched.model_copy(update=counts)
+        told["searched"] = answer.searched.model_copy(update=passing)
     return answer.model_copy(update=told)
 
 

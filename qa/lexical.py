@@ -10,7 +10,6 @@ import shutil
 import weakref
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
 from qa.languages import DEFAULT
 from qa.segments import linked
-from qa.terms import content_terms, terms
+from qa.terms import consonants, content_terms, terms
 
 __all__ = ["LexicalIndex", "LexicalWriter"]
 
@@ -141,8 +140,8 @@ class LexicalIndex:
 
         queries = [tantivy.Query.fuzzy_term_query(self._schema, _BODY, word, 1)]
         if _LATIN.fullmatch(word):
-            letters = word[0] + re.sub("[aeiouy]", "", word[1:])
-            pattern = "".join(f"({letter}[aeiouy]*)+" for letter, _ in groupby(letters))
+            letters = (word[0] if word[0] in "aeiouy" else "") + consonants(word)
+            pattern = "".join(f"({letter}[aeiouy]*)+" for letter in letters)
             queries.append(tantivy.Query.regex_query(self._schema, _BODY, pattern))
         hits = [hit for query in queries for hit in self._searcher.search(query, k, count=False).hits]
         found = self._searcher.fast_field_values(_ID, [address for _, address in hits])

@@ -170,7 +170,7 @@ class Index:
             likely = quotes(query.text, hits, self._read(query.text, hits[:READ]))
             found = passages(snapshot, reordered(hits, likely)[:k])
             made = answer(query.text, hits, likely, found, snapshot.info, len(snapshot.store.skipped()), least)
-            under = (passing.documents, len(passing.passages)) if passing else None
+            under = {"documents": passing.documents, "passages": len(passing.passages)} if passing else None
             return as_asked(made, question, query, where, under)
 
     def check(self, text: str) -> tuple[CheckedClaim, ...]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from qa.languages import FUNCTION_WORDS_OF
 from qa.models import Span
+from qa.terms import consonants
 
 __all__ = ["Name", "Word", "abbreviates", "known_names", "names", "same_name", "same_word", "words"]
 
@@ -162,13 +163,8 @@ def same_word(one: str, other: str) -> bool:
         return False
     if longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS:
         return True
-    bones = _bones(one)
-    return len(bones) > 1 and bones == _bones(other)
-
-
-def _bones(word: str) -> str:
-    """The consonants of a word, doubled ones once: all that transcriptions agree on."""
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word))
+    bones = consonants(one)
+    return len(bones) > 1 and bones == consonants(other)
 
 
 def _runs(text: str, found: Sequence[Word]) -> Iterator[list[Word]]:

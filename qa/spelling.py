@@ -7,12 +7,12 @@ model does not know for one either, the documents are looked through for one of 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import islice
 from typing import NamedTuple
 
 from qa.citations import Window
 from qa.index import Snapshot
-from qa.terms import folded, terms
+from qa.terms import consonants, folded, terms
 
 __all__ = ["Respelled", "respelled"]
 
@@ -36,13 +36,8 @@ def respelled(snapshot: Snapshot, question: str, known: Callable[[str], bool]) -
     ``known`` says whether a word is one of the language: it stays. Where none is to be looked for this takes a tenth of
     a millisecond.
     """
-    found: dict[str, str] = {}
-    for number, word in enumerate(_absent(snapshot, question, known)):
-        if number == _MOST:
-            break
-        near = _nearest(snapshot, word)
-        if near is not None:
-            found[word] = near
+    absent = islice(_absent(snapshot, question, known), _MOST)
+    found = {word: near for word in absent if (near := _nearest(snapshot, word)) is not None}
     if not found:
         return Respelled(question)
     text = _WORD.sub(lambda match: found.get(match.group(), match.group()), question)
@@ -77,14 +72,9 @@ def _off(word: str, other: str) -> tuple[bool, int] | None:
         return None
     name, length = word[0].isupper(), min(len(one), len(two))
     letters = _letters_off(one, two)
-    if _consonants(one) == _consonants(two) and len(_consonants(one)) > 2:
+    if consonants(one) == consonants(two) and len(consonants(one)) > 2:
         return (False, letters) if letters <= (2 if name and length >= _LONG else 1) else None
     return (True, letters) if letters <= 1 and length >= (_LONG_NAME if name else _LONG) else None
-
-
-def _consonants(word: str) -> str:
-    """The consonants of a word, doubled ones once: all that transcriptions agree on."""
-    return "".join(letter for letter, _ in groupby(re.sub("[aeiouy]", "", word)))
 
 
 def _letters_off(one: str, other: str) -> int:

@@ -11,11 +11,12 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from qa.languages import DEFAULT, FUNCTION_WORDS_OF
 from qa.mending import mended
 
-__all__ = ["FUNCTION_WORDS", "content_terms", "folded", "terms"]
+__all__ = ["FUNCTION_WORDS", "consonants", "content_terms", "folded", "terms"]
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _THAI_LAO_KHMER_BURMESE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -103,6 +104,11 @@ def _composed(text: str, language: str) -> str:
         text = text.replace("I", "ı").replace("İ", "i")
     text = unicodedata.normalize("NFKC", text.casefold())
     return "".join(c for c in text if c in _SIGNS or not unicodedata.combining(c))
+
+
+def consonants(word: str) -> str:
+    """The consonants of a folded word, doubled ones once: all that transcriptions of a name agree on."""
+    return "".join(letter for letter, _ in groupby(re.sub("[aeiouy]", "", word)))
 
 
 class _Stemmers(threading.local):

@@ -12,6 +12,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isclose
 from typing import Literal
 
@@ -36,6 +37,7 @@ __all__ = [
     "values",
 ]
 
+_KEPT = 256  # texts whose values are kept: several ask for those of one sentence
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
@@ -70,10 +72,15 @@ class Value:
 
 def values(text: str) -> list[Value]:
     """Every date, time and number of ``text``, in order; the parts of a date are no numbers, nor are ordinals."""
+    return list(_values(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _values(text: str) -> tuple[Value, ...]:
     found = list(dates(text))
     for others in (_times(text), _ratios(text), numbers(text)):
         found = sorted([*found, *_outside(found, others)], key=lambda value: value.span)
-    return found
+    return tuple(found)
 
 
 def compatible(one: Value, other: Value) -> bool:

@@ -16,7 +16,7 @@ Answered = tuple[Question, Answer]
 def answer_measures(answers: Sequence[Answered], exact: Callable[[Citation], bool]) -> dict[str, float]:
     """The figures, by name, that the questions allow; ``exact`` says whether a citation is true.
 
-    Is an accepted string in the cited sentences, how much is there to read, is "not found" and "the sources disagree"
+    Is an accepted string in the sentences shown, how much is there to read, is "not found" and "the sources disagree"
     said when it is right, and does the confidence hold up?
     """
     answerable = [(question, answer) for question, answer in answers if question.type != "unanswerable"]
@@ -70,7 +70,7 @@ def _cited(answer: Answer) -> list[Citation]:
 
 
 def _accepted(question: Question, answer: Answer) -> bool:
-    """Whether an accepted string stands in the cited sentences (all of them, for a disagreement)."""
-    shown = "\n".join(c.cited_text for s in answer.sentences for c in s.citations).casefold()
+    """Whether an accepted string stands in the sentences shown (all of them, for a disagreement)."""
+    shown = "\n".join(sentence.text for sentence in answer.sentences).casefold()
     there = [accepted.casefold() in shown for accepted in question.answers]
     return all(there) if question.type == "disagreement" else any(there)

@@ -1,6 +1,7 @@
 """Sentences that may answer to an answer: the fewest that say it, verbatim and cited, or an honest "not found"."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qa.counting import value_in
@@ -11,6 +12,7 @@ from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
 from qa.terms import terms
+from qa.values import Value, same
 from qa.wanted import VALUED, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
@@ -19,10 +21,22 @@ LEAST = 0.1
 """Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
 
 MOST_SENTENCES = 4
-_CHARACTER = 0.0002  # what a character has to add to the chance that one of the sentences shown answers
-_MORE = 40  # characters that a further sentence counts for beside its own
+_CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers
+_MORE = 70  # characters that a further sentence counts for beside its own
 _ALIKE = 0.8  # share of terms from which two sentences say the same
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
+
+
+_Given = Value | frozenset[str] | None
+
+
+@dataclass(slots=True)
+class _Group:
+    """Sentences that say the same; ``terms`` and what is given in answer (`_given`) are of the first."""
+
+    quotes: list[Quote]
+    terms: set[str]
+    value: _Given
 
 
 def answer(
@@ -37,7 +51,7 @@ def answer(
     """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
     certainty = confidence(ranked, hits)
     differing, agreed = compared(question, wanted(question), claims_of(ranked) if certainty >= least else [])
-    shown = _chosen(ranked, differing) if certainty >= least else []
+    shown = _chosen(question, ranked, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
     sentences = tuple(_sentence(question, group, places) for group in shown)
     return Answer(
@@ -71,29 +85,34 @@ def as_asked(
     return answer.model_copy(update=told)
 
 
-def _chosen(ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
-    """Groups of sentences that say the same: the likeliest, and those that add more to the chance that one of them
-    answers than they take to read; or the likeliest and those that differ.
+def _chosen(question: str, ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
+    """Groups of sentences that say the same: the likeliest, those that differ, and those that add more to the chance
+    that one of them answers than they take to read; beside values that differ, only what gives none to compare, of
+    other documents. What gives a value again in other words is a further place of it.
     """
     needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
-    groups: list[list[Quote]] = []
-    said: list[set[str]] = []  # by each group
+    heard = {source for source, _, _ in needed}
+    groups: list[_Group] = []
     missed = 1.0
-    for quote in ranked:
-        own = set(terms(quote.text))
-        same = next((group for group, others in zip(groups, said, strict=True) if _alike(others, own)), None)
-        if same is not None:
-            same.append(quote)
+    for quote in sorted(ranked, key=lambda quote: quote.place not in needed):  # stable
+        own = _Group([quote], set(terms(quote.text)), _given(question, quote))
+        held = next((group for group in groups if _alike(group.terms, own.terms)), None)
+        if held is None and quote is not ranked[0] and quote.place not in needed:
+            if len(groups) == MOST_SENTENCES or missed * quote.chance < _CHARACTER * _length(quote):
+                continue
+            if needed and (quote.evidence.kind is not False or quote.source in heard):
+                continue
+            held = next((group for group in groups if _repeats(own.value, group.value)), None)
+        if held is not None:
+            held.quotes.append(quote)
             continue
-        worth = not needed and len(groups) < MOST_SENTENCES and missed * quote.chance >= _CHARACTER * _length(quote)
-        if quote is ranked[0] or quote.place in needed or worth:
-            groups.append([quote])
-            said.append(own)
-            missed *= 1 - quote.chance
+        groups.append(own)
+        missed *= 1 - quote.chance
     first: dict[str, int] = {}
     for number, group in enumerate(groups):
-        first.setdefault(group[0].source, number)
-    return sorted(groups, key=lambda group: (first[group[0].source], group[0].sentence.span))
+        first.setdefault(group.quotes[0].source, number)
+    groups.sort(key=lambda group: (first[group.quotes[0].source], group.quotes[0].sentence.span))
+    return [group.quotes for group in groups]
 
 
 def _length(quote: Quote) -> int:
@@ -121,15 +140,29 @@ def _sentence(question: str, group: Sequence[Quote], shown: Collection[Place]) -
 
 def _value(question: str, quote: Quote) -> Citation | None:
     """The place of the number, date or name asked for."""
+    given = _given(question, quote)
+    if given is None:
+        return None
+    span = given.span.shifted(quote.sentence.span.start) if isinstance(given, Value) else quote.value
+    return quote.hit.window.cite(span)
+
+
+def _given(question: str, quote: Quote) -> _Given:
+    """What a sentence gives in answer: the number, date or time asked for, or the words of what the reader sees."""
     kind = wanted(question)
-    start = quote.sentence.span.start
-    place = quote.value.shifted(-start) if quote.value.length else Span(0, 0)
     if kind in VALUED:
-        found = value_in(question, quote.text, place, kind)
-        return quote.hit.window.cite(found.span.shifted(start)) if found is not None else None
-    if place.length and quote.evidence.value >= _MARKED:
-        return quote.hit.window.cite(quote.value)
+        place = quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0)
+        return value_in(question, quote.text, place, kind)
+    if quote.value.length and quote.evidence.value >= _MARKED:
+        return frozenset(quote.hit.window.of(quote.value).casefold().split())
     return None
+
+
+def _repeats(given: _Given, before: _Given) -> bool:
+    """Whether what is given is given ``before``: the same value, or no other word."""
+    if isinstance(given, Value) and isinstance(before, Value):
+        return same(given, before)
+    return isinstance(given, frozenset) and isinstance(before, frozenset) and given <= before
 
 
 def _notes(

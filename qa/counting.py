@@ -17,7 +17,7 @@ _COUNTED = re.compile(
     r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
     re.IGNORECASE,
 )
-_PEOPLE = frozenset(content_terms("people persons human humans civilians victims"))
+_PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
 _DOING = re.compile(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
 )
@@ -52,10 +52,10 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
 
 
 def counted_in(question: str, text: str) -> bool | None:
-    """Whether ``text`` has a number of what the question counts; None if it counts no thing that can be told."""
-    if not _counted(question):
+    """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it tells neither."""
+    if not _counted(question) and not _fates(question):
         return None
-    return any(value.kind == "number" and _counts(question, text, value) for value in values(text))
+    return any(is_asked_for(question, text, value) for value in values(text))
 
 
 def is_asked_for(question: str, text: str, value: Value) -> bool:
@@ -78,17 +78,23 @@ def _counts(question: str, text: str, value: Value) -> bool:
 def _counted(question: str) -> set[str]:
     """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
     match = _COUNTED.search(question)
-    return set(content_terms(match[1])) - _PEOPLE if match else set()
+    things = " ".join(word for word in match[1].split() if not _fates(word)) if match else ""  # not "died"
+    return set(content_terms(things)) - _PEOPLE
 
 
 def _same_fate(question: str, text: str, value: Value) -> bool | None:
     """Whether a number is told of the fate that the question asks for; None if either names none.
 
-    The words behind the number say it ("84 dead"), else those in front ("killed 84").
+    The words behind the number say it ("84 dead"), else those in front ("killed 84"). Who asks for a thing ("how many
+    bombs") asks for no fate.
     """
-    asked = {number for number, fate in enumerate(_FATES) if fate.search(question)}
+    asked = _fates(question)
     before, behind = _around(text, value)
     suffered = _DOING.sub("", behind)  # what they did is not what befell them
-    told = [{number for number, fate in enumerate(_FATES) if fate.search(words)} for words in (suffered, before)]
-    found = told[0] or told[1]
-    return not asked.isdisjoint(found) if asked and found else None
+    found = _fates(suffered) or _fates(before)
+    return not asked.isdisjoint(found) if found and (asked or _counted(question)) else None
+
+
+def _fates(words: str) -> set[int]:
+    """Which of `_FATES` are named."""
+    return {number for number, fate in enumerate(_FATES) if fate.search(words)}

@@ -25,6 +25,17 @@ _EXPLICIT = (
 )
 _PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey){_ADVERB} {_SAYS}\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{12,}")
+_STANDS_ALONE = re.compile(  # "This year", "That Iran struck", "Both Iran and Pakistan", "It would be foolish to say"
+    r"[\"“‘'(]?(?:"
+    r"Th(?:is|ese) (?:(?:past|last|first|coming) )?"
+    r"(?:day|week|month|year|morning|evening|summer|autumn|winter|spring)s?"
+    r"|That (?:the|an?|its?|his|her|their|they|s?he|[A-Z][\w’'-]*)"
+    r"|Both [^,.;:]{1,60} and|Neither [^,.;:]{1,60} nor"
+    r"|It (?:is|was|(?:will|would|may|might) be|seems|seemed|appears|appeared|remains) (?:not |hardly )?(?:"
+    r"(?:(?![a-z]*ed )[a-z-]+ |[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* )?(?:that|whether|who|how|what)|to be|worth|"
+    r"(?:foolish|hard|difficult|impossible|possible|important|necessary|tempting|natural|wrong|right|better|wise) to)"
+    r")\b"
+)
 _BACK = re.compile(
     r"[\"“‘'(]?(?:This|That|These|Those|It|Its|He|His|She|Her|They|Their|Both|Such|Neither|Either|"
     r"The (?:group|attack|strike|move|former|latter|same|two|three|organi[sz]ation|company|team|study|act|law|deal))\b"
@@ -53,7 +64,8 @@ def needs_neighbour(sentence: str) -> bool:
     """Whether the sentence points back at the one before it ("This killed two", "Iran blamed them for it"), and cannot
     be read alone.
     """
-    return _BACK.match(sentence) is not None or _THEM.match(sentence) is not None
+    back = _BACK.match(sentence) is not None and _STANDS_ALONE.match(sentence) is None
+    return back or _THEM.match(sentence) is not None
 
 
 def _named(sentence: str) -> str | None:

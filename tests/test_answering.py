@@ -92,6 +92,24 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
     assert not needs_neighbour("Iran and Pakistan, whose envoys met, say that nothing divides them.")
 
 
+@pytest.mark.parametrize(
+    ("alone", "back"),
+    [
+        ("This year began badly.", "This visit began badly."),
+        ("That Iran struck was a surprise.", "That was a surprise."),
+        ("Both Iran and Pakistan are members.", "Both are members."),
+        ("Neither Iran nor Pakistan spoke.", "Neither spoke."),
+        ("It would be foolish to suppose so.", "It was meant to ease the need."),
+        ("It is not known whether they met.", "It is a group that fights Iran."),
+        ("It was Iran that struck first.", "It was also Raisi’s first trip."),
+        ("It remains to be seen.", "It remains closed to visitors."),
+    ],
+)
+def test_a_sentence_that_only_begins_as_if_it_pointed_back_stands_alone(alone: str, back: str) -> None:
+    assert not needs_neighbour(alone)
+    assert needs_neighbour(back)
+
+
 def claim(source: str, text: str, value: str) -> Claim:
     start = text.index(value)
     citation = Citation(
@@ -363,6 +381,17 @@ def test_the_likeliest_sentence_is_shown_beside_those_that_differ(
         assert any(value.citations[0].cited_text in text for text in shown)
 
 
+def test_beside_values_that_differ_another_document_may_say_what_cannot_be_compared(shipped: Index) -> None:
+    answer = shipped.ask("When did Iran hit Syria and Iraq: on the day it struck Pakistan or earlier?")
+    assert answer.status == "disagreement"
+    told = {citation.source for value in answer.disagreements[0].values for citation in value.citations}
+    beside = [s for s in answer.sentences if s.citations[0].source not in told]
+    assert [" on the same day as " in sentence.text for sentence in beside] == [True]
+    numbers = shipped.ask("How many people did Pakistan’s retaliatory strikes inside Iran kill?")
+    assert numbers.status == "disagreement"
+    assert len(numbers.sentences) == len(numbers.disagreements[0].values), "another number is of something else"
+
+
 def test_a_further_sentence_is_shown_if_it_is_worth_its_length(shipped: Index) -> None:
     question = "Why did Iran strike Pakistan?"
     asked = shipped.ask(question)
@@ -385,6 +414,37 @@ def test_a_further_sentence_is_shown_if_it_is_worth_its_length(shipped: Index) -
     assert len(shown((first, 0.3), *((quote, 0.2) for quote in alike))) == MOST_SENTENCES
 
 
+def test_what_is_given_again_in_other_words_is_a_further_place(shipped: Index) -> None:
+    asked = shipped.ask("When did the Iran-Iraq war end?")
+    (sentence,) = asked.sentences
+    assert len({citation.source for citation in sentence.citations}) > 1
+    assert all("1988" in citation.cited_text for citation in sentence.citations)
+
+    question = "Which country was struck?"
+    reader = Reader(Path(shipped.info.path))
+    with reader.snapshot() as snapshot:
+        hits = rank(reader, snapshot, question, READ, "hybrid")
+        found = [q for q in quotes(question, hits, []) if q.neighbour is None and " Pakistan " in q.text]
+    one, other = found[:2]
+
+    def shown(value: str) -> int:
+        """How many sentences are, if in the first one Pakistan is seen as the answer, in the other ``value``."""
+        ranked = [
+            replace(
+                quote,
+                chance=0.4,
+                value=Span(at := quote.sentence.span.start + quote.text.index(seen), at + len(seen)),
+                evidence=replace(quote.evidence, value=0.5),
+            )
+            for quote, seen in ((one, "Pakistan"), (other, value))
+        ]
+        return len(answer(question, hits, ranked, asked.passages, asked.index, least=0).sentences)
+
+    start = other.text.index(" Pakistan ") + 1
+    assert shown("Pakistan") == 1
+    assert shown(other.text[start : start + len("Pakistan") + 4]) == 2, "it gives more"
+
+
 def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
     answer = shipped.ask("When did the Iran-Iraq war end?")
     assert answer.agreement is not None
@@ -401,6 +461,8 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
         ("How many bombs went off?", "Two bombs had killed 84 people.", True),
         ("How many bombs went off?", "It left almost 100 dead and 284 injured.", False),
         ("How many people were there?", "Two bombs had killed 84 people.", None),  # they have many names
+        ("How many people died?", "Two bombs had killed 84.", True),
+        ("How many people died?", "Two bombs had injured 284.", False),
         ("When did they go off?", "Two bombs went off on 3 January.", None),
     ],
 )
@@ -420,6 +482,7 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("What was the death toll?", "Two bombs had killed 84 Iranians.", "Two", "84"),
         ("What was the death toll?", "In the 3 towns nine had died.", "3", "nine"),
         ("How many women died?", "At least nine were killed, six children and two women among them.", "nine", "two"),
+        ("How many bombs went off?", "It left almost 100 dead.", "100", None),  # dead are no bombs
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
     ],

@@ -2,9 +2,9 @@
 
 Asked are the questions of articles and affairs that the reader was not trained on, half of them over an index of all
 of them, half over one of their own article or affair alone: some fit, others measure. Each answerable question is
-asked twice, the second time with every passage that may answer taken out of the result ("removed"); the unanswerable
-ones of SQuAD 2.0 and of the affairs, which were written to look answerable, once ("adversarial"); and a part of all
-over another article or affair than their own ("elsewhere").
+asked again with every passage that may answer taken out of the result ("removed"), and with those that may by what the
+set marks alone ("as marked", only measured); the unanswerable ones of SQuAD 2.0 and of the affairs, which were written
+to look answerable, once ("adversarial"); and a part of all over another article or affair than their own ("elsewhere").
 """
 
 import argparse
@@ -40,10 +40,11 @@ _DEEP = 11  # hits that are read, of which some are taken out
 
 
 class Asked(NamedTuple):
-    """One question with its result: what is known of each sentence, whether the answer stands in it, and whether dense
-    and lexical search agree on the first passage.
+    """One question of a set with its result: what is known of each sentence, whether the answer stands in it, and
+    whether dense and lexical search agree on the first passage.
     """
 
+    set: str
     kind: str
     evidence: list[Evidence]
     holds: list[bool]
@@ -75,34 +76,35 @@ def cases_of(chosen: Sequence[Collection], most: int, whole: Reader) -> list[Ask
     random.Random(7).shuffle(pairs)
     large, small = pairs[: most // 2], pairs[most // 2 : most]
     reads = PassageReader()
-    cases = [case for _, question in large for case in asked(question, whole, reads)]
+    cases = [case for one, question in large for case in asked(one.set, question, whole, reads)]
     names = sorted({collection.name for collection, _ in small})
     for name, other in zip(names, names[1:] + names[:1], strict=True):
-        own, strange = ([q for collection, q in small if collection.name == each] for each in (name, other))
+        own, strange = ([pair for pair in small if pair[0].name == each] for each in (name, other))
         with opened(_named(chosen, {name})) as reader:
-            cases += [case for question in own for case in asked(question, reader, reads)]
-            cases += [elsewhere(question, reader, reads) for question in strange]
+            cases += [case for one, question in own for case in asked(one.set, question, reader, reads)]
+            cases += [elsewhere(one.set, question, reader, reads) for one, question in strange]
     return cases
 
 
-def asked(question: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
+def asked(origin: str, question: Question, reader: Reader, reads: PassageReader) -> Iterator[Asked]:
     """A question as it is, and, if it has an answer, with its evidence taken out of the result."""
     hits, readings = found_by(reader, reads, question.text, _DEEP)
     if not question.answers:
-        yield result("adversarial", question, hits, readings)
+        yield result(origin, "adversarial", question, hits, readings)
         return
-    yield result("answerable", question, hits, readings)
-    left = [n for n, hit in enumerate(hits) if not question.answered_by(hit.document.source, hit.row.span, hit.text)]
-    yield result("removed", question, [hits[n] for n in left], [readings[n] for n in left])
+    yield result(origin, "answerable", question, hits, readings)
+    for kind, known in (("removed", question), ("as marked", replace(question, unmarked=()))):
+        left = [n for n, hit in enumerate(hits) if not known.answered_by(hit.document.source, hit.row.span, hit.text)]
+        yield result(origin, kind, known, [hits[n] for n in left], [readings[n] for n in left])
 
 
-def elsewhere(question: Question, reader: Reader, reads: PassageReader) -> Asked:
+def elsewhere(origin: str, question: Question, reader: Reader, reads: PassageReader) -> Asked:
     """A question of another collection than the reader's."""
     hits, readings = found_by(reader, reads, question.text, _DEEP)
-    return result("elsewhere", question, hits, readings)
+    return result(origin, "elsewhere", question, hits, readings)
 
 
-def result(kind: str, question: Question, hits: list[Hit], readings: list[Reading]) -> Asked:
+def result(origin: str, kind: str, question: Question, hits: list[Hit], readings: list[Reading]) -> Asked:
     """What is known of the sentences of the first hits, and in which of them an answer begins."""
     found = quotes(question.text, hits[:READ], readings[:READ])
     holds = [
@@ -111,7 +113,7 @@ def result(kind: str, question: Question, hits: list[Hit], readings: list[Readin
         for q in found
     ]  # fmt: skip
     first = [max(range(len(hits)), key=lambda n: hits[n].scores.get(name, 0.0), default=0) for name in _SEARCHES]
-    return Asked(kind, [quote.evidence for quote in found], holds, first[0] == first[1])
+    return Asked(origin, kind, [quote.evidence for quote in found], holds, first[0] == first[1])
 
 
 def plain(evidence: Evidence) -> Evidence:
@@ -139,7 +141,11 @@ def fit(of_articles: Sequence[Asked], of_affairs: Sequence[Asked]) -> tuple[dict
     features = [evidence_features(evidence) for case in some for evidence in case.evidence]
     of_sentence = fitted(features, [holds for case in some for holds in case.holds])
     whole = [(case, weight) for part, weight in ((of_articles, 1.0), (of_affairs, _AFFAIRS)) for case in part]
-    seen = [(summary(case, of_sentence), case.kind == "answerable", weight) for case, weight in whole if case.evidence]
+    seen = [
+        (summary(case, of_sentence), case.kind == "answerable", weight)
+        for case, weight in whole
+        if case.evidence and case.kind != "as marked"
+    ]
     summaries, truth, each = zip(*seen, strict=True)
     return of_sentence, fitted(summaries, truth, each)
 
@@ -152,17 +158,16 @@ def summary(case: Asked, of_sentence: dict[str, Any]) -> dict[str, float]:
 
 def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[str, Any]) -> None:
     """Print how well the chances of held-out results hold up."""
-    chances: dict[str, list[float]] = {kind: [] for kind in ("answerable", "adversarial", "removed", "elsewhere")}
-    for case in cases:
-        if case.evidence:
-            chances[case.kind].append(probability(of_result, summary(case, of_sentence)))
-    chances = {kind: some for kind, some in chances.items() if some}
-    print(", ".join(f"{len(some)} {kind}" for kind, some in chances.items()))
-    for kind in list(chances)[1:]:
-        print(f"  {kind}: AUROC {_interval(chances['answerable'], chances[kind])}")
-    near = {kind: some for kind, some in chances.items() if kind != "elsewhere"}  # what is far off is told too easily
-    every = [c for some in near.values() for c in some]
-    truth = [kind == "answerable" for kind, some in near.items() for _ in some]
+    told = [(case, probability(of_result, summary(case, of_sentence))) for case in cases if case.evidence]
+    chances = by_kind(told)
+    tell_apart(chances)
+    if len({case.set for case, _ in told}) > 1:
+        part = next(case.set for case, _ in told if case.kind == "adversarial")  # of one set only
+        print(f" {part} alone:")
+        tell_apart(by_kind([(case, chance) for case, chance in told if case.set == part]))
+    near = [each for each in told if each[0].kind not in ("elsewhere", "as marked")]  # what is far off is told easily
+    every = [chance for _, chance in near]
+    truth = [case.kind == "answerable" for case, _ in near]
     print(f"  ECE {expected_calibration_error(every, truth):.3f}, AURC {area_under_risk_coverage(every, truth):.3f}")
     for least in (0.1, 0.2, 0.3, 0.4, 0.5):
         shares = ", ".join(f"{kind} {np.mean([c >= least for c in some]):.2f}" for kind, some in chances.items())
@@ -173,6 +178,19 @@ def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[
             odds_each = [log_odds(of_sentence, evidence_features(evidence)) for evidence in case.evidence]
             right.append(case.holds[int(np.argmax(odds_each))])
     print(f"  first sentence holds the answer: {np.mean(right):.3f}", flush=True)
+
+
+def by_kind(told: Sequence[tuple[Asked, float]]) -> dict[str, list[float]]:
+    """The chances of results by the kind of their question, the answerable ones first."""
+    kinds = sorted({case.kind for case, _ in told}, key=lambda kind: (kind != "answerable", kind))
+    return {kind: [chance for case, chance in told if case.kind == kind] for kind in kinds}
+
+
+def tell_apart(chances: dict[str, list[float]]) -> None:
+    """Print how well the answerable ones are told from each other kind."""
+    print(", ".join(f"{len(some)} {kind}" for kind, some in chances.items()))
+    for kind in list(chances)[1:]:
+        print(f"  {kind}: AUROC {_interval(chances['answerable'], chances[kind])}")
 
 
 def _interval(good: Sequence[float], bad: Sequence[float]) -> str:

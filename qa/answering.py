@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.counting import value_in
+from qa.counting import values_of
 from qa.disagreement import compared
 from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
 from qa.quoting import Place, Quote, claims_of, confidence
 from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
-from qa.terms import terms
-from qa.values import Value, same
-from qa.wanted import VALUED, wanted
+from qa.terms import content_terms, terms
+from qa.values import same
+from qa.wanted import VALUED, Kind, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
 
@@ -27,16 +27,12 @@ _ALIKE = 0.8  # share of terms from which two sentences say the same
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
-_Given = Value | frozenset[str] | None
-
-
 @dataclass(slots=True)
 class _Group:
-    """Sentences that say the same; ``terms`` and what is given in answer (`_given`) are of the first."""
+    """Sentences that say the same; ``terms`` are those of the first."""
 
     quotes: list[Quote]
     terms: set[str]
-    value: _Given
 
 
 def answer(
@@ -50,10 +46,11 @@ def answer(
 ) -> Answer:
     """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
     certainty = confidence(ranked, hits)
-    differing, agreed = compared(question, wanted(question), claims_of(ranked) if certainty >= least else [])
-    shown = _chosen(question, ranked, differing) if certainty >= least else []
+    kind = wanted(question)
+    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [])
+    shown = _chosen(ranked, kind, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
-    sentences = tuple(_sentence(question, group, places) for group in shown)
+    sentences = tuple(_sentence(group, places) for group in shown)
     return Answer(
         question=question,
         status="not_found" if not sentences else "disagreement" if differing else "answered",
@@ -85,29 +82,26 @@ def as_asked(
     return answer.model_copy(update=told)
 
 
-def _chosen(question: str, ranked: Sequence[Quote], differing: Disagreement | None) -> list[list[Quote]]:
+def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None) -> list[list[Quote]]:
     """Groups of sentences that say the same: the likeliest, those that differ, and those that add more to the chance
-    that one of them answers than they take to read; beside values that differ, only what gives none to compare, of
-    other documents. What gives a value again in other words is a further place of it.
+    that one of them answers than they take to read. What only gives again what one of them gives is a further place of
+    that. Beside values that differ stands only what has none to compare, of other documents.
     """
     needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
-    heard = {source for source, _, _ in needed}
+    heard = {citation.source for value in differing.values for citation in value.citations} if differing else set()
     groups: list[_Group] = []
     missed = 1.0
     for quote in sorted(ranked, key=lambda quote: quote.place not in needed):  # stable
-        own = _Group([quote], set(terms(quote.text)), _given(question, quote))
-        held = next((group for group in groups if _alike(group.terms, own.terms)), None)
-        if held is None and quote is not ranked[0] and quote.place not in needed:
-            if len(groups) == MOST_SENTENCES or missed * quote.chance < _CHARACTER * _length(quote):
-                continue
-            if needed and (quote.evidence.kind is not False or quote.source in heard):
-                continue
-            held = next((group for group in groups if _repeats(own.value, group.value)), None)
+        worth = missed * quote.chance >= _CHARACTER * _length(quote) and (
+            differing is None or (kind in VALUED and quote.source not in heard and not values_of(quote.text, kind))
+        )
+        own = _Group([quote], set(terms(quote.text)))
+        held = None if quote.place in needed else _held(own, groups, worth)  # what differs may do so by a number only
         if held is not None:
             held.quotes.append(quote)
-            continue
-        groups.append(own)
-        missed *= 1 - quote.chance
+        elif quote is ranked[0] or quote.place in needed or (worth and len(groups) < MOST_SENTENCES):
+            groups.append(own)
+            missed *= 1 - quote.chance
     first: dict[str, int] = {}
     for number, group in enumerate(groups):
         first.setdefault(group.quotes[0].source, number)
@@ -115,13 +109,18 @@ def _chosen(question: str, ranked: Sequence[Quote], differing: Disagreement | No
     return [group.quotes for group in groups]
 
 
+def _held(own: _Group, groups: Sequence[_Group], worth: bool) -> _Group | None:
+    """The group that says it in much the same words, or, of what is worth showing, gives the same."""
+    return next((group for group in groups if _alike(own.terms, group.terms) or (worth and _repeats(own, group))), None)
+
+
 def _length(quote: Quote) -> int:
     """What a further sentence takes to read, in characters."""
     return _MORE + len(quote.text) + (quote.neighbour.length if quote.neighbour else 0)
 
 
-def _sentence(question: str, group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentence:
-    """One sentence of the answer with all places it stands at, with the one before it where it points back.
+def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentence:
+    """One sentence of the answer with all places that say the same, and the one before it where it points back.
 
     ``shown`` are the places of all sentences of the answer: one of those need not be brought again.
     """
@@ -133,36 +132,31 @@ def _sentence(question: str, group: Sequence[Quote], shown: Collection[Place]) -
     return AnswerSentence(
         text=citations[0].cited_text,
         citations=tuple(citations),
-        value=_value(question, quote),
+        value=_value(quote),
         speaker=speaker(quote.text, quote.before),
     )
 
 
-def _value(question: str, quote: Quote) -> Citation | None:
+def _value(quote: Quote) -> Citation | None:
     """The place of the number, date or name asked for."""
-    given = _given(question, quote)
-    if given is None:
-        return None
-    span = given.span.shifted(quote.sentence.span.start) if isinstance(given, Value) else quote.value
-    return quote.hit.window.cite(span)
+    if quote.told is not None:
+        return quote.hit.window.cite(quote.told.span.shifted(quote.sentence.span.start))
+    return quote.hit.window.cite(quote.value) if _named(quote) else None
 
 
-def _given(question: str, quote: Quote) -> _Given:
-    """What a sentence gives in answer: the number, date or time asked for, or the words of what the reader sees."""
-    kind = wanted(question)
-    if kind in VALUED:
-        place = quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0)
-        return value_in(question, quote.text, place, kind)
-    if quote.value.length and quote.evidence.value >= _MARKED:
-        return frozenset(quote.hit.window.of(quote.value).casefold().split())
-    return None
+def _named(quote: Quote) -> str:
+    """The words that the reader surely sees as the answer, where no number, date or time is asked for."""
+    seen = quote.evidence.kind is None and quote.value.length and quote.evidence.value >= _MARKED
+    return quote.hit.window.of(quote.value) if seen else ""
 
 
-def _repeats(given: _Given, before: _Given) -> bool:
-    """Whether what is given is given ``before``: the same value, or no other word."""
-    if isinstance(given, Value) and isinstance(before, Value):
-        return same(given, before)
-    return isinstance(given, frozenset) and isinstance(before, frozenset) and given <= before
+def _repeats(own: _Group, group: _Group) -> bool:
+    """Whether both give the same value, or name the same."""
+    quote, before = own.quotes[0], group.quotes[0]
+    if quote.told is not None and before.told is not None:
+        return same(quote.told, before.told)
+    named = content_terms(_named(quote))
+    return bool(named) and named == content_terms(_named(before))
 
 
 def _notes(

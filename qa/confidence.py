@@ -24,7 +24,7 @@ class Evidence:
     are the sentence's own; ``logit`` is the reader's for the passage (None: there is no reader), ``mass`` the
     probability that the answer begins in the sentence, ``value`` that of the likeliest answer in it; ``kind`` is
     whether what the question wants stands in it (a number, a date), None where it wants no such thing; ``counted``
-    whether a number of what the question counts does ("two bombs"), None where it counts no thing.
+    whether a number of what the question counts does ("two bombs", "killed 84"), None where it counts nothing.
     """
 
     passage: float

@@ -11,12 +11,13 @@ from qa.terms import content_terms
 from qa.values import Value, days_told, values
 from qa.wanted import Kind
 
-__all__ = ["counted_in", "is_asked_for", "value_in"]
+__all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
 
 _COUNTED = re.compile(
     r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
     re.IGNORECASE,
 )
+_TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b", re.IGNORECASE)
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
 _DOING = re.compile(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
@@ -30,6 +31,7 @@ _FATES = tuple(
         "arrest|detain|captur",
     )
 )
+_HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
 
 
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
@@ -39,7 +41,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
     or the only one.
     """
-    found = days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
+    found = values_of(text, kind)
     if kind == "number":
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
@@ -51,9 +53,14 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     return there[0] if there else found[0] if len(found) == 1 else None
 
 
+def values_of(text: str, kind: Kind) -> list[Value]:
+    """The numbers, dates or times of ``text``, whatever they tell."""
+    return days_told(text) if kind == "date" else [value for value in values(text) if value.kind == kind]
+
+
 def counted_in(question: str, text: str) -> bool | None:
-    """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it tells neither."""
-    if not _counted(question) and not _fates(question):
+    """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it asks for none."""
+    if not _counted(question) and not (_fates(question) and _TOLL.search(question)):
         return None
     return any(is_asked_for(question, text, value) for value in values(text))
 
@@ -85,14 +92,16 @@ def _counted(question: str) -> set[str]:
 def _same_fate(question: str, text: str, value: Value) -> bool | None:
     """Whether a number is told of the fate that the question asks for; None if either names none.
 
-    The words behind the number say it ("84 dead"), else those in front ("killed 84"). Who asks for a thing ("how many
-    bombs") asks for no fate.
+    The words behind the number say it ("84 dead"), else those in front ("killed 84"). Who asks how many bombs went off
+    asks for no dead, but for hostages may be told how many were captured.
     """
     asked = _fates(question)
     before, behind = _around(text, value)
     suffered = _DOING.sub("", behind)  # what they did is not what befell them
     found = _fates(suffered) or _fates(before)
-    return not asked.isdisjoint(found) if found and (asked or _counted(question)) else None
+    if asked:
+        return not asked.isdisjoint(found) if found else None
+    return False if _counted(question) and found and found <= _HARM else None
 
 
 def _fates(words: str) -> set[int]:

@@ -164,8 +164,9 @@ class SearchResult(_Result):
 
 
 class AnswerSentence(_Result):
-    """A sentence of an answer (or two, where the second cannot be read without the first): verbatim, all its places.
+    """A sentence of an answer (or two, where the second cannot be read without the first), verbatim.
 
+    The first citation is its place, the others are of sentences that say the same, maybe in other words.
     ``value`` is the place of what was asked for inside the first of them (a number, date, name), where there is one;
     ``speaker`` who says it, where the sentence quotes or reports somebody.
     """

@@ -16,6 +16,7 @@ from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour
 from qa.testimony import Claim
+from qa.values import Value
 from qa.wanted import VALUED, wanted
 
 __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
@@ -38,6 +39,8 @@ class Quote:
     chance: float
     value: Span
     """Where the reader sees the answer, in the document's code points; empty where it sees none."""
+    told: Value | None = None
+    """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
 
     @property
     def text(self) -> str:
@@ -88,13 +91,14 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
         text = hit.window.of(sentence.span)
         value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
-        has = value_in(question, text, value.shifted(-span.start), kind) is not None if kind in VALUED else None
+        told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
-            reading.logit if reading is not None else None, float(mass), chance, has,
+            reading.logit if reading is not None else None, float(mass), chance,
+            told is not None if kind in VALUED else None,
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
-        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start)))
+        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told))
     return made
 
 

@@ -25,15 +25,16 @@ _EXPLICIT = (
 )
 _PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey){_ADVERB} {_SAYS}\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{12,}")
-_STANDS_ALONE = re.compile(  # "This year", "That Iran struck", "Both Iran and Pakistan", "It would be foolish to say"
+_STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
     r"[\"“‘'(]?(?:"
     r"Th(?:is|ese) (?:(?:past|last|first|coming) )?"
     r"(?:day|week|month|year|morning|evening|summer|autumn|winter|spring)s?"
-    r"|That (?:the|an?|its?|his|her|their|they|s?he|[A-Z][\w’'-]*)"
-    r"|Both [^,.;:]{1,60} and|Neither [^,.;:]{1,60} nor"
-    r"|It (?:is|was|(?:will|would|may|might) be|seems|seemed|appears|appeared|remains) (?:not |hardly )?(?:"
-    r"(?:(?![a-z]*ed )[a-z-]+ |[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* )?(?:that|whether|who|how|what)|to be|worth|"
-    r"(?:foolish|hard|difficult|impossible|possible|important|necessary|tempting|natural|wrong|right|better|wise) to)"
+    r"|That (?:the|an?|its?|his|her|their|they|s?he)"
+    rf"|(?:Both|Neither) (?:the )?{_NAME} n?(?:and|or)"
+    r"|It (?:is|was|(?:will|would|may|might) be|seems|appears|remains) (?:not |also |hardly )?(?:"
+    r"(?:said|thought|believed|known|clear|unclear|likely|unlikely|true|possible) (?:that|whether|how|why|who|what)"
+    r"|(?:foolish|difficult|impossible|important|necessary|tempting|natural|wise) to|worth [a-z]+ing|to be seen"
+    rf"|{_NAME} (?:that|who))"
     r")\b"
 )
 _BACK = re.compile(

@@ -11,7 +11,7 @@ from qa import answering
 from qa.answer_text import answer_text
 from qa.answering import MOST_SENTENCES, answer
 from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
-from qa.counting import counted_in, value_in
+from qa.counting import counted_in, value_in, values_of
 from qa.disagreement import Comparison, compared
 from qa.index import Reader
 from qa.library import Index
@@ -96,13 +96,17 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
     ("alone", "back"),
     [
         ("This year began badly.", "This visit began badly."),
-        ("That Iran struck was a surprise.", "That was a surprise."),
-        ("Both Iran and Pakistan are members.", "Both are members."),
-        ("Neither Iran nor Pakistan spoke.", "Neither spoke."),
+        ("That he struck was a surprise.", "That was a surprise."),
+        ("That the border is closed is known.", "That Iranian strike killed two."),
+        ("Both Iran and Pakistan are members.", "Both sides blamed each other and recalled their envoys."),
+        ("Both the Iranian and the other side spoke.", "Both were arrested and later freed."),
+        ("Neither Iran nor Pakistan spoke.", "Neither confirmed nor denied the report."),
         ("It would be foolish to suppose so.", "It was meant to ease the need."),
-        ("It is not known whether they met.", "It is a group that fights Iran."),
+        ("It is not known whether they met.", "It is what keeps the border open."),
+        ("It is true that he came.", "It is one that fights Iran."),
         ("It was Iran that struck first.", "It was also Raisi’s first trip."),
-        ("It remains to be seen.", "It remains closed to visitors."),
+        ("It remains to be seen.", "It seems to be the largest group."),
+        ("It is worth recalling.", "It is worth 3 billion dollars."),
     ],
 )
 def test_a_sentence_that_only_begins_as_if_it_pointed_back_stands_alone(alone: str, back: str) -> None:
@@ -392,6 +396,41 @@ def test_beside_values_that_differ_another_document_may_say_what_cannot_be_compa
     assert len(numbers.sentences) == len(numbers.disagreements[0].values), "another number is of something else"
 
 
+def test_what_is_shown_beside_values_that_differ(shipped: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "How many people were killed in Kerman?"
+    asked = shipped.ask(question)
+    reader = Reader(Path(shipped.info.path))
+    with reader.snapshot() as snapshot:
+        hits = rank(reader, snapshot, question, READ, "hybrid")
+        found = [
+            replace(q, chance=0.4) for q in quotes(question, hits, []) if q.neighbour is None and len(q.text) < 200
+        ]
+    silent = [quote for quote in found if not values_of(quote.text, "number")]
+    one, other = found[0], next(quote for quote in silent if quote.source != found[0].source)
+
+    def shown(ranked: list[Quote], *values: list[Quote]) -> list[str]:
+        """What is shown if documents give values that differ, each at some of the ``ranked`` sentences."""
+        cited = [tuple(q.hit.window.cite(q.sentence.span) for q in some) for some in values]
+        differing = tuple(DisagreementValue(value="x", citations=citations) for citations in cited)
+        told = Comparison(Disagreement(about=question, values=differing) if differing else None)
+        monkeypatch.setattr(answering, "compared", lambda *_: told)
+        return [s.text for s in answer(question, hits, ranked, asked.passages, asked.index, least=0).sentences]
+
+    assert other.text in shown([one, other], [one])
+    again = next(quote for quote in silent if quote.source == other.source and quote is not other)
+    assert other.text not in shown([one, other, again], [one, again]), "its document is heard"
+    many = [quote for quote in found if quote.source != other.source][: MOST_SENTENCES + 1]
+    likely = replace(other, chance=0.9)
+    assert likely.text in shown([*many[:2], likely], *([quote] for quote in many[:2]))
+    assert likely.text not in shown([*many, likely], *([quote] for quote in many)), "there is enough to read"
+    first, second = (replace(quote, chance=0.9) for quote in many[:2])
+    assert other.text not in shown([first, other, second], [first], [second]), "what differs answers"
+    span = one.sentence.span
+    twin = replace(one, sentence=replace(one.sentence, span=Span(span.start, span.end - 1)))
+    assert len(shown([one, twin])) == 1
+    assert len(shown([one, twin], [one], [twin])) == 2, "they may differ by a number only"
+
+
 def test_a_further_sentence_is_shown_if_it_is_worth_its_length(shipped: Index) -> None:
     question = "Why did Iran strike Pakistan?"
     asked = shipped.ask(question)
@@ -442,7 +481,7 @@ def test_what_is_given_again_in_other_words_is_a_further_place(shipped: Index) -
 
     start = other.text.index(" Pakistan ") + 1
     assert shown("Pakistan") == 1
-    assert shown(other.text[start : start + len("Pakistan") + 4]) == 2, "it gives more"
+    assert shown(other.text[start : start + len("Pakistan") + 30]) == 2, "it gives more"
 
 
 def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
@@ -463,6 +502,7 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
         ("How many people were there?", "Two bombs had killed 84 people.", None),  # they have many names
         ("How many people died?", "Two bombs had killed 84.", True),
         ("How many people died?", "Two bombs had injured 284.", False),
+        ("How old was he when he was killed?", "He was 62.", None),
         ("When did they go off?", "Two bombs went off on 3 January.", None),
     ],
 )
@@ -482,7 +522,8 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("What was the death toll?", "Two bombs had killed 84 Iranians.", "Two", "84"),
         ("What was the death toll?", "In the 3 towns nine had died.", "3", "nine"),
         ("How many women died?", "At least nine were killed, six children and two women among them.", "nine", "two"),
-        ("How many bombs went off?", "It left almost 100 dead.", "100", None),  # dead are no bombs
+        ("How many bombs went off?", "It left almost 100 dead and 284 injured.", "100", None),
+        ("How many hostages were taken?", "They captured 240 on that day.", "240", "240"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
     ],

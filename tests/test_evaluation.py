@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.datasets import load_dataset, load_questions
+from qa.answer_measures import answer_measures
+from qa.datasets import Question, load_dataset, load_questions
 from qa.evaluation import evaluate, evaluate_questions
 from qa.library import Index, index_documents
 from qa.reporting import failures, table, write_report
@@ -46,6 +47,15 @@ def test_figures_of_a_small_set(make_index: MakeIndex, tmp_path: Path) -> None:
     assert hybrid["not_found_recall"] == 1
     assert set(report.modes) == {"hybrid", "dense", "lexical"}
     assert report.as_json()["modes"]["dense"]["ms_per_question"] > 0
+
+
+def test_an_answer_is_right_by_what_is_shown_not_by_its_other_places(shipped: Index) -> None:
+    answer = shipped.ask("When did the Iran-Iraq war end?")
+    shown, other = answer.sentences[0].text, answer.sentences[0].citations[-1].cited_text
+    assert other not in shown
+    for accepted, right in ((shown, 1.0), (other, 0.0)):
+        question = Question("war-end", answer.question, answers=(accepted,))
+        assert answer_measures([(question, answer)], lambda _: True)["answer_accuracy"] == right
 
 
 def test_reports_and_runs_are_written(make_index: MakeIndex, tmp_path: Path) -> None:

@@ -161,11 +161,13 @@ def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[
     told = [(case, probability(of_result, summary(case, of_sentence))) for case in cases if case.evidence]
     chances = by_kind(told)
     tell_apart(chances)
-    if len({case.set for case, _ in told}) > 1:
-        part = next(case.set for case, _ in told if case.kind == "adversarial")  # of one set only
+    for part in sorted({case.set for case, _ in told}):
+        alone = by_kind([(case, chance) for case, chance in told if case.set == part])
+        if len(alone) < len(chances) or "adversarial" not in alone or alone == chances:
+            continue  # too little, or all
         print(f" {part} alone:")
-        tell_apart(by_kind([(case, chance) for case, chance in told if case.set == part]))
-    near = [each for each in told if each[0].kind not in ("elsewhere", "as marked")]  # what is far off is told easily
+        tell_apart(alone)
+    near = [each for each in told if each[0].kind not in ("elsewhere", "as marked")]  # told too easily; the same again
     every = [chance for _, chance in near]
     truth = [case.kind == "answerable" for case, _ in near]
     print(f"  ECE {expected_calibration_error(every, truth):.3f}, AURC {area_under_risk_coverage(every, truth):.3f}")

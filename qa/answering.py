@@ -87,8 +87,9 @@ def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None)
     that one of them answers than they take to read. What only gives again what one of them gives is a further place of
     that. Beside values that differ stands only what has none to compare, of other documents.
     """
-    needed = {_place(value.citations[0]) for value in differing.values} if differing else set()
-    heard = {citation.source for value in differing.values for citation in value.citations} if differing else set()
+    values = differing.values if differing else ()
+    needed = {_place(value.citations[0]) for value in values}
+    heard = {citation.source for value in values for citation in value.citations}
     groups: list[_Group] = []
     missed = 1.0
     for quote in sorted(ranked, key=lambda quote: quote.place not in needed):  # stable

@@ -163,10 +163,9 @@ def report(cases: Sequence[Asked], of_sentence: dict[str, Any], of_result: dict[
     tell_apart(chances)
     for part in sorted({case.set for case, _ in told}):
         alone = by_kind([(case, chance) for case, chance in told if case.set == part])
-        if len(alone) < len(chances) or "adversarial" not in alone or alone == chances:
-            continue  # too little, or all
-        print(f" {part} alone:")
-        tell_apart(alone)
+        if {"answerable", "adversarial"} <= alone.keys() and alone != chances:
+            print(f" {part} alone:")
+            tell_apart(alone)
     near = [each for each in told if each[0].kind not in ("elsewhere", "as marked")]  # told too easily; the same again
     every = [chance for _, chance in near]
     truth = [case.kind == "answerable" for case, _ in near]

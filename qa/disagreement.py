@@ -135,22 +135,18 @@ def _words(text: str, span: Span) -> str:
 def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Claim]) -> Disagreement | None:
     """Which of two things each document says, if one says only the one and another only the other.
 
-    Names stand in sentences about anything, so one that is named has to stand where the reader sees the answer.
+    Names stand in sentences about anything, so of names what the reader sees as the answer has to be one of them and
+    nothing more: "Israel and Iran" and "the air strikes by Pakistan" take no side of "Iran or Pakistan".
     """
-    only = _distinct(named)
-    names = all(side[0].isupper() for side in named)
     sides: tuple[list[Claim], list[Claim]] = ([], [])
     heard: set[str] = set()
     for claim in claims:
         if claim.share < _TAKES:
             break
-        if claim.logit < _SURE:
-            continue
-        present = set(terms(claim.value.of(claim.text) if names else claim.text))
-        taken = [bool(words & present) for words in only]
-        if taken[0] != taken[1] and claim.citation.source not in heard:
+        taken = _taken(claim, named) if claim.logit >= _SURE else None
+        if taken is not None and claim.citation.source not in heard:
             heard.add(claim.citation.source)
-            sides[taken.index(True)].append(claim)
+            sides[taken].append(claim)
     if not all(sides):
         return None
     shown = tuple(
@@ -160,6 +156,13 @@ def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Cla
     return Disagreement(about=question.rstrip(" ?"), values=shown)
 
 
-def _distinct(named: tuple[str, str]) -> tuple[set[str], set[str]]:
+def _taken(claim: Claim, named: tuple[str, str]) -> int | None:
+    """Which of the two a sentence says, 0 or 1; None if neither or both."""
     one, other = (set(content_terms(words)) for words in named)
-    return one - other, other - one
+    if all(side[0].isupper() for side in named):
+        seen = set(content_terms(claim.value.of(claim.text)))
+        said = [bool(seen & only) and seen <= side for only, side in ((one - other, one), (other - one, other))]
+    else:
+        seen = set(terms(claim.text))
+        said = [bool(seen & only) for only in (one - other, other - one)]
+    return said.index(True) if said.count(True) == 1 else None

@@ -29,7 +29,10 @@ _ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|h
 _COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
 _EMPTY = FUNCTION_WORDS | frozenset(
     """only just merely rather instead also even still not really either neither nor none one ones other others else
-    some same any more most less way ways""".split()
+    some same any more most less way ways
+    about above across after against along amid among around before behind below beneath beside between beyond despite
+    during except inside near off onto out outside over per since through throughout till toward towards under until up
+    upon via within without because""".split()
 )
 
 

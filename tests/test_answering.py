@@ -50,6 +50,8 @@ def test_what_a_question_wants(question: str, kind: str) -> None:
         ("Was the car halted by sham policemen or by a cart on fire?", ("policemen", "cart")),
         ("Did they aim at Irena Vasko, or at the old man beside her?", ("Irena Vasko", "old man")),
         ("Do they want the camp to go or to stay?", ("go", "stay")),
+        ("Did Iran use missiles or drones against Pakistan?", ("missiles", "drones")),
+        ("Did the drones come over open water or over land?", ("water", "land")),
         ("Is he for or against it?", None),
         ("Who ordered it?", None),
         ("Who or what blew it up?", None),
@@ -215,6 +217,10 @@ def test_of_two_names_it_is_the_one_seen_as_the_answer_that_is_taken() -> None:
     assert disagreement(question, "other", said) is not None
     aside = [claim("a.md", iran, "most"), claim("b.md", ours, "Pakistan")]
     assert disagreement(question, "other", aside) is None
+    among = "Iran and Israel would gain most."
+    assert disagreement(question, "other", [claim("a.md", among, "Iran and Israel"), said[1]]) is None
+    of_it = "The air strikes by Iran would help it."
+    assert disagreement(question, "other", [claim("a.md", of_it, "The air strikes by Iran"), said[1]]) is None
 
 
 def test_what_is_only_compatible_does_not_agree_and_is_told_apart() -> None:

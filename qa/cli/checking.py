@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qa.cli.options import DEFAULT_CORPUS, Plain, PlainOption
+from qa.cli.options import Plain, PlainOption, default_corpus
 from qa.console import note, read_json
 from qa.errors import QAError
 
@@ -20,7 +20,7 @@ def verify(
     file: Annotated[str, typer.Argument(help="A saved JSON answer, or - for standard input.")],
     corpus: Annotated[
         Path | None,
-        typer.Option("--corpus", envvar="QA_CORPUS", help="Where the documents lie. Default: what the answer says."),
+        typer.Option("--corpus", help="Where the documents lie. Default: what the answer says, else QA_CORPUS."),
     ] = None,
     fix: Annotated[
         bool,
@@ -55,7 +55,7 @@ def _recorded_corpus(answer: object) -> Path:
     """The folder that a saved answer says its documents lie in; the default where it says none."""
     index = answer.get("index") if isinstance(answer, dict) else None
     recorded = index.get("corpus_root") if isinstance(index, dict) else None
-    return Path(recorded if isinstance(recorded, str) and recorded else DEFAULT_CORPUS)
+    return Path(recorded) if isinstance(recorded, str) and recorded else default_corpus()
 
 
 def _json(answer: Any) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "lines_text",
     "location",
     "none_pass",
+    "nothing_found",
     "respelled_words",
     "respelling",
     "safe",
@@ -62,12 +63,17 @@ def location(citation: Citation, root: str) -> str:
 def search_text(result: SearchResult, style: Style) -> str:
     """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
     if not result.passages:
-        if result.filtered == 0:
-            return none_pass(result.where, result.index)
-        documents = result.index.documents if result.filtered is None else result.filtered
-        return f"Nothing in {documents} documents shares a word with the question."
+        return nothing_found(result)
     found = [_passage(passage, result.index.corpus_root, style) for passage in result.passages]
     return "\n\n".join([*respelling(result.read_as, style), *found])
+
+
+def nothing_found(result: SearchResult) -> str:
+    """Why a search has no passages, in one line."""
+    if result.filtered == 0:
+        return none_pass(result.where, result.index)
+    documents = result.index.documents if result.filtered is None else result.filtered
+    return f"Nothing in {documents} documents shares a word with the question."
 
 
 def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
@@ -89,7 +95,9 @@ def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
     head = f"{passage.rank:>2} {style.strong(location(passage.citation, root))}"
     stale = "  (changed since it was indexed)" if passage.stale else ""
-    title = _INDENT + style.faint(f"{safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}")
+    title = _INDENT + style.faint(
+        f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
+    )
     return "\n".join([head + stale, title, *_wrapped(passage, style)])
 
 
@@ -129,7 +137,7 @@ def build_text(report: BuildReport, folder: str) -> str:
     """What a build did, in one line, and the files it passed over."""
     done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
     head = (
-        f"{folder}: {report.documents} documents, {report.passages} passages ({', '.join(done)}, "
+        f"{one_line(folder)}: {report.documents} documents, {report.passages} passages ({', '.join(done)}, "
         f"{report.unchanged} unchanged; {report.embedded} passages embedded in {report.seconds:.1f} s)"
     )
     return "\n".join([head, *_skipped(report.skipped)])
@@ -152,12 +160,12 @@ def status_text(status: IndexStatus) -> str:
     """What is indexed, and what differs in the corpus now."""
     info = status.info
     lines = [
-        f"index    {info.path}",
-        f"corpus   {info.corpus_root or '(not files)'}",
+        f"index    {one_line(info.path)}",
+        f"corpus   {one_line(info.corpus_root) or '(not files)'}",
         *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
         *(f"include  {one_line(pattern)}" for pattern in status.include),
         *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
-        f"model    {info.model} ({status.dimension} dimensions)",
+        f"model    {one_line(info.model)} ({status.dimension} dimensions)",
         f"holds    {info.documents} documents, {info.passages} passages",
     ]
     for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
@@ -172,7 +180,7 @@ def status_text(status: IndexStatus) -> str:
 
 
 def _skipped(skipped: dict[str, str]) -> list[str]:
-    return [f"skipped  {one_line(source)}: {reason}" for source, reason in sorted(skipped.items())]
+    return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
 
 
 def verify_text(report: VerificationReport) -> str:

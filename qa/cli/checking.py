@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from qa.cli.options import Plain, PlainOption, default_corpus
-from qa.console import note, read_json
+from qa.console import note, print_json, read_json
 from qa.errors import QAError
 
 __all__ = ["verify"]
@@ -37,13 +37,15 @@ def verify(
 
     answer = read_json(file)
     report = check(answer, corpus or _recorded_corpus(answer))
-    typer.echo(
-        report.model_dump_json(indent=2) if output is Plain.json else verify_text(report), err=fix and file == "-"
-    )
+    beside = fix and file == "-"  # the mended answer is the result
+    if output is Plain.json:
+        print_json(report, err=beside)
+    else:
+        typer.echo(verify_text(report), err=beside)
     if fix:
         moved = report.count("moved")
         if file == "-":
-            typer.echo(_json(mend(answer, report)))
+            print_json(mend(answer, report))
         elif moved:
             _replace(Path(file), _json(mend(answer, report)) + "\n")
             note(f"mended {moved} {'citation' if moved == 1 else 'citations'} in {file}")

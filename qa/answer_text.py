@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import one_line, safe
-from qa.terminal import Style, coloured, location, none_pass, respelling
+from qa.terminal import Style, coloured, none_pass, place, respelling
 
 __all__ = ["answer_text", "not_found"]
 
 _SURE = 0.4  # confidence under which the answer is called unsure
 _UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
+_LINK = "file://{path}#L{line}"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
 
 
@@ -41,14 +42,13 @@ class _Sources:
 
     def _number(self, citation: Citation) -> int:
         citation = next((shown for shown in self._shown if _holds(shown, citation)), citation)
-        place = (citation.source, citation.start_line, citation.start_column)
-        if place not in self._numbers:
-            self._numbers[place] = len(self._numbers) + 1
-            root = self._answer.index.corpus_root
-            shown = _linked(location(citation, root), citation, root, self._style)
+        begins = (citation.source, citation.start_line, citation.start_column)
+        if begins not in self._numbers:
+            self._numbers[begins] = len(self._numbers) + 1
+            shown = _linked(citation, self._answer.index.corpus_root, self._style)
             note = described(citation, self._answer.sources)
-            self.lines.append(f"[{self._numbers[place]}] {shown}  {self._style.faint(note)}")
-        return self._numbers[place]
+            self.lines.append(f"[{self._numbers[begins]}] {shown}  {self._style.faint(note)}")
+        return self._numbers[begins]
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:
@@ -118,18 +118,24 @@ def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list
     return lines
 
 
-def _linked(shown: str, citation: Citation, root: str, style: Style) -> str:
-    """``shown`` as a link to the place (OSC 8), where the terminal may have colour.
+def _linked(citation: Citation, root: str, style: Style) -> str:
+    """The place, as a link to it (OSC 8) where the terminal may have colour.
 
-    ``QA_LINK`` is the form of the address, as in ``vscode://file{path}:{line}:{column}``.
+    ``QA_LINK`` is the form of the address, as in ``vscode://file{path}:{line}:{column}``. Of a converted format, whose
+    lines are none of the file's, it ends at the path, or names the page of a PDF as browsers do.
     """
+    shown = place(citation, root)
     if not style.colour:
         return shown
-    path = quote(str((Path(root) / citation.source).absolute()))
-    form = os.environ.get("QA_LINK", "file://{path}#L{line}")
-    address = form.replace("{path}", path).replace("{line}", str(citation.start_line))
-    address = safe(address.replace("{column}", str(citation.start_column)))
-    return f"\x1b]8;;{address}\x1b\\{shown}\x1b]8;;\x1b\\"
+    form, line, column = os.environ.get("QA_LINK", _LINK), citation.start_line, citation.start_column
+    if citation.native is not None:
+        line = column = 1
+        page = citation.native.get("page_number") if form == _LINK else None
+        form = form[: form.find("{path}") + len("{path}")] if "{path}" in form else form
+        form += f"#page={page}" if page else ""
+    path = quote(os.fsencode((Path(root) / citation.source).absolute()))
+    address = form.replace("{line}", str(line)).replace("{column}", str(column))
+    return f"\x1b]8;;{safe(address.replace('{path}', path))}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 def not_found(answer: Answer) -> str:
@@ -154,7 +160,7 @@ def _nearest(answer: Answer, style: Style) -> str:
     for passage in answer.passages[:3]:
         shown = passage.highlights[0] if passage.highlights else passage.citation
         short = textwrap.shorten(safe(shown.cited_text), max(40, style.width - 6), placeholder=" …")
-        lines += [f"   {_linked(location(shown, root), shown, root, style)}", f"      {short}"]
+        lines += [f"   {_linked(shown, root, style)}", f"      {short}"]
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import one_line, safe
@@ -20,6 +21,7 @@ __all__ = [
     "location",
     "none_pass",
     "nothing_found",
+    "place",
     "respelled_words",
     "respelling",
     "safe",
@@ -31,6 +33,10 @@ __all__ = [
 
 _INDENT = "   "
 _MARK, _UNMARK = "»", "«"
+_TOLD = {  # the keys of a place in an original that say something to a person, widest first, with the word in front
+    "sheet": "sheet", "href": "", "message": "message", "part": "part", "page_number": "page", "paragraph": "paragraph",
+    "row": "row", "record": "record", "pointer": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,39 @@ class Style:
 
 
 def location(citation: Citation, root: str) -> str:
-    """``path:line:column``, which editors open; the path is relative to the working folder if the file is below it."""
+    """``path:line:column``, which editors open. Of a converted format line and column are of the extracted text."""
+    return f"{_path(citation, root)}:{citation.start_line}:{citation.start_column}"
+
+
+def place(citation: Citation, root: str) -> str:
+    """Where a person finds it: `location`, but of a converted format, whose lines are none of the file's, its own terms
+    as far as they tell a person something: ``report.pdf, page 2``.
+    """
+    if citation.native is None:
+        return location(citation, root)
+    return ", ".join(filter(None, (_path(citation, root), _in_original(citation.native))))
+
+
+def _path(citation: Citation, root: str) -> str:
+    """Relative to the working folder if the file is below it."""
     path = Path(root) / citation.source if root else Path(citation.source)
     try:
         shown = path.relative_to(Path.cwd())
     except ValueError:
         shown = path
-    return f"{one_line(str(shown))}:{citation.start_line}:{citation.start_column}"
+    return one_line(str(shown))
+
+
+def _in_original(native: Mapping[str, Any]) -> str:
+    """A place as `qa.formats` tell it, in words: "sheet Costs, rows 3-5". "" if there are none, as for CSS."""
+    keys = [key for key in _TOLD if native.get(key) not in (None, "")]
+    first = [f"{_TOLD[key]} {native[key]}".strip() for key in keys]
+    last = [f"{_TOLD[key]} {native.get(f'end_{key}', native[key])}".strip() for key in keys]
+    if first != last and first[:-1] == last[:-1] and _TOLD[keys[-1]]:
+        *above, key = keys
+        words = [*first[: len(above)], f"{_TOLD[key]}s {native[key]}-{native[f'end_{key}']}"]
+        return one_line(", ".join(words))
+    return one_line(" to ".join(dict.fromkeys((", ".join(first), ", ".join(last)))))
 
 
 def search_text(result: SearchResult, style: Style) -> str:
@@ -93,7 +125,7 @@ def none_pass(where: Sequence[str], index: IndexInfo) -> str:
 
 def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
-    head = f"{passage.rank:>2} {style.strong(location(passage.citation, root))}"
+    head = f"{passage.rank:>2} {style.strong(place(passage.citation, root))}"
     stale = "  (changed since it was indexed)" if passage.stale else ""
     title = _INDENT + style.faint(
         f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
@@ -192,7 +224,7 @@ def verify_text(report: VerificationReport) -> str:
 
 
 def _verdict(citation: CheckedCitation, root: str) -> str:
-    now = f": {location(citation.moved_to, root)}" if citation.moved_to else ""
+    now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
     return (
         f"{citation.verdict:<8} {one_line(citation.source)} {citation.start_char_index}-{citation.end_char_index}"
         f"  {one_line(citation.reason)}{now} ({one_line(citation.where)})"

@@ -225,7 +225,8 @@ def verify_text(report: VerificationReport) -> str:
 
 def _verdict(citation: CheckedCitation, root: str) -> str:
     now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
-    return (
-        f"{citation.verdict:<8} {one_line(citation.source)} {citation.start_char_index}-{citation.end_char_index}"
-        f"  {one_line(citation.reason)}{now} ({one_line(citation.where)})"
-    )
+    span = (
+        f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""
+    )  # else it is none
+    cited = " ".join(filter(None, (f"{citation.verdict:<8}", one_line(citation.source), span)))
+    return f"{cited}  {one_line(citation.reason)}{now} ({one_line(citation.where)})"

@@ -244,7 +244,10 @@ def test_json_names_halves_of_characters(tmp_path: Path) -> None:
 def test_ctrl_c_is_told_and_has_its_status(desk: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    process = subprocess.Popen([sys.executable, "-m", "qa", "verify", str(pipe)], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qa", "verify", str(pipe)], stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )  # fmt: skip
     with pipe.open("w"):  # waits until the command reads, and keeps it reading
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)

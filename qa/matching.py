@@ -4,10 +4,18 @@ import math
 from typing import Literal
 
 from qa.names import Name, abbreviates, same_name, same_word
-from qa.statements import Fact, Statement
+from qa.statements import Fact, Statement, statement
+from qa.terms import content_terms
 from qa.values import Value, compatible, slack
 
-__all__ = ["comparable", "counts_there", "kind_of", "same_fact", "stands", "stands_name"]
+__all__ = ["adds_nothing", "comparable", "counts_there", "kind_of", "same_fact", "stands", "stands_name"]
+
+
+def adds_nothing(text: str, other: str) -> bool:
+    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no "not"."""
+    if not set(content_terms(text)) <= set(content_terms(other)):
+        return False
+    return len(statement(text).negations) == len(statement(other).negations)
 
 
 def stands(fact: Fact, support: Statement) -> bool:

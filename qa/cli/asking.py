@@ -114,6 +114,6 @@ def ask(
             note(respelled_words(answer.read_as))
     else:
         typer.echo(answer_text(answer, style()))
-    warn_stale({passage.citation.source for passage in answer.passages if passage.stale})
+    warn_stale(set(answer.searched.stale) if answer.searched else set())
     if answer.status == "not_found":
         raise typer.Exit(NOT_ANSWERED)

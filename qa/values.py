@@ -45,6 +45,7 @@ _OPENS = len("between  ")
 _CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
 _BECAME = re.compile(r"\bto\b")
 _CHANGES = len("anything  from  ")
+_POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
 Kind = Literal["number", "date", "time"]
@@ -95,8 +96,8 @@ def compatible(one: Value, other: Value) -> bool:
     if one.kind == "date":
         years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
-    stretch = 1 + slack(one, other)
-    return one.low <= other.high * stretch and other.low <= one.high * stretch
+    near = slack(one, other)
+    return one.low <= other.high + near * abs(other.high) and other.low <= one.high + near * abs(one.high)
 
 
 def minutes_between(one: Value, other: Value) -> float:
@@ -164,6 +165,9 @@ def numbers(text: str) -> Iterator[Value]:
     held: tuple[Amount, Value] | None = None
     for amount in amounts(text):
         value = _value(text, amount)
+        if held is not None and _told_twice(text, held[0], amount):
+            held = held[0], replace(_value(text, replace(held[0], end=amount.end + 1)), span=held[1].span)
+            continue
         if held is not None:
             both = _joined(text, *held, amount, value)
             if both is None:
@@ -199,12 +203,20 @@ def _outside(taken: Sequence[Value], others: Iterable[Value]) -> Iterator[Value]
 
 def _value(text: str, amount: Amount) -> Value:
     unit, factor = (amount.unit, 1.0) if amount.unit else unit_at(text, amount.end)
+    if unit == "mass" and amount.scale > 1 and _POUNDS.match(text, amount.end):
+        unit, factor = "GBP", 1.0
     if unit == "part":
         unit, factor = "share", 100.0
     low, high = limits(text, amount)
     written = (amount.low * factor,) if amount.low == amount.high else ()
     span = Span(amount.start, amount.end)
     return Value("number", span, low * factor, high * factor, unit, written=written, factor=factor)
+
+
+def _told_twice(text: str, words: Amount, figures: Amount) -> bool:
+    """Whether a number in words is told again in figures, in brackets: "thirty (30) days"."""
+    between, behind = text[words.end : figures.start], text[figures.end : figures.end + 1]
+    return between.strip() == "(" and behind == ")" and words.low == figures.low
 
 
 def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) -> Value | None:

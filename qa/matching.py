@@ -71,7 +71,12 @@ def _holds(claimed: Value, said: Value) -> bool:
     if claimed.unit != said.unit or not compatible(claimed, said):
         return False
     if claimed.kind == "date":
-        return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
+        closer = any(a and not b for a, b in zip(claimed.date[1:], said.date[1:], strict=True))  # than what is said
+        years = not (claimed.low and said.low) or (claimed.low <= said.low and said.high <= claimed.high)
+        known = bool(claimed.low and said.low) or any(
+            a == b and a for a, b in zip(claimed.date, said.date, strict=True)
+        )
+        return years and known and not closer
     if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
         return False  # at least, at most
     near = slack(claimed, said)

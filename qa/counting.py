@@ -66,9 +66,12 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
 
 
 def values_of(text: str, kind: Kind) -> list[Value]:
-    """The numbers, dates or times of ``text``, whatever they tell; numbers of sections, pages and the like are none."""
+    """The numbers, dates or times of ``text``, whatever they tell; numbers of sections, pages and the like are none.
+
+    Where a date is asked for and there is none, times of day: "when" may ask for either.
+    """
     if kind == "date":
-        return days_told(text)
+        return days_told(text) or values_of(text, "time")
     return [value for value in values(text) if value.kind == kind and not (kind == "number" and _labels(text, value))]
 
 

@@ -12,10 +12,13 @@ __all__ = ["adds_nothing", "comparable", "counts_there", "kind_of", "same_fact",
 
 
 def adds_nothing(text: str, other: str) -> bool:
-    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no "not"."""
+    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no value, no
+    "not".
+    """
     if not set(content_terms(text)) <= set(content_terms(other)):
         return False
-    return len(statement(text).negations) == len(statement(other).negations)
+    one, two = statement(text), statement(other)
+    return len(one.negations) == len(two.negations) and all(stands(fact, two) for fact in one.facts if fact.value)
 
 
 def stands(fact: Fact, support: Statement) -> bool:

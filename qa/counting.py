@@ -13,10 +13,12 @@ from qa.wanted import Kind
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
 
+_AUXILIARY = "were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of"
 _COUNTED = re.compile(
-    r"\bhow many ((?:(?!(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b)[\w’'-]+ ?){1,3})",
+    rf"\bhow many ((?:(?!(?:{_AUXILIARY})\b)[\w’'-]+ ?){{1,3}})",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(rf"\bhow much (?!(?:{_AUXILIARY})\b)([\w’'-]+)", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b", re.IGNORECASE)
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
 _DOING = re.compile(  # "two bombs had killed 84"
@@ -58,6 +60,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
             [v for v in found if _counts(question, text, v)]
+            or [v for v in found if _measures(question, text, v)]
             or [v for v, fate in fates if fate]
             or [v for v, fate in fates if fate is None]
         )
@@ -112,6 +115,12 @@ def _around(text: str, value: Value) -> tuple[str, str]:
 def _counts(question: str, text: str, value: Value) -> bool:
     """Whether the thing that the question counts stands behind the number."""
     return not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+
+
+def _measures(question: str, text: str, value: Value) -> bool:
+    """Whether what "How much water" asks for stands behind the number: "2 million litres of water"."""
+    match = _MEASURED.search(question)
+    return match is not None and not set(content_terms(match[1])).isdisjoint(content_terms(_around(text, value)[1]))
 
 
 def _counted(question: str) -> set[str]:

@@ -581,6 +581,12 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("How long is the notice?", "3.1 The period of notice is 30 days.", "3.1", "30"),
         ("How many rules are there?", "Schedule 2 has seven rules.", "2", "seven"),
         ("How many died?", "84 Iranians died.", "84", "84"),
+        (
+            "How much water was used?",
+            "It took 36,000 litres of foam and 2 million litres of water.",
+            "36,000",
+            "2 million",
+        ),
     ],
 )
 def test_a_value_is_of_what_the_question_counts(question: str, text: str, place: str, value: str | None) -> None:

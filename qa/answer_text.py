@@ -70,7 +70,7 @@ def _found(answer: Answer, style: Style) -> str:
     sources = _Sources(answer, style)
     head = _heads(answer, sources, style)
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
-    stale = sorted({passage.citation.source for passage in answer.passages if passage.stale})
+    stale = answer.searched.stale if answer.searched else ()
     unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < _SURE else []
     changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
     return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])

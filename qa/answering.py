@@ -6,13 +6,25 @@ from typing import Any
 
 from qa.counting import values_of
 from qa.disagreement import compared
-from qa.models import Answer, AnswerSentence, Citation, Disagreement, IndexInfo, Passage, Searched, SourceNote, Span
+from qa.matching import adds_nothing
+from qa.models import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Disagreement,
+    DisagreementValue,
+    IndexInfo,
+    Passage,
+    Searched,
+    SourceNote,
+    Span,
+)
 from qa.quoting import Place, Quote, claims_of, confidence
 from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
 from qa.terms import content_terms, terms
-from qa.values import same
+from qa.values import compatible, same, with_unit
 from qa.wanted import VALUED, Kind, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
@@ -43,14 +55,19 @@ def answer(
     index: IndexInfo,
     skipped: int = 0,
     least: float = LEAST,
+    stale: Collection[str] = (),
 ) -> Answer:
-    """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``."""
+    """What ``ranked`` (the `quotes` of ``hits``) answers; nothing below a confidence of ``least``.
+
+    ``stale`` are the documents of ``hits`` that have changed since they were indexed.
+    """
     certainty = confidence(ranked, hits)
     kind = wanted(question)
     differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [])
     shown = _chosen(ranked, kind, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
     sentences = tuple(_sentence(group, places) for group in shown)
+    cited = _cited(sentences, [*(differing.values if differing else ()), *((agreed,) if agreed else ())], passages)
     return Answer(
         question=question,
         status="not_found" if not sentences else "disagreement" if differing else "answered",
@@ -60,12 +77,12 @@ def answer(
         agreement=agreed,
         passages=passages,
         index=index,
-        sources=_notes(hits, sentences, differing, passages),
+        sources=_notes(hits, cited),
         searched=Searched(
             documents=index.documents,
             passages=index.passages,
             skipped=skipped,
-            stale=tuple(sorted({passage.citation.source for passage in passages if passage.stale})),
+            stale=tuple(sorted(cited.intersection(stale))),
         ),
     )
 
@@ -112,7 +129,7 @@ def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None)
 
 def _held(own: _Group, groups: Sequence[_Group], worth: bool) -> _Group | None:
     """The group that says it in much the same words, or, of what is worth showing, gives the same."""
-    return next((group for group in groups if _alike(own.terms, group.terms) or (worth and _repeats(own, group))), None)
+    return next((group for group in groups if _alike(own, group) or (worth and _repeats(own, group))), None)
 
 
 def _length(quote: Quote) -> int:
@@ -141,7 +158,7 @@ def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentenc
 def _value(quote: Quote) -> Citation | None:
     """The place of the number, date or name asked for."""
     if quote.told is not None:
-        return quote.hit.window.cite(quote.told.span.shifted(quote.sentence.span.start))
+        return quote.hit.window.cite(with_unit(quote.text, quote.told).shifted(quote.sentence.span.start))
     return quote.hit.window.cite(quote.value) if _named(quote) else None
 
 
@@ -155,34 +172,54 @@ def _repeats(own: _Group, group: _Group) -> bool:
     """Whether both give the same value, or name the same."""
     quote, before = own.quotes[0], group.quotes[0]
     if quote.told is not None and before.told is not None:
-        return same(quote.told, before.told)
+        return same(quote.told, before.told) and not _at_odds(quote.text, before.text)
     named = content_terms(_named(quote))
     return bool(named) and named == content_terms(_named(before))
 
 
-def _notes(
-    hits: Sequence[Hit],
-    sentences: Sequence[AnswerSentence],
-    differing: Disagreement | None,
-    passages: Sequence[Passage],
-) -> dict[str, SourceNote]:
+def _at_odds(text: str, other: str) -> bool:
+    """Whether two sentences about one thing tell other times of day: "15 March" of both is then not all they say."""
+    one, two = values_of(text, "time"), values_of(other, "time")
+    return bool(one and two) and not any(compatible(a, b) for a in one for b in two)
+
+
+def _cited(
+    sentences: Sequence[AnswerSentence], values: Sequence[DisagreementValue], passages: Sequence[Passage]
+) -> set[str]:
+    """The documents that are cited anywhere in an answer."""
+    found = [citation for sentence in sentences for citation in sentence.citations]
+    found += [citation for value in values for citation in value.citations]
+    found += [citation for passage in passages for citation in (passage.citation, *passage.also)]
+    return {citation.source for citation in found}
+
+
+def _notes(hits: Sequence[Hit], cited: Collection[str]) -> dict[str, SourceNote]:
     """Title, author, outlet and date of every document that is cited."""
-    cited = {citation.source for sentence in sentences for citation in sentence.citations}
-    cited |= {citation.source for value in (differing.values if differing else ()) for citation in value.citations}
-    cited |= {passage.citation.source for passage in passages}
-    documents = {hit.document.source: hit.document for hit in hits if hit.document.source in cited}
+    found = [window.document for hit in hits for window in (hit.window, *hit.also)]
+    documents = {document.source: document for document in found if document.source in cited}
     return {
         source: SourceNote(
             title=document.title,
-            **{key: str(document.metadata[key]) for key in ("author", "outlet", "date") if document.metadata.get(key)},
+            **{
+                key: _told(document.metadata[key]) for key in ("author", "outlet", "date") if document.metadata.get(key)
+            },
         )
         for source, document in sorted(documents.items())
     }
+
+
+def _told(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _place(citation: Citation) -> Place:
     return citation.source, citation.start_char_index, citation.end_char_index
 
 
-def _alike(one: set[str], other: set[str]) -> bool:
-    return len(one & other) >= _ALIKE * len(one | other)
+def _alike(own: _Group, group: _Group) -> bool:
+    """Whether two sentences say the same in much the same words, one of them nothing that the other does not say."""
+    one, other = own.terms, group.terms
+    if len(one & other) < _ALIKE * len(one | other):
+        return False
+    lesser, greater = (own, group) if len(one) <= len(other) else (group, own)
+    return adds_nothing(lesser.quotes[0].text, greater.quotes[0].text)

@@ -18,7 +18,7 @@ from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, 
 from qa.quoting import READ, likeliest, quotes, reordered
 from qa.reader import PassageReader, Reading, ReadsPassages
 from qa.reranking import RERANKED, Reranker, cross_encoder
-from qa.retrieval import Hit, checked, passages, prepared, ranked, reranked
+from qa.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
 from qa.sources import InMemory, OnProgress
 from qa.status import IndexStatus, status
 from qa.updating import Paths, forget, update_index
@@ -169,7 +169,8 @@ class Index:
             hits = ranked(snapshot, query, max(k, READ))
             likely = quotes(query.text, hits, self._read(query.text, hits[:READ]))
             found = passages(snapshot, reordered(hits, likely)[:k])
-            made = answer(query.text, hits, likely, found, snapshot.info, len(snapshot.store.skipped()), least)
+            skipped, stale = len(snapshot.store.skipped()), changed_sources(snapshot, hits)
+            made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)
             under = {"documents": passing.documents, "passages": len(passing.passages)} if passing else None
             return as_asked(made, question, query, where, under)
 

@@ -122,8 +122,8 @@ class Citation(_Result):
 class Passage(_Result):
     """A ranked passage. ``score`` and every entry of ``scores``: higher is better; ``rank`` counts from 1.
 
-    ``stale`` is true when the source on disk is no longer the one that was indexed; ``also`` are the places of passages
-    that say the same (syndicated copies, repeated paragraphs), folded into this one.
+    ``stale`` is true when a source on disk is no longer the one that was indexed, its own or one of ``also``: these are
+    the places of passages that say the same (syndicated copies, repeated paragraphs), folded into this one.
     """
 
     rank: int

@@ -7,7 +7,7 @@ thirds", of a whole) and crowds ("dozens", "a few thousand", held as the range t
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.units import CURRENCY_SIGNS, unit_at
 
@@ -21,22 +21,39 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TO_99 = rf"(?:(?:{_TENS})(?:{_GAP}(?:{_ONES}))?|{_TEENS}|{_ONES})"
 _TO_999 = rf"(?:(?:{_TO_99}|an?){_GAP}hundred(?:{_AND}{_TO_99})?|{_TO_99})"
 _SPELLED = rf"(?:zero|{_TO_999}(?:{_GAP}(?:thousand|million|billion)(?:{_AND}{_TO_999})?){{0,3}})"
-_SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "tn": 1e12}
+_SCALES = {
+    "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
+    "trillion": 1e12,
+}  # fmt: skip
+_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+_MANY = re.compile(  # what a figure with "m" counts in millions: other things are mostly measured in metres
+    r"\s(?:people|inhabitants|residents|citizens|users|customers|members|students|voters|workers|jobs|homes|households|"
+    r"children|refugees|visitors|passengers|viewers|subscribers|copies|barrels|tonnes|tons|pounds|euros|dollars)\b",
+    re.IGNORECASE,
+)
+_VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_SCALE, _PART = "|".join(_SCALES), "|".join(_PARTS)
+_SCALE, _PART, _VULGARS = "|".join(_SCALES), "|".join(_PARTS), "".join(_VULGAR)
+_CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 
 _NUMBER = re.compile(
-    rf"""(?<![\w.,/:])(?<![A-Za-z]-)  # not inside a word, a version, a time of day; not in F-16
-        (?:(?P<currency>US\$|[$€£¥₹])[ ]?)?
-        (?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009]\d{{3}})++(?:\.\d++)?|\d++(?:\.\d++)?)
+    rf"""(?<![\w.,/:])(?<![A-Za-z]-(?=\d))  # not inside a word, a version, a time of day; not in F-16
+        (?P<sign>(?<![)\]%])[-−](?=[$€£¥₹\d])|\bminus\s)?
+        (?:(?P<currency>{_CURRENCY})[ ]?)?
+        (?:(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009’']\d{{3}})++(?:\.\d++)?
+            | (?<!\d[ ])\d{{1,3}}(?:[ ]\d{{3}})++(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>[{_VULGARS}])?
+            | (?P<only>[{_VULGARS}]))
         (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d)
-        (?:[ ]?(?P<short>bn|mn|mln|tn|[km])\b | (?P<half>{_AND}a\s{{1,2}}half\b)?(?:{_GAP}(?P<scale>{_SCALE})\b)?)
+        (?:[ ]?(?P<short>bn|mn|mln|tn|[kmb])\b
+            | (?P<half>{_AND}a\s{{1,2}}half\b)?(?:(?:{_GAP})?(?P<scale>{_SCALE})\b)?)
+    | \b(?P<share>half|(?:{_ONES}|an?){_GAP}(?:{_PART})s?)\s{{1,2}}of\s{{1,2}}an?\s{{1,2}}(?P<whole>{_SCALE})\b
+    | \b(?:for|within|in|after|lasted|than|took|takes)\s{{1,2}}(?P<one>(?:half\s{{1,2}})?an?)
+        (?=\s{{1,2}}(?:minute|hour|day|week|month|year|decade|century)\b)
     | \b(?:(?P<part>half|(?:{_ONES}|an?){_GAP}(?:{_PART}))(?=\s{{1,2}}of\b)
         | (?P<parts>(?:{_ONES}){_GAP}(?:{_PART})s?)\b)
     | \b(?P<crowd>(?:(?:tens|hundreds)\s{{1,2}}of\s{{1,2}})?(?:dozens|hundreds|thousands|millions|billions)
         | scores(?=\s{{1,2}}of\b) | (?:few|several){_GAP}(?:{_SCALE}))\b
-    | \b(?:(?P<words>{_SPELLED})(?P<half_>{_AND}a\s{{1,2}}half)?(?:{_GAP}(?P<scale_>{_SCALE}))?
+    | \b(?:(?P<words>{_SPELLED})(?P<half_>{_AND}a\s{{1,2}}half|-and-a-half)?(?:{_GAP}(?P<scale_>{_SCALE}))?
         | (?P<article>(?:half{_GAP})?an?){_GAP}(?P<scale_a>{_SCALE}))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -111,9 +128,16 @@ def amounts(text: str) -> Iterator[Amount]:
     for match in _NUMBER.finditer(text):
         if match["crowd"]:
             yield _crowd(match)
+        elif match["share"]:
+            (part,) = _part(match["share"], *match.span())
+            scale = _SCALES[match["whole"].lower()]
+            yield replace(part, low=part.low * scale, high=part.high * scale, scale=scale, unit="")
         elif match["part"] or match["parts"]:
-            yield from _part(match)
-        elif match["figures"]:
+            yield from _part(match.group(), *match.span())
+        elif match["one"]:
+            many = 0.5 if match["one"].lower().startswith("half") else 1.0  # "for half an hour", "within a year"
+            yield Amount(*match.span("one"), many, many)
+        elif match["figures"] or match["only"]:
             yield from _figures(match)
         elif match["article"] or (match["words"].lower() != "one" or match["scale_"] or _counts(text, match)):
             yield from _words(match)
@@ -124,7 +148,8 @@ def limits(text: str, amount: Amount) -> tuple[float, float]:
     match = _IN_FRONT.search(text, max(0, amount.start - _NEAR), amount.start) or _BEHIND.match(text, amount.end)
     if match is None or match.lastgroup is None or amount.low != amount.high:
         return amount.low, amount.high
-    return _LIMITS[match.lastgroup][1](amount.low)
+    low, high = sorted(_LIMITS[match.lastgroup][1](amount.low))  # "almost -18" lies above it
+    return low, high
 
 
 def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
@@ -145,24 +170,29 @@ def _crowd(match: re.Match[str]) -> Amount:
     return Amount(*match.span(), low * scale, high * scale)
 
 
-def _part(match: re.Match[str]) -> Iterator[Amount]:
-    first, *rest = re.split(r"[\s-]+", match.group().lower())
+def _part(words: str, start: int, end: int) -> Iterator[Amount]:
+    first, *rest = re.split(r"[\s-]+", words.lower())
     many = _spelled(first) if rest else 1.0
     part = many / _PARTS[(rest or [first])[-1].removesuffix("s")] if many else 0.0
-    yield Amount(*match.span(), part, part, unit="part")
+    yield Amount(start, end, part, part, unit="part")
 
 
 def _figures(match: re.Match[str]) -> Iterator[Amount]:
     short, currency = (match["short"] or "").lower(), CURRENCY_SIGNS.get((match["currency"] or "").lower(), "")
     end = match.end()
-    if (short == "m" and not currency) or (short == "k" and match.start("short") > match.end("figures")):
-        short, end = "", match.end("figures")  # "5 m" are metres
+    apart = match.start("short") > match.end("figures")
+    if (short == "k" and apart) or (
+        short in ("m", "b") and not currency and not (short == "m" and _MANY.match(match.string, end))
+    ):
+        short, end = "", max(match.end("figures"), match.end("vulgar"), match.end("only"))  # "5 m" are metres
     behind, front = match.string[end : end + 1], max(0, match.start() - _NEAR)
     if (behind.isalpha() and not unit_at(match.string, end)[0]) or _CODE.search(match.string, front, match.start()):
         return  # "5G", "16th", "50s", "555-1234-99"
     scale = _SHORT.get(short) or _SCALES.get((match["scale"] or "").lower(), 1.0)
-    number = float(re.sub(r"[^\d.]", "", match["figures"])) + (0.5 if match["half"] else 0.0)
-    yield Amount(match.start(), end, number * scale, number * scale, scale, currency)
+    number = float(re.sub(r"[^\d.]", "", match["figures"] or "0")) + (0.5 if match["half"] else 0.0)
+    number += _VULGAR.get(match["vulgar"] or match["only"] or "", 0.0)
+    number *= -scale if match["sign"] else scale
+    yield Amount(match.start(), end, number, number, scale, currency)
 
 
 def _words(match: re.Match[str]) -> Iterator[Amount]:

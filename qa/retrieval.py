@@ -20,6 +20,7 @@ from qa.fusion import min_max
 from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
+from qa.matching import adds_nothing
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
 from qa.scoring import Candidate, Query, hybrid, parts_of
@@ -28,8 +29,8 @@ from qa.terms import content_terms
 from qa.wanted import wanted
 
 __all__ = [
-    "CANDIDATES", "LONGEST_QUESTION", "MOST_RESULTS", "Hit", "candidates", "checked", "passages", "prepared", "rank",
-    "ranked", "reranked", "term_weights",
+    "CANDIDATES", "LONGEST_QUESTION", "MOST_RESULTS", "Hit", "candidates", "changed_sources", "checked", "passages",
+    "prepared", "rank", "ranked", "reranked", "term_weights",
 ]  # fmt: skip
 
 CANDIDATES = 50
@@ -147,8 +148,10 @@ def _folded(ordered: Iterable[tuple[int, Window]], k: int) -> dict[int, tuple[Wi
     kept: dict[int, tuple[Window, list[Window]]] = {}
     words: dict[int, frozenset[str]] = {}
     for number, window in ordered:
-        own = frozenset(window.of(window.passage.span).split())
-        same = next((i for i, other in words.items() if len(own & other) >= _SAME * len(own | other)), None)
+        text = window.of(window.passage.span)
+        own = frozenset(text.split())
+        near = (i for i, other in words.items() if len(own & other) >= _SAME * len(own | other))
+        same = next((i for i in near if _one_in_the_other(text, kept[i][0].of(kept[i][0].passage.span))), None)
         if same is not None:
             kept[same][1].append(window)
         elif len(kept) == k:
@@ -159,6 +162,11 @@ def _folded(ordered: Iterable[tuple[int, Window]], k: int) -> dict[int, tuple[Wi
     return kept
 
 
+def _one_in_the_other(one: str, other: str) -> bool:
+    """Whether either says nothing that the other does not: "killed 12" and "killed 31" are both to be read."""
+    return one == other or adds_nothing(one, other) or adds_nothing(other, one)
+
+
 def reranked(hits: Sequence[Hit], scores: Sequence[float], name: str, k: int) -> list[Hit]:
     """The ``k`` of ``hits`` with the highest ``scores``, which become theirs and are listed as ``name``."""
     order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))[:k]
@@ -166,13 +174,11 @@ def reranked(hits: Sequence[Hit], scores: Sequence[float], name: str, k: int) ->
 
 
 def passages(snapshot: Snapshot, hits: Sequence[Hit]) -> tuple[Passage, ...]:
-    """Ranked passages as results: cited, highlighted, and marked stale where the source has changed."""
+    """Ranked passages as results: cited, highlighted, and marked stale where a source has changed."""
     least = least_shown([hit.sentences for hit in hits])
-    stale: dict[int, bool] = {}
+    stale = changed_sources(snapshot, hits)
     made = []
     for number, hit in enumerate(hits, start=1):
-        if hit.document.id not in stale:
-            stale[hit.document.id] = snapshot.root is not None and is_stale(snapshot.root, hit.document)
         citation = hit.window.cite(hit.row.span)
         made.append(
             Passage(
@@ -182,11 +188,18 @@ def passages(snapshot: Snapshot, hits: Sequence[Hit]) -> tuple[Passage, ...]:
                 text=citation.cited_text,
                 citation=citation,
                 highlights=tuple(hit.window.cite(s) for s in merged(hit.sentences, least)),
-                stale=stale[hit.document.id],
+                stale=not stale.isdisjoint(window.document.source for window in (hit.window, *hit.also)),
                 also=tuple(window.cite(window.passage.span) for window in hit.also),
             )
         )
     return tuple(made)
+
+
+def changed_sources(snapshot: Snapshot, hits: Iterable[Hit]) -> frozenset[str]:
+    """The documents of ``hits`` whose files are no longer those that were indexed. Reads every file up to 1 MiB."""
+    root = snapshot.root
+    documents = {window.document.source: window.document for hit in hits for window in (hit.window, *hit.also)}
+    return frozenset(source for source, row in documents.items() if root is not None and is_stale(root, row))
 
 
 def checked(question: str, k: int, mode: str) -> str:

@@ -7,8 +7,10 @@ rows, lines that were not wrapped) are cut first, then each block at its sentenc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from qa.endings import END, ends_sentence
 from qa.models import Span
 
 __all__ = ["blocks", "last_sentences", "sentence_spans", "sentences_of"]
@@ -18,65 +20,15 @@ _OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\
 # A line that is a whole block: nothing below continues it.
 _WHOLE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
 _QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
+# What each line of a comment begins with.
+_COMMENT = re.compile(r"([ \t]*+)(#{1,6}|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
+_STARS_FOLLOW = re.compile(r"[ \t]*/\*")
+_LINE_ENDED = (".", "!", "?", "…", ":", "。")
+_LEAST_STARRED = 40  # characters of a line behind a star of which nothing else says that it is no list's
 # Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
 
-_CLOSERS = "\"'”’»›“‘«‹)\\]}*_"  # the German „…“ and »…« close with what opens elsewhere
-# Latin-script ends need white space behind them, CJK ends do not.
-# A run of marks is looked at once, from its beginning (a search from each of them would be quadratic).
-_END = re.compile(rf"(?:(?<![.!?…؟।])[.!?…؟।]++[{_CLOSERS}]*+(?=\s))|(?:[。！？｡]++[”’」』）】》\"']*+)")
-
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    no nos vol vols fig figs eq eqs ch sec art para pp pg ed eds trans cf viz al ca approx est vs
-    inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
-    bzw usw z.b d.h u.a vgl nr hr fr str abs bd sog evtl ggf inkl zzgl
-    sra ud uds ee uu ee.uu pág núm art""".split()
-)  # lower case, without the last dot
-# After one of these a capital letter does not begin a sentence: titles before names, "No. 5", "Fig. 2", "vs. X".
-_BINDS_FORWARD = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft
-    no nos vol vols fig figs eq eqs ch sec pp pg cf viz vs eg ie e.g i.e z.b d.h vgl nr hr fr sra ca approx
-    pvt bzw bspw inkl exkl zzgl sog evtl ggf pág págs núm ej av bijv dhr mevr""".split()
-)
-# The same, but only as written here: in lower case some are words.
-_BINDS_FORWARD_CAPITALISED = frozenset(
-    "Mio Mrd Abb Hl Srta Sres Dra Dña Sto Sta Gral Avda Lic Ing Arq Excmo Excma Mons Mme Mmes Mlle Dott".split()
-)
-_GERMAN_MONTH = re.compile(
-    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?)\b"
-)
-# "der 2. Weltkrieg": a short number behind one of these is an ordinal, if what follows does not begin a sentence.
-_GERMAN_ORDINAL = re.compile(
-    r"(?:(?<!\bI )\bam|\b(?:de[rmns]|die|das|im|vom|zu[mr]|beim|seit|bis|ab|und|oder|jede[rnms]?|diese[rnms]?|"
-    r"(?:ein|sein|ihr|unser)(?:e[rnms]?)?))\s+\d{1,2}$",
-    re.IGNORECASE,
-)
-# Words that begin an English sentence far oftener than they follow an abbreviation ("the U.S. The …").
-_STARTERS = frozenset(
-    """the a an in on at it he she they we i this that these those but and however so yet if when while after before
-    since as for there his her its their our my what who why how where not no now then also although though because
-    during with from by to under over both one some many most all another other such even still only meanwhile
-    moreover furthermore instead therefore thus according last next""".split()
-)
-# The same of German and Spanish, behind their own abbreviations only: "usw. Die …", "EE. UU. El …".
-_GERMAN_STARTERS = frozenset(
-    """der die das ein eine er sie es wir ich dies diese dieser dieses im in am an auf bei nach mit von zu für und aber
-    doch wenn als da so auch nur danach dann damals heute dabei seit während""".split()
-)
-_SPANISH_STARTERS = frozenset(
-    """el la los las un una unos unas en con de por para según y pero si no se su sus este esta estos estas cuando como
-    también además sin desde entre tras""".split()
-)
-_STARTERS_BEHIND = {
-    **dict.fromkeys(("usw", "str", "abs"), _GERMAN_STARTERS),
-    **dict.fromkeys(("uu", "ee.uu", "ud", "uds"), _SPANISH_STARTERS),
-}
-_QUOTATIVE = re.compile("と|って")  # 「はい。」と言った: "…", he said
 _WORD = re.compile(r"\S{1,40}")
-_LAST_WORD = re.compile(r"(\S+)$")
-_NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[*_]*(\S{1,40})")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\r?\n)")
 
 
@@ -90,11 +42,13 @@ def blocks(text: str) -> Iterator[Span]:
     for start, end in _paragraphs(text):
         lines = list(_lines(text, start, end))
         width = max((b - a for a, b in lines), default=0)
+        unended = _unended(text, lines)
         opened = None
         for number, (a, b) in enumerate(lines):
             opened = a if opened is None else opened
             following = lines[number + 1] if number + 1 < len(lines) else None
-            if following is None or _breaks(text, opened, (a, b), following, width):
+            ends = following is None or (number not in unended and _breaks(text, opened, (a, b), following, width))
+            if ends:
                 block = _trimmed(text, opened, b)
                 if block:
                     yield block
@@ -131,9 +85,45 @@ def _breaks(text: str, opened: int, line: tuple[int, int], following: tuple[int,
         return True
     if _OPENS.match(text, opened) and text[a].isspace():
         return False  # an indented line goes on with its list item
-    first_word = _WORD.search(text, a, b)
-    room = width - (line[1] - line[0])
-    return room > (len(first_word.group()) if first_word else 0) + width // 4
+    return not _fills(text, line, a, b, width, width // 4)
+
+
+def _fills(text: str, line: tuple[int, int], start: int, stop: int, width: int, slack: int) -> bool:
+    """Whether the first word between ``start`` and ``stop`` would not have fitted into ``line``, give or take some."""
+    first_word = _WORD.search(text, start, stop)
+    return width - (line[1] - line[0]) <= (len(first_word.group()) if first_word else 0) + slack
+
+
+def _unended(text: str, lines: Sequence[tuple[int, int]]) -> set[int]:
+    """Numbers of those ``lines`` of a paragraph that are a comment's and whose sentence the next line goes on with."""
+    stars = any(_STARS_FOLLOW.match(text, *line) for line in lines)
+    found: set[int] = set()
+    for mark, run in groupby(range(len(lines)), lambda number: _mark(text, lines[number], stars=stars)):
+        numbers = list(run)
+        width = max(lines[number][1] - lines[number][0] for number in numbers)
+        if mark and width <= _WIDEST_WRAP:
+            found.update(n for n in numbers[:-1] if _goes_on(text, lines[n], lines[n + 1], width, sure=mark != " *"))
+    return found
+
+
+def _mark(text: str, line: tuple[int, int], *, stars: bool) -> str:
+    """What a comment's ``line`` begins with, "" if it is none.
+
+    A star is a list's, unless there are ``stars`` under the one that opens a comment, or it stands behind one blank.
+    """
+    match = _COMMENT.match(text, *line)
+    if match is None or "*" not in match[2]:
+        return match[2] if match else ""
+    return "*" if stars else " *" if match[1] == " " else ""
+
+
+def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int], width: int, *, sure: bool) -> bool:
+    """Whether a sentence goes on from one line of a comment ``width`` wide to the next."""
+    above, content = text[slice(*line)].rstrip(), _COMMENT.match(text, *following)
+    if content is None or above.endswith(_LINE_ENDED) or len(above) < (0 if sure else _LEAST_STARRED):
+        return False
+    goes_on = text[content.end()].islower() or above.endswith(",")
+    return goes_on and _fills(text, line, content.end(), following[1], width, width // 4 if sure else 0)
 
 
 def last_sentences(text: str, most: int, *, cut: bool) -> list[int]:
@@ -148,8 +138,8 @@ def last_sentences(text: str, most: int, *, cut: bool) -> list[int]:
 def sentences_of(text: str, block: Span) -> Iterator[Span]:
     """The sentences of one of the `blocks` of ``text``."""
     start = block.start
-    for end in _END.finditer(text, block.start, block.end):
-        if end.end() < block.end and _ends_sentence(text, start, block.end, end):
+    for end in END.finditer(text, block.start, block.end):
+        if end.end() < block.end and ends_sentence(text, start, block.end, end):
             sentence = _trimmed(text, start, end.end())
             if sentence:
                 yield sentence
@@ -157,40 +147,6 @@ def sentences_of(text: str, block: Span) -> Iterator[Span]:
     rest = _trimmed(text, start, block.end)
     if rest:
         yield rest
-
-
-def _ends_sentence(text: str, start: int, stop: int, end: re.Match[str]) -> bool:
-    mark = end.group()
-    if mark[0] in "。！？｡؟।":
-        return not (mark[-1] in "」』" and _QUOTATIVE.match(text, end.end()))
-    following = _NEXT_WORD.match(text, end.end(), stop)
-    word = following.group(1) if following else ""
-    if word[:1].islower():
-        return False
-    if mark[0] != "." or mark.startswith(".."):
-        return True
-    return _full_stop_ends(text[max(start, end.start() - 40) : end.start()], word, end.start() - start)
-
-
-def _full_stop_ends(before: str, word: str, length: int) -> bool:
-    """Whether a single full stop after ``before`` and in front of the capitalised ``word`` ends the sentence."""
-    last = _LAST_WORD.search(before)
-    token = (last.group(1) if last else "").lstrip("\"'“‘«([*_>-—–")
-    bare = token.rsplit("-", 1)[-1].rsplit("—", 1)[-1].lower()
-    starts = word.strip(",;:’'").lower()
-    starter = starts in _STARTERS
-    if bare in _BINDS_FORWARD or token in _BINDS_FORWARD_CAPITALISED:
-        return False
-    if bare in _ABBREVIATIONS:
-        return (starter or starts in _STARTERS_BEHIND.get(bare, ())) and not word[:1].isdigit()
-    if len(token) == 1 and token.isalpha():
-        return starter and length > 3  # an initial or "p. 5", "z. B.": "J. Smith"
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
-        return starter  # an acronym: "the U.S. Navy", "the U.S. The …"
-    if re.fullmatch(r"\d{1,3}", token):
-        ordinal = _GERMAN_MONTH.match(word) or (_GERMAN_ORDINAL.search(before) and starts not in _GERMAN_STARTERS)
-        return length > len(token) and not ordinal  # "1. Item", "16. Januar"
-    return True
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

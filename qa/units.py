@@ -2,25 +2,49 @@
 
 import re
 
-__all__ = ["CURRENCY_SIGNS", "unit_at"]
+__all__ = ["CURRENCY_SIGNS", "unit_at", "unit_end"]
 
-CURRENCY_SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+CURRENCY_SIGNS = {
+    "$": "USD", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nz$": "NZD",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "rmb": "CNY",
+    **{code.lower(): code for code in "USD EUR GBP JPY INR PKR CHF CNY RUB SEK NOK DKK AUD CAD".split()},
+}  # fmt: skip
+"""What stands in front of a sum of money, in small letters."""
 
-# Dimension, how much of its base (metre, square metre, kilogram, day, km/h, per cent), how it is written (in a verbose
+# Dimension, how much of its base (metre, litre, kilogram, day, km/h, watt, per cent …), how it is written (in a verbose
 # pattern). The first that fits counts: "pounds sterling" before "pounds", "miles per hour" before "miles".
 _UNITS: tuple[tuple[str, float, str], ...] = (
     ("USD", 1.0, r"(?:U\.?S\.?\s)?dollars?|USD"),
     ("EUR", 1.0, r"euros?|EUR"),
     ("GBP", 1.0, r"pounds?\ssterling|GBP"),
+    ("GBP", 0.01, r"pence|(?-i:p)(?!\.\s?m)"),
     ("JPY", 1.0, r"yen|JPY"),
     ("INR", 1.0, r"(?:Indian\s)?rupees?|INR"),
-    ("area", 1e6, r"(?:square|sq\.?)[\s-]?(?:kilomet(?:er|re)s?|km)|km²"),
+    ("PKR", 1.0, r"Pakistani\srupees?|PKR"),
+    ("CHF", 1.0, r"(?:Swiss\s)?francs?|CHF"),
+    ("CNY", 1.0, r"yuan|renminbi|RMB|CNY"),
+    ("RUB", 1.0, r"rou?bles?|RUB"),
+    ("SEK", 1.0, r"(?:Swedish\s)?kronor|SEK"),
+    ("area", 1e6, r"(?:square|sq\.?)[\s-]?(?:kilomet(?:er|re)s?|km)|km[²2]"),
     ("area", 2_589_988.0, r"(?:square|sq\.?)[\s-]?(?:miles?|mi)"),
-    ("area", 1.0, r"(?:square|sq\.?)[\s-]?(?:met(?:er|re)s?|m)|m²"),
+    ("area", 1.0, r"(?:square|sq\.?)[\s-]?(?:met(?:er|re)s?|m)|m[²2]"),
+    ("area", 0.09290304, r"(?:square|sq\.?)[\s-]?(?:feet|foot|ft)"),
     ("area", 1e4, r"hectares?|ha"),
     ("area", 4046.86, r"acres?"),
+    ("volume", 1e12, r"cubic[\s-](?:kilomet(?:er|re)s?|km)|km[³3]"),
+    ("volume", 4.168182e12, r"cubic[\s-]miles?"),
+    ("volume", 1000.0, r"cubic[\s-](?:met(?:er|re)s?|m)|m[³3]"),
+    ("volume", 28.316847, r"cubic[\s-](?:feet|foot|ft)"),
+    ("volume", 0.001, r"ml|millilit(?:er|re)s?"),
+    ("volume", 0.01, r"cl|centilit(?:er|re)s?"),
+    ("volume", 1.0, r"l|lit(?:er|re)s?"),
+    ("volume", 3.785412, r"gallons?"),
+    ("volume", 158.987295, r"barrels?"),
     ("speed", 1.0, r"km/h|kph|kmh|(?:km|kilomet(?:er|re)s)\s(?:per|an)\shour"),
     ("speed", 1.609344, r"mph|miles\s(?:per|an)\shour"),
+    ("speed", 3600.0, r"km/s|(?:km|kilomet(?:er|re)s)\s(?:per|a)\ssecond"),
+    ("speed", 3.6, r"m/s|met(?:er|re)s\s(?:per|a)\ssecond"),
+    ("speed", 1.852, r"knots?"),
     ("length", 1000.0, r"km|kilomet(?:er|re)s?"),
     ("length", 0.01, r"cm|centimet(?:er|re)s?"),
     ("length", 0.001, r"mm|millimet(?:er|re)s?"),
@@ -33,15 +57,44 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("mass", 1.0, r"kg|kilograms?|kilos?"),
     ("mass", 1000.0, r"(?:metric\s)?ton(?:ne)?s?"),
     ("mass", 0.45359237, r"pounds?|lbs?"),
-    ("mass", 0.001, r"grams?"),
-    ("share", 1.0, r"%|per\s?cent|pct"),
+    ("mass", 0.02834952, r"ounces?|oz"),
+    ("mass", 1e-9, r"[µμ]g|mcg|micrograms?"),
+    ("mass", 1e-6, r"mg|milligrams?"),
+    ("mass", 0.001, r"grams?|(?-i:g)"),
+    ("energy", 1000.0, r"kWh|kilowatt[\s-]hours?"),
+    ("energy", 1e6, r"MWh|megawatt[\s-]hours?"),
+    ("energy", 1e9, r"GWh|gigawatt[\s-]hours?"),
+    ("energy", 1e12, r"TWh|terawatt[\s-]hours?"),
+    ("power", 1000.0, r"kW|kilowatts?"),
+    ("power", 1e6, r"(?-i:MW)|megawatts?"),
+    ("power", 1e9, r"GW|gigawatts?"),
+    ("power", 745.7, r"horsepower|hp"),
+    ("power", 1.0, r"watts?|(?-i:W)"),
+    ("voltage", 1000.0, r"kV|kilovolts?"),
+    ("voltage", 1.0, r"volts?|(?-i:V)"),
+    ("frequency", 1e9, r"GHz|gigahertz"),
+    ("frequency", 1e6, r"(?-i:MHz)|megahertz"),
+    ("frequency", 1e3, r"kHz|kilohertz"),
+    ("frequency", 1.0, r"Hz|hertz"),
+    ("data", 1e3, r"(?-i:[kK]B)|kilobytes?"),
+    ("data", 1e6, r"(?-i:MB)|megabytes?"),
+    ("data", 1e9, r"(?-i:GB)|gigabytes?"),
+    ("data", 1e12, r"(?-i:TB)|terabytes?"),
+    ("data", 1.0, r"bytes?"),
+    ("celsius", 1.0, r"°\s?C|degrees?\s(?:Celsius|centigrade|C)|Celsius"),
+    ("fahrenheit", 1.0, r"°\s?F|degrees?\s(?:Fahrenheit|F)|Fahrenheit"),
+    ("angle", 1.0, r"°|degrees?"),
+    ("share", 1.0, r"%|per\s?cent|pct|(?-i:pc)"),
+    ("share", 0.01, r"basis\spoints?|bps?"),
+    ("time", 1 / 86_400_000, r"milliseconds?|(?-i:ms)"),
     ("time", 1 / 86400, r"seconds?|secs?"),
     ("time", 1 / 1440, r"minutes?|mins?"),
     ("time", 1 / 24, r"hours?|hrs?"),
     ("time", 1.0, r"days?"),
     ("time", 7.0, r"weeks?"),
+    ("time", 14.0, r"fortnights?"),
     ("time", 30.4375, r"months?"),
-    ("time", 365.25, r"years?"),
+    ("time", 365.25, r"years?|yrs?"),
     ("time", 3652.5, r"decades?"),
     ("time", 36525.0, r"centur(?:y|ies)"),
 )
@@ -58,3 +111,9 @@ def unit_at(text: str, at: int) -> tuple[str, float]:
         return "", 1.0
     dimension, base, _ = _UNITS[int(match.lastgroup[1:])]
     return dimension, base
+
+
+def unit_end(text: str, at: int) -> int:
+    """Where the unit that stands in ``text`` at ``at`` ends; ``at`` without one."""
+    match = _UNIT.match(text, at)
+    return match.end() if match else at

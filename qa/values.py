@@ -21,7 +21,7 @@ from qa.dates import Dated, dated, reckoned
 from qa.models import Span
 from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
-from qa.units import unit_at
+from qa.units import unit_at, unit_end
 
 __all__ = [
     "Kind",
@@ -35,6 +35,7 @@ __all__ = [
     "same",
     "slack",
     "values",
+    "with_unit",
 ]
 
 _KEPT = 256  # texts whose values are kept: several ask for those of one sentence
@@ -45,6 +46,7 @@ _OPENS = len("between  ")
 _CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
 _BECAME = re.compile(r"\bto\b")
 _CHANGES = len("anything  from  ")
+_POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
 Kind = Literal["number", "date", "time"]
@@ -83,6 +85,11 @@ def _values(text: str) -> tuple[Value, ...]:
     return tuple(found)
 
 
+def with_unit(text: str, value: Value) -> Span:
+    """The place of a value with the unit behind it: "90 mph"."""
+    return Span(value.span.start, unit_end(text, value.span.end) if value.unit else value.span.end)
+
+
 def compatible(one: Value, other: Value) -> bool:
     """Whether both can be true of one thing. Values of different kinds or units say nothing of each other.
 
@@ -95,8 +102,8 @@ def compatible(one: Value, other: Value) -> bool:
     if one.kind == "date":
         years = not (one.low and other.low) or (one.low <= other.high and other.low <= one.high)
         return years and all(a == b for a, b in zip(one.date, other.date, strict=True) if a and b)
-    stretch = 1 + slack(one, other)
-    return one.low <= other.high * stretch and other.low <= one.high * stretch
+    near = slack(one, other)
+    return one.low <= other.high + near * abs(other.high) and other.low <= one.high + near * abs(one.high)
 
 
 def minutes_between(one: Value, other: Value) -> float:
@@ -157,13 +164,17 @@ def days_told(text: str) -> list[Value]:
 
 def numbers(text: str) -> Iterator[Value]:
     """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number, "from seven to nine"
-    are two.
+    are two, and "thirty (30)" is one.
 
     "One" is a number only in front of what it counts: not in "no one", "this one", "one of the".
     """
     held: tuple[Amount, Value] | None = None
     for amount in amounts(text):
         value = _value(text, amount)
+        if held is not None and _told_twice(text, held[0], amount):
+            whole = replace(held[0], end=amount.end + 1)
+            held = whole, _value(text, whole)
+            continue
         if held is not None:
             both = _joined(text, *held, amount, value)
             if both is None:
@@ -199,12 +210,20 @@ def _outside(taken: Sequence[Value], others: Iterable[Value]) -> Iterator[Value]
 
 def _value(text: str, amount: Amount) -> Value:
     unit, factor = (amount.unit, 1.0) if amount.unit else unit_at(text, amount.end)
+    if unit == "mass" and amount.scale > 1 and _POUNDS.match(text, amount.end):
+        unit, factor = "GBP", 1.0
     if unit == "part":
         unit, factor = "share", 100.0
     low, high = limits(text, amount)
     written = (amount.low * factor,) if amount.low == amount.high else ()
     span = Span(amount.start, amount.end)
     return Value("number", span, low * factor, high * factor, unit, written=written, factor=factor)
+
+
+def _told_twice(text: str, words: Amount, figures: Amount) -> bool:
+    """Whether a number in words is told again in figures, in brackets: "thirty (30) days"."""
+    between, behind = text[words.end : figures.start], text[figures.end : figures.end + 1]
+    return between.strip() == "(" and behind == ")" and words.low == figures.low
 
 
 def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) -> Value | None:

@@ -111,6 +111,28 @@ def test_copies_are_folded_into_the_best(make_index: MakeIndex) -> None:
         assert all(also.cited_text == same for also in folded.also)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("killed 12 people", "killed 31 people"),
+        ("was called safe", "was not called safe"),
+        ("by Anna Kowal", "by Petra Beck"),
+    ],
+)
+def test_copies_that_differ_in_a_fact_are_both_shown(make_index: MakeIndex, one: str, other: str) -> None:
+    text = (
+        "On Tuesday afternoon, while the market of Sarbaz was as full as it ever is before a holiday, a van that had "
+        "stood in the same lane since the morning blew up beside the stalls of the fruit sellers, and {} there; the "
+        "police closed every street to the river, asked all who had seen the driver to come forward, and took away "
+        "what was left."
+    )
+    index = make_index(
+        {"a.md": text.format(one), "b.md": text.format(other), "c.md": "The harbour was opened in 1850."}
+    )
+    found = index.search("What happened at the market of Sarbaz?", k=2)
+    assert {passage.citation.source for passage in found} == {"a.md", "b.md"}
+
+
 def test_a_batch_is_json_lines(make_index: MakeIndex, tmp_path: Path) -> None:
     make_index({"a.md": "Something about b and c."})
     (tmp_path / "questions.txt").write_text("What about b?\n\nAnd c?\n")

@@ -126,6 +126,47 @@ def test_an_edited_or_removed_source_is_stale(make_index: MakeIndex, tmp_path: P
     assert {p.citation.source: p.stale for p in index.search("apples pears")} == {"a.md": True, "b.md": True}
 
 
+def test_a_passage_is_stale_when_the_file_of_its_copy_changed(make_index: MakeIndex, tmp_path: Path) -> None:
+    same = "The harbour was closed after the storm of 1911, and the ferries stopped for a week."
+    index = make_index({"a.md": same, "b.md": same})
+    passage = index.search("When was the harbour closed?")[0]
+    copy = passage.also[0].source
+    (tmp_path / "corpus" / copy).write_text("Nothing of it remains.")
+    assert index.search("When was the harbour closed?")[0].stale
+    assert index.ask("When was the harbour closed?", least=0).searched.stale == (copy,)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question"),
+    [
+        ("was approved by director Anna Kowal", "was approved by director Peter Beck", "Who approved the purchase?"),
+        ("was approved at once", "was not approved at once", "Was the purchase approved at once?"),
+        ("was closed at last", "was opened at last", "What happened to the purchase at last?"),
+    ],
+)
+def test_a_sentence_that_says_something_else_is_no_further_place(
+    make_index: MakeIndex, one: str, other: str, question: str
+) -> None:
+    said = "The purchase of the new excavator for the old quarry at Holm {} on behalf of the whole board."
+    index = make_index({"a.md": f"Coffee was served. {said.format(one)}", "b.md": f"{said.format(other)} Rain fell."})
+    for sentence in index.ask(question, least=0).sentences:
+        assert {citation.cited_text for citation in sentence.citations} == {sentence.text}
+
+
+def test_an_answer_names_every_changed_document_that_it_cites(make_index: MakeIndex, tmp_path: Path) -> None:
+    said = "The bridge of Sarbaz is 40 metres long."
+    index = make_index(
+        {"a.md": f"{said} Apples are red, and grow on trees.", "b.md": f"Pears are green in May. {said}"}
+    )
+    for name in ("a.md", "b.md"):
+        (tmp_path / "corpus" / name).write_text("Something else.")
+    answer = index.ask("How long is the bridge of Sarbaz?", k=1, least=0)
+    cited = {citation.source for sentence in answer.sentences for citation in sentence.citations}
+    assert cited == {"a.md", "b.md"}
+    assert answer.searched is not None
+    assert answer.searched.stale == ("a.md", "b.md")
+
+
 def test_many_threads_search_one_index(make_index: MakeIndex) -> None:
     index = make_index({f"{n}.md": f"Text {n} speaks of thing {n * 17}." for n in range(40)})
     expected = {n: index.search(f"thing {n * 17}", k=3) for n in range(40)}

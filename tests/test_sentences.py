@@ -33,7 +33,7 @@ def test_spans_are_ordered_disjoint_trimmed_and_lose_nothing(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(text=st.text("aB1 \n\r\t.?!…。？#>-*|=\"'”’()[]\u00a0\u2028\x1c\u0301", max_size=60))
+@given(text=st.text("aB1 \n\r\t.?!…。？#>-*/;|=\"'“”’()[]¹\u00a0\u2028\x1c\u0301", max_size=60))
 def test_nothing_is_lost_in_short_texts_of_marks(text: str) -> None:
     assert_tiles(sentence_spans(text), text)
 
@@ -120,11 +120,126 @@ def test_other_languages_with_spaces(expected: list[str]) -> None:
         ["他说：“你好。”", "然后他走了。"],
         ["「行くの？」", "彼は聞いた。", "『はい！』", "以上"],
         ["「こんにちは。」と彼は言った。", "本当ですか？"],
+        ["「誰？」她問。", "「我！」他喊道。"],
+        [
+            "“你是谁？”她问。",
+            "“走吧！”玛丽轻声说道。",
+            "“好。”他说，“走吧。”",
+            "据说，他走了。",
+            "“好！”",
+            "他们走了。",
+        ],
+        ["运河建于一九一一年。[1]", "后来扩建了。[2][注3]", "它关了。¹", "完"],
         ["（见图二。）", "下一句。"],
     ],
 )
 def test_ends_that_need_no_space(expected: list[str]) -> None:
     assert sentences("".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Dug in 1911.[1]", "It was widened in 1923.[2][3]", "The lock was closed.[a]", "A flood broke it.¹", "Yes.¹²"],
+        ["Who paid for it?[note 3]", "“Nobody.”[12]:17", "It rose.[citation needed]", "It fell [4].", "It stood.[5]"],
+        ["He saw the U.S.[1]", "Ships came.", "See [1].", "Array a[0].b is empty.", "So is a.[0]x."],
+        [
+            "He waited . . . and left.",
+            "She left . . .",
+            "Then they met. . . .",
+            "He ran.",
+            ".NET is a name.",
+            "It is . . .",
+        ],
+    ],
+)
+def test_footnote_marks_and_spaced_dots_are_of_the_sentence_before(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["“Was the valve open?” Jan Beck asked.", "“No!” Lindh shouted.", "“Where have you been?” Karl Ostrom said."],
+        [
+            "“Why?” I asked.",
+            "“Is it far?” J. R. Smith asks the boy.",
+            '"Now!" Maria Fenn, the mayor, cried.',
+            "They ran.",
+        ],
+        ["“But I thought…” Dr. Karim said.", "“We lost.” Jan Beck said.", "“We lost.”", "Jan Beck said that it hurt."],
+        ["“Was it open?”", "Jan Beck said that it was.", "“Why?”", "She said no more.", "“Really?”", "The man left."],
+        [
+            "“Was it open?”",
+            "Lindh said he did not know.",
+            "“Why?”",
+            "On Friday Beck asked again.",
+            "“Who?”",
+            "Nobody spoke.",
+        ],
+        [
+            "„Wo warst du?“, fragte sie.",
+            "„Nein!“ rief Karl.",
+            "„Wirklich?“",
+            "Karl Meier ging.",
+        ],
+    ],
+)
+def test_a_quotation_goes_on_with_who_says_it(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        [
+            "He got no.",
+            "She left.",
+            "The answer is no.",
+            "Five men left.",
+            "The answer is no.",
+            "I left.",
+            "No.",
+            "A man came.",
+        ],
+        [
+            "He likes art.",
+            "Five of them do.",
+            "Art. 5 and art. IV say so.",
+            "Sec. B, nos. 7 and 8, ch. XI and vol. I of it.",
+        ],
+        [
+            "It is in two vols.",
+            "Beck wrote them.",
+            "See pp. 4–7, fig. S2, No. B-12 and IEEE Vol. PAMI-2.",
+            "It’s no. 5.",
+        ],
+        ["It broke at 5 p.m.", "Police came.", "They left at 6 a.m."],
+        [
+            "He came at 5 p.m. Friday, left at 6 p.m. EST and slept at 9 P.M. Pacific time.",
+            "At 7 a.m. Jan. 3 it rained.",
+        ],
+        ["It is open until 5 p.m. Tehran time.", "It shut at 9 p.m.", "Nobody left.", "J. P. M. Smith came."],
+        [
+            "He lives on Main St.",
+            "The house is old.",
+            "It is on 42nd St.",
+            "It’s big.",
+            "St. Louis is far.",
+            "So is St. Anna.",
+        ],
+        [
+            "He lives on Elm Ave.",
+            "She lives on Oak Rd.",
+            "They met on Hill Blvd.",
+            "A car came.",
+            "Mt. Fuji is 12 ft.",
+            "It is.",
+        ],
+    ],
+)
+def test_an_abbreviation_that_ends_a_sentence(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -139,11 +254,66 @@ def test_ends_that_need_no_space(expected: list[str]) -> None:
         (["| a | b |", "|---|---|", "| c | d |", "", "E"], ["| a | b |", "|---|---|", "| c | d |", "E"]),
         (["Above", "---", "Below", "```", "code"], ["Above", "---", "Below", "```", "code"]),
         (["One paragraph", "", " \t", "another one"], ["One paragraph", "another one"]),
+        (["# A title", "in lower case"], ["# A title", "in lower case"]),
+        (["# A title", "## in two"], ["# A title", "## in two"]),
+        (["- apples and pears", "- nuts"], ["- apples and pears", "- nuts"]),
+        (["* apples and pears from the garden of a friend", "* nuts"],) * 2,
+        ([" * apples and pears", " * nuts"], ["* apples and pears", "* nuts"]),
+        (["1. apples and pears", "2. nuts"], ["1. apples and pears", "2. nuts"]),
     ],
 )
 def test_markdown_blocks_are_not_run_together(lines: list[str], expected: list[str], newline: str) -> None:
     text = newline.join(lines)
     assert sentences(text) == [sentence.replace("\n", newline) for sentence in expected]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["# The pump is stopped after 45 seconds without", "# flow, because it runs hot. It", "# starts again."],
+            ["# The pump is stopped after 45 seconds without\n# flow, because it runs hot.", "It\n# starts again."],
+        ),
+        (
+            [
+                "x = 1",
+                "    // stops the pump when",
+                "    // dry (see the manual",
+                "    // of it). Then",
+                "",
+                "y = x + 1",
+            ],
+            ["x = 1", "// stops the pump when\n    // dry (see the manual\n    // of it).", "Then", "y = x + 1"],
+        ),
+        (
+            [
+                " * WITHOUT ANY WARRANTY; without even the implied",
+                " * warranty of fitness.  See the terms of it, which",
+                " * tell all.",
+            ],
+            [
+                "* WITHOUT ANY WARRANTY; without even the implied\n * warranty of fitness.",
+                "See the terms of it, which\n * tell all.",
+            ],
+        ),
+        (
+            ["/**", " * Stops the", " * pump.", " * - one", " * @return it", " */"],
+            ["/**", "* Stops the\n * pump.", "* - one", "* @return it\n */"],
+        ),
+        (
+            ["# one.", "# two.", "# Three", "# Four", "# Usage:", "# five"],
+            ["# one.", "# two.", "# Three", "# Four", "# Usage:", "# five"],
+        ),
+        (["# It is given, as it stands,", "# WITHOUT WARRANTY"], ["# It is given, as it stands,\n# WITHOUT WARRANTY"]),
+        (
+            ["-- the table of what", "-- is shown", "", "; the register", "; of the pump"],
+            ["-- the table of what\n-- is shown", "; the register\n; of the pump"],
+        ),
+    ],
+)
+def test_a_sentence_goes_on_in_the_next_line_of_a_comment(lines: list[str], expected: list[str], newline: str) -> None:
+    assert sentences(newline.join(lines)) == [sentence.replace("\n", newline) for sentence in expected]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -189,6 +359,17 @@ def test_a_blank_text_has_no_sentences(text: str) -> None:
         ("。" * 300_000, 1),
         (".)" * 150_000, 1),
         ("- a\n" * 150_000, 150_000),
+        (". " * 300_000, 1),
+        (". " * 300_000 + ".x", 2),
+        (".[1]" * 150_000, 1),
+        ("." + "[1]" * 200_000, 1),
+        (".[" * 300_000, 1),
+        ("?” Jan Beck asked" * 50_000, 1),
+        ("“A?” " + "B" * 500_000, 2),
+        ("。”" * 150_000, 150_000),
+        ("# a\n" * 150_000, 1),
+        (" * a\n" * 150_000, 150_000),
+        ("at 5 p.m. A " * 50_000, 50_001),
     ],
     ids=lambda value: None if isinstance(value, str) else str(value),
 )

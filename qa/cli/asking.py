@@ -127,6 +127,6 @@ def ask(
         _print_lines([c for s in answer.sentences for c in s.citations], answer, not_found(answer))
     else:
         typer.echo(answer_text(answer, style()))
-    warn_stale({passage.citation.source for passage in answer.passages if passage.stale})
+    warn_stale(set(answer.searched.stale) if answer.searched else set())
     if answer.status == "not_found":
         raise typer.Exit(NOT_ANSWERED)

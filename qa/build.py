@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from qa.chunking import TARGET_TOKENS
+from qa.corpus import printable
 from qa.dense import Kind
 from qa.encoder import Encoder
 from qa.errors import (
@@ -35,7 +36,7 @@ from qa.vector_files import forced_kind
 
 __all__ = ["RECIPE", "update"]
 
-RECIPE = f"6/{TARGET_TOKENS}"
+RECIPE = f"7/{TARGET_TOKENS}"
 """Of chunking, vectors and terms. An index made by another recipe is chunked again."""
 
 
@@ -158,12 +159,15 @@ class _Build:
     def _add(self, stage: Stage, source: Source) -> bool:
         """Read one source and hand it on; list it as skipped if that fails."""
         try:
-            document = read(source)
+            stage.add(read(source), source.size, source.mtime_ns)
         except FormatError as error:
-            self.skipped[source.source] = str(error)
-            return False
-        stage.add(document, source.size, source.mtime_ns)
-        return True
+            reason = str(error)
+        except UnicodeError:
+            reason = "characters in it cannot be encoded"
+        else:
+            return True
+        self.skipped[printable(source.source)] = reason
+        return False
 
     def _finish(self, dying: Iterable[str], news: bool, of: Extent, within: Sequence[str]) -> None:
         facts = {

@@ -9,6 +9,7 @@ Whatever kills it before that leaves G as it was; what it had written is found a
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from qa.catalogue import BLOCK, DOCUMENT, Catalogue
 from qa.errors import DamagedIndexError, MissingIndexError, OutdatedIndexError
@@ -90,7 +91,7 @@ class Store(Catalogue):
         with self.transaction():
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._db.execute(statement)
-            self.set_meta(schema=SCHEMA, generation="0")
+            self.set_meta(schema=SCHEMA, generation="0", identity=uuid4().hex)
 
     def set_skipped(self, forget: Iterable[str], skipped: Mapping[str, str]) -> None:
         with self._telling():

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from qa.formats.blocks import names_columns, row, tidy, verbatim
+from qa.formats.blocks import row, tidy, verbatim
+from qa.formats.columns import LOOKED_AT, names_columns
 
 __all__ = ["Block", "page_blocks"]
 
@@ -184,7 +185,8 @@ class _Walk:
             heads = all(local(cell) == "th" for cell in element)
             marked = local(element) == "tr" and (heads or local(element.getparent()) == "thead")
             if local(element) == "tr" and not names and number + 1 < len(rows) and len(cells) > 1:
-                judged = len(cells) > 2 and names_columns(cells)
+                below = [others for _, _, others in rows[number + 1 : number + 1 + LOOKED_AT]]
+                judged = len(cells) > 2 and names_columns(cells, below)
                 if marked or judged:
                     names = cells
                     yield Block(row(cells), selector, names=True)

@@ -8,7 +8,6 @@ and the next build goes on from them.
 """
 
 import json
-import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from qa.chunking import TARGET_TOKENS
+from qa.corpus import printable
+from qa.coverage import recorded_root
 from qa.dense import Kind
 from qa.encoder import Encoder
 from qa.errors import (
@@ -28,6 +29,7 @@ from qa.errors import (
 )
 from qa.locking import locked
 from qa.publishing import publish, sound, tidy, wipe
+from qa.selection import Selection
 from qa.sources import IN_MEMORY, BuildReport, Extent, OnProgress, Progress, Source, in_scope, read
 from qa.staging import Stage
 from qa.store import Store
@@ -158,12 +160,15 @@ class _Build:
     def _add(self, stage: Stage, source: Source) -> bool:
         """Read one source and hand it on; list it as skipped if that fails."""
         try:
-            document = read(source)
+            stage.add(read(source), source.size, source.mtime_ns)
         except FormatError as error:
-            self.skipped[source.source] = str(error)
-            return False
-        stage.add(document, source.size, source.mtime_ns)
-        return True
+            reason = str(error)
+        except UnicodeError:
+            reason = "characters in it cannot be encoded"
+        else:
+            return True
+        self.skipped[printable(source.source)] = reason
+        return False
 
     def _finish(self, dying: Iterable[str], news: bool, of: Extent, within: Sequence[str]) -> None:
         facts = {
@@ -202,13 +207,14 @@ class _Build:
 
 def _move_root(folder: Path, store: Store, root: str) -> None:
     """Name the sources from ``root``, where that is above what they were named from. Raises `IndexUnusableError`."""
-    recorded = store.meta("root")
-    if not recorded or recorded == root or not root:
+    before, now = recorded_root(folder, store.meta("root") or ""), recorded_root(folder, root)
+    if before is None or now is None or before == now:
         return
-    before, now = (Path(os.path.normpath(folder.absolute() / relative)) for relative in (recorded, root))
     if not before.is_relative_to(now):
         raise IndexUnusableError(f"the index is of {before}, not of {now}: run the same again")
-    store.move_sources(before.relative_to(now).as_posix(), root)
+    prefix = before.relative_to(now).as_posix()
+    selection = Selection.from_json(store.meta("selection") or "").seen_from_above(prefix)
+    store.move_sources(prefix, root=root, selection=selection.to_json())
 
 
 def _check_model(folder: Path, store: Store, encoder: Encoder, rebuild: bool) -> None:

@@ -8,15 +8,17 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from qa.errors import CorpusError, FormatError
+from qa.folders import identity, is_folder, is_utf8, printable, stands
 from qa.formats import check_size, format_for, read_document
 from qa.models import Document
 from qa.records import DocumentRow
-from qa.selection import EVERYTHING, IgnoreRules, Selection, rules_above
+from qa.selection import EVERYTHING, Selection
+from qa.walking import Walk
 
 __all__ = [
     "Scan",
@@ -71,18 +73,20 @@ def scan(
 ) -> Scan:
     """The files under ``scopes`` (folders or files inside ``root``), without ``index`` (the index's own folder).
 
+    Other indexes are listed, not read.
+
     ``within``: only what lies at or below these paths, which may be gone; what they leave out of a scope is not looked
     at. Raises `CorpusError` if a scope does not exist.
     """
     if not is_utf8(str(root)):
         raise CorpusError(f"{printable(str(root))}: its name is not UTF-8, so nothing in it could be cited: rename it")
-    walk = _Walk(root, Path(os.path.normpath(index.absolute())) if index else None, selection, within)
-    folders = [_resolved(scope) for scope in scopes if scope.is_dir()]
+    walk = Walk(root, identity(index) if index else None, selection, within)
+    folders = [_resolved(scope) for scope in scopes if is_folder(scope)]
     files: dict[str, SourceFile] = {}
     for scope in scopes:
-        if not scope.exists():
+        if not stands(scope):
             raise CorpusError(f"{scope} does not exist: name a folder or file of documents")
-        inside = folders if scope.is_dir() else [*folders, _resolved(scope.parent)]
+        inside = folders if is_folder(scope) else [*folders, _resolved(scope.parent)]
         for path in walk.files(scope):
             source = path.relative_to(root).as_posix()
             reason = _unusable(inside, path, source)
@@ -96,62 +100,6 @@ def scan(
                 continue
             files[source] = SourceFile(root, source, found.st_size, min(found.st_mtime_ns, _LATEST))
     return Scan(tuple(files[source] for source in sorted(files)), walk.skipped)
-
-
-class _Walk:
-    """Every file that is neither hidden nor left out, folder by folder, without recursion."""
-
-    def __init__(self, root: Path, index: Path | None, selection: Selection, within: Sequence[Path] | None) -> None:
-        self.root, self.index, self.selection, self.within = root, index, selection, within
-        self.skipped: dict[str, str] = {}
-
-    def files(self, scope: Path) -> Iterator[Path]:
-        if not self._on_the_way(scope):
-            return
-        if scope.is_file():
-            if not self.selection.leaves_out(scope.relative_to(self.root).as_posix(), folder=False):
-                yield scope
-            return
-        folders = [(scope, rules_above(scope))]
-        while folders:
-            folder, above = folders.pop()
-            try:
-                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-            except OSError as error:
-                self._skip(folder, error.strerror or "cannot be listed")
-                continue
-            rules = self._rules(folder, above)
-            for entry in entries:
-                path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
-                if self._left_out(path, is_folder, rules):
-                    continue
-                if is_folder:
-                    folders.append((path, rules))
-                elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a name too long
-                    self._skip(path, "a link to a folder")
-                else:
-                    yield path
-
-    def _left_out(self, path: Path, is_folder: bool, rules: IgnoreRules) -> bool:
-        if path.name.startswith(".") or path == self.index or not self._on_the_way(path):
-            return True
-        if rules.leave_out(path, folder=is_folder):
-            return True
-        return self.selection.leaves_out(path.relative_to(self.root).as_posix(), folder=is_folder)
-
-    def _on_the_way(self, path: Path) -> bool:
-        """Whether ``path`` is asked for, or a folder to go through to what is."""
-        return self.within is None or any(path.is_relative_to(w) or w.is_relative_to(path) for w in self.within)
-
-    def _rules(self, folder: Path, above: IgnoreRules) -> IgnoreRules:
-        try:
-            return above.inside(folder)
-        except OSError as error:
-            self._skip(folder, f"its ignore files cannot be read ({error.strerror}), so what they say is not obeyed")
-            return above
-
-    def _skip(self, folder: Path, reason: str) -> None:
-        self.skipped[printable(folder.relative_to(self.root).as_posix() + "/")] = reason
 
 
 def _unusable(inside: Sequence[Path], path: Path, source: str) -> str | None:
@@ -181,20 +129,6 @@ def _resolved(path: Path) -> Path:
         return path.resolve()
     except RuntimeError as error:  # what Python before 3.13 makes of a loop
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
-
-
-def is_utf8(name: str) -> bool:
-    """Whether a file's name can be recorded and printed as it is."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def printable(source: str) -> str:
-    """A name as it can be printed and recorded: bytes that are not UTF-8 as ``\\udcff``."""
-    return source.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def current_bytes(root: Path, source: str) -> bytes | None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qa.errors import DamagedIndexError, IndexUnusableError
 from qa.records import row_crc32
 
-__all__ = ["Database"]
+__all__ = ["Database", "State"]
 
 _MANY = 500  # ids in one statement
 # The second is raised in place of the first where SQLite's message quotes damaged bytes that are no UTF-8.
@@ -28,6 +28,13 @@ _HINTS = {
     "SQLITE_CANTOPEN": "allow reading and writing in the folder",
     "SQLITE_PERM": "allow reading and writing in the folder",
 }
+
+
+class State(NamedTuple):
+    """Which index, and its number; an index made anew in the same folder is another one and counts from 0 again."""
+
+    identity: str
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Database:
     def __init__(self, path: Path, *, writing: bool) -> None:
         """Raises `DamagedIndexError` or `IndexUnusableError`. A reader needs no right to write."""
         self.path = path
+        self._file = _identity(path)
         self._frozen = _Frozen.of(path) if not writing and not os.access(path.parent, os.W_OK) else None
         with self._telling():
             try:
@@ -63,6 +71,7 @@ class Database:
                 if self._frozen is None or self._frozen.log:
                     raise
                 self._db = _connected(path, self._frozen)  # a full disk has no room for what goes beside the file
+        self._file = self._file or _identity(path)  # it may have been made just now
 
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
@@ -70,13 +79,21 @@ class Database:
 
     @property
     def moved(self) -> bool:
-        """Whether somebody else has written to a file that was opened as one that stays as it is."""
-        return self._frozen is not None and _Frozen.of(self.path) != self._frozen
+        """Whether another file stands at ``path`` by now, or one that was opened as it stays has been written to."""
+        if self._frozen is not None:
+            return _Frozen.of(self.path) != self._frozen
+        return _identity(self.path) != self._file
 
     @property
     def busy(self) -> bool:
         """Whether a transaction is open."""
         return self._db.in_transaction
+
+    @property
+    def state(self) -> "State":
+        """What readers see now."""
+        facts = self.facts()
+        return State(f"{self._file} {facts.get('identity')}", int(facts.get("generation") or 0))
 
     def check(self) -> None:
         """Raises `DamagedIndexError` if SQLite's own check finds something."""
@@ -175,6 +192,15 @@ class Database:
             finally:
                 if self._db.in_transaction:
                     self._db.execute("RELEASE facts")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever becomes of its name; None if there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _connected(path: Path, frozen: _Frozen | None) -> sqlite3.Connection:

@@ -2,16 +2,18 @@
 
 import json
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.coverage import recorded_root
+from qa.database import State
 from qa.dense import DenseIndex
 from qa.embedding import open_encoder
 from qa.encoder import Encoder
-from qa.errors import DamagedIndexError, ModelMismatchError
+from qa.errors import DamagedIndexError, IndexUnusableError, ModelMismatchError
 from qa.lexical import LexicalIndex
 from qa.models import IndexInfo
 from qa.publishing import open_dense, open_lexical, unfinished
@@ -20,6 +22,7 @@ from qa.store import Store
 __all__ = ["Reader", "Snapshot"]
 
 _TRIES = 20  # builds that may become visible while one snapshot is opened
+_KEPT = 16  # connections to the record that wait for the next search
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,20 @@ class Snapshot:
     store: Store
     dense: DenseIndex
     lexical: LexicalIndex
-    generation: int
+    state: State
     info: IndexInfo
     root: Path | None
+
+    @property
+    def generation(self) -> int:
+        """The number of the state."""
+        return self.state.generation
 
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
-    generation: int
+    state: State
+    fingerprint: str
     dense: DenseIndex
     lexical: LexicalIndex
     info: IndexInfo
@@ -44,9 +53,10 @@ class _Derived:
 
 
 class Reader:
-    """An index folder, open. Safe for many threads: each has its own connection to the record, the rest is shared.
+    """An index folder, open. Safe for many threads: each search borrows a connection to the record, the rest is shared.
 
-    It follows the index: a search that begins after a build has finished sees the new state.
+    It follows the index: a search that begins after a build has finished sees the new state, also where the folder was
+    removed and made anew.
     """
 
     def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
@@ -56,8 +66,9 @@ class Reader:
         self._encoder: Encoder | None = None
         self._derived: _Derived | None = None
         self._lock = threading.Lock()
-        self._local = threading.local()
-        self._stores: list[Store] = []
+        self._pool = threading.Lock()
+        self._idle: deque[Store] = deque()
+        self._closed = False
         with self.snapshot() as opened:
             self.model = opened.info.model
         if encoder is not None:
@@ -65,36 +76,42 @@ class Reader:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """One state of the index, held while the block runs."""
-        store = self._store(free=True)
+        """One state of the index, held while the block runs. Raises `IndexUnusableError` if it is closed."""
         with ExitStack() as held:
-            derived = self._held(store, held)
-            yield Snapshot(store, derived.dense, derived.lexical, derived.generation, derived.info, derived.root)
+            store, of = self._held(held)
+            yield Snapshot(store, of.dense, of.lexical, of.state, of.info, of.root)
 
-    def _held(self, store: Store, held: ExitStack) -> _Derived:
+    def _held(self, held: ExitStack) -> tuple[Store, _Derived]:
         """Open the visible generation inside a transaction that ``held`` ends.
 
         A build that becomes visible in between removes the files of the generation before, so if they are gone or
-        wrong and the generation has moved on, the next one is opened instead.
+        wrong and the state is another one by then, that is opened instead.
         """
         for _ in range(_TRIES):
             with ExitStack() as trying:
+                store = trying.enter_context(self._borrowed())
                 trying.enter_context(store.transaction(write=False))
-                generation = store.generation
+                state = store.state
                 try:
-                    derived = self._current(store, generation)
+                    derived = self._current(store, state)
                     held.enter_context(trying.pop_all())
-                    return derived
+                    return store, derived
                 except DamagedIndexError as error:
                     failure = error
-            if store.generation == generation:
+            if self.state == state:
                 break
         raise failure
 
     @property
+    def state(self) -> State:
+        """Which state is visible now."""
+        with self._borrowed() as store:
+            return store.state
+
+    @property
     def generation(self) -> int:
         """The number of the state that is visible now."""
-        return self._store().generation
+        return self.state.generation
 
     def encoder(self) -> Encoder:
         """The model that the index was built with. Raises `ModelError` or `ModelMismatchError`."""
@@ -104,27 +121,49 @@ class Reader:
             return self._encoder
 
     def close(self) -> None:
-        """Close every thread's connection to the record."""
-        for store in self._stores:
+        """Close the connections to the record; one that is in use is closed when its search is done."""
+        with self._pool:
+            self._closed = True
+            idle = [*self._idle]
+            self._idle.clear()
+        for store in idle:
             store.close()
 
-    def _store(self, *, free: bool = False) -> Store:
-        """A connection of this thread; a ``free`` one holds no state, so inside a snapshot's block it is one more."""
-        own: list[Store] = self._local.__dict__.setdefault("stores", [])
-        store = next((each for each in own if not each.moved and not (free and each.busy)), None)
-        if store is None:
-            store = Store(self.folder)
-            own[:] = [*(each for each in own if each.busy), store]
-            self._stores.append(store)
-        return store
+    @contextmanager
+    def _borrowed(self) -> Iterator[Store]:
+        """A connection that nobody else uses: one that waits, or a new one, so that threads that end leave none behind.
 
-    def _current(self, store: Store, generation: int) -> _Derived:
+        Raises `IndexUnusableError` if the index is closed, and what `Store` raises.
+        """
+        store = self._waiting() or Store(self.folder)
+        try:
+            yield store
+        finally:
+            with self._pool:
+                kept = not (self._closed or store.busy or len(self._idle) >= _KEPT)
+                if kept:
+                    self._idle.append(store)
+            if not kept:
+                store.close()
+
+    def _waiting(self) -> Store | None:
+        """A connection to the file that is there now; those to others are closed."""
+        while True:
+            with self._pool:
+                if self._closed:
+                    raise IndexUnusableError(f"the index of {self.folder} has been closed: open it again")
+                store = self._idle.pop() if self._idle else None
+            if store is None or not store.moved:
+                return store
+            store.close()
+
+    def _current(self, store: Store, state: State) -> _Derived:
         with self._lock:
-            if self._derived is None or self._derived.generation != generation:
-                self._derived = self._open(store, generation)
+            if self._derived is None or self._derived.state != state:
+                self._derived = self._open(store, state)
             return self._derived
 
-    def _open(self, store: Store, generation: int) -> _Derived:
+    def _open(self, store: Store, state: State) -> _Derived:
         facts = store.facts()
         relative = facts.get("root")
         if relative is None:
@@ -138,13 +177,20 @@ class Reader:
             passages=int(facts["passages"]),
             model=facts.get("model", ""),
         )
-        return _Derived(generation, open_dense(self.folder, store), open_lexical(self.folder, store), info, root)
+        fingerprint = facts.get("fingerprint", "")
+        if self._derived is not None and self._derived.fingerprint != fingerprint:
+            what = f"{self.folder} has been made anew with another model, {info.model}"
+            raise ModelMismatchError(f"{what}: open it again")
+        dense, lexical = open_dense(self.folder, store), open_lexical(self.folder, store)
+        return _Derived(state, fingerprint, dense, lexical, info, root)
 
     def _checked(self, encoder: Encoder) -> Encoder:
-        recorded = self._store().meta("fingerprint") or ""
+        with self._borrowed() as store:
+            facts = store.facts()
+        recorded = facts.get("fingerprint", "")
         if encoder.fingerprint != recorded:
             raise ModelMismatchError(
-                f"{self.folder} was built with {self.model} ({self._store().meta('dimension')} dimensions, "
+                f"{self.folder} was built with {self.model} ({facts.get('dimension')} dimensions, "
                 f"{recorded[:8]}), not with {encoder.name} ({encoder.dimension} dimensions, "
                 f"{encoder.fingerprint[:8]}): build it anew with `qa index --rebuild`"
             )

@@ -40,7 +40,7 @@ class Index:
 
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
-        self._catalogue: tuple[int, Catalogue] | None = None
+        self._catalogue: tuple[object, Catalogue] | None = None
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
@@ -134,9 +134,9 @@ class Index:
         if not filters:
             return None
         catalogue = self._catalogue
-        if catalogue is None or catalogue[0] != snapshot.generation:
+        if catalogue is None or catalogue[0] != snapshot.state:
             rows = snapshot.store.documents(snapshot.generation).values()
-            catalogue = self._catalogue = (snapshot.generation, Catalogue(rows))
+            catalogue = self._catalogue = (snapshot.state, Catalogue(rows))
         documents = catalogue[1].matching(filters)
         return _Passing(len(documents), tuple(snapshot.store.passage_ids(documents)))
 

@@ -1,43 +1,41 @@
-"""Which files an update has to look at, and how the corpus differs from the index: one reckoning for both.
+"""Which files an update has to look at.
 
 `planned` turns what a user names into what is looked at and what the index is of afterwards; `carried_out` does it;
-`differences` says what doing it would find.
+`qa.differences` says what doing it would find.
 """
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from qa.build import RECIPE, update
-from qa.corpus import Scan, SourceFile, is_utf8, printable
-from qa.coverage import Coverage, coverage_of, recorded_coverage
+from qa.coverage import Coverage, coverage_of, recordable_root, recorded_coverage, unreachable
 from qa.dense import Kind
 from qa.encoder import Encoder
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
-    FormatError,
     IndexUnusableError,
     MissingIndexError,
     OutdatedIndexError,
     UsageError,
 )
-from qa.records import DocumentRow
-from qa.selection import EVERYTHING, Selection
-from qa.sources import BuildReport, Extent, OnProgress, in_scope, read
+from qa.folders import away, gone, is_utf8, printable, reachable
+from qa.selection import Selection
+from qa.sources import BuildReport, Extent, OnProgress
 from qa.store import Store
 
 __all__ = [
-    "Differences",
     "Plan",
     "Recorded",
     "carried_out",
-    "differences",
+    "kept_away",
     "planned",
     "recorded_in",
+    "scopes_that_are_documents",
+    "told_away",
     "touched",
     "without",
 ]
@@ -81,7 +79,7 @@ def recorded_in(folder: Path, *, rebuild: bool = False) -> Recorded:
                 coverage,
                 facts.get("model"),
                 facts.get("recipe", RECIPE) != RECIPE,
-                _documents(coverage, store) if coverage else frozenset(),
+                scopes_that_are_documents(coverage, store) if coverage else frozenset(),
             )
     except MissingIndexError:
         return Recorded()
@@ -93,7 +91,7 @@ def recorded_in(folder: Path, *, rebuild: bool = False) -> Recorded:
         raise
 
 
-def _documents(coverage: Coverage, store: Store) -> frozenset[Path]:
+def scopes_that_are_documents(coverage: Coverage, store: Store) -> frozenset[Path]:
     names = zip(coverage.scopes, coverage.sources(coverage.scopes), strict=True)
     return frozenset(path for path, source in names if store.document(source, store.generation))
 
@@ -114,23 +112,21 @@ def planned(
     before = recorded.coverage
     if paths is None and before is None:
         raise CorpusError(f"{folder} says of no folder that it is its corpus: name one, as in `qa index my-documents`")
-    selection = _selected(before.selection if before else EVERYTHING, include, exclude)
     if paths is not None:
-        after = coverage_of(paths) if before is None or rebuild else before.extended(paths)
+        paths = [before.named(path) for path in paths] if before else paths
+        after = coverage_of(paths, before) if before is None or rebuild else before.extended(paths)
     elif before is not None:
         after = before
+    selection = _selected(after.selection, include, exclude)
+    whole = paths is None or recorded.whole or rebuild or (before is not None and after.selection != selection)
     after = replace(after, selection=selection)
     dropped = tuple(scope for scope in before.scopes if scope not in after.scopes) if before else ()
-    if paths is not None and not (recorded.whole or rebuild or (before and before.selection != selection)):
-        return Plan(after, after.below(paths), dropped)
-    lost = [scope for scope in after.scopes if not scope.exists()]
-    if len(lost) == len(after.scopes):
-        raise CorpusError(
-            f"{printable(str(lost[0]))} does not exist: name a folder or file, as in `qa index my-documents`"
-        )
-    away = [scope for scope in lost if scope not in recorded.documents]
-    listed = _away(after, away, kept=not (rebuild or recorded.whole))
-    return Plan(after, tuple(s for s in after.scopes if s not in away), dropped, listed)
+    if whole and not after.there():
+        raise unreachable(after.scopes[0])
+    meant = after.scopes if whole else after.below(paths or ())
+    away = [scope for scope in kept_away(after, recorded.documents) if scope in meant]
+    listed = told_away(after, away, recorded.documents, kept=not (rebuild or recorded.whole))
+    return Plan(after, tuple(path for path in meant if path not in away), dropped, listed)
 
 
 def touched(folder: Path, recorded: Recorded, paths: Sequence[Path]) -> Plan:
@@ -138,7 +134,7 @@ def touched(folder: Path, recorded: Recorded, paths: Sequence[Path]) -> Plan:
     of = recorded.coverage
     if of is None:
         raise MissingIndexError(f"no index of files in {folder}")
-    away = [scope for scope in of.scopes if scope not in recorded.documents and not scope.exists()]
+    away = kept_away(of, recorded.documents)
     there = [path for path in paths if not any(path.is_relative_to(s) or s.is_relative_to(path) for s in away)]
     return Plan(of, of.below(there))
 
@@ -152,10 +148,24 @@ def _selected(before: Selection, include: Sequence[str] | None, exclude: Sequenc
     )
 
 
-def _away(coverage: Coverage, scopes: Sequence[Path], *, kept: bool = True) -> dict[str, str]:
-    """Folders that are not there are listed: a drive may be unplugged, and what was read of it is dear."""
-    reason = "the folder is not there" + "; its documents are kept until `qa index --forget` takes them out" * kept
-    return {f"{printable(name)}/": reason for name in coverage.sources(scopes)}
+def kept_away(coverage: Coverage, documents: Collection[Path]) -> list[Path]:
+    """Scopes that cannot be reached and whose documents stay: a drive may be unplugged, and what was read is dear.
+
+    A document that is a scope itself (one of ``documents``) stays only if nobody may look whether it is there.
+    """
+    return [s for s in coverage.scopes if not (reachable(s) or (s in documents and gone(s)))]
+
+
+def told_away(
+    coverage: Coverage, scopes: Sequence[Path], documents: Collection[Path], *, kept: bool = True
+) -> dict[str, str]:
+    """Each of ``scopes``, as it is listed, with why it could not be looked at."""
+    told = {}
+    for scope, name in zip(scopes, map(printable, coverage.sources(scopes)), strict=True):
+        why = "the folder is not there" if gone(scope) else away(scope)
+        stays = "; its documents are kept until `qa index --forget` takes them out" if kept else ""
+        told[name if scope in documents else f"{name}/"] = why + stays
+    return told
 
 
 def without(folder: Path, recorded: Recorded, path: Path) -> Plan:
@@ -165,6 +175,7 @@ def without(folder: Path, recorded: Recorded, path: Path) -> Plan:
     """
     if recorded.coverage is None:
         raise MissingIndexError(f"no index of files in {folder}, so nothing to forget")
+    path = recorded.coverage.named(path)
     left = recorded.coverage.without(path)
     if not left.scopes:
         raise CorpusError(f"{folder} would be empty: remove the folder, or index something else first")
@@ -184,7 +195,7 @@ def carried_out(
     of = plan.coverage
     found = of.scan(folder, plan.within)
     extent = Extent(
-        Path(os.path.relpath(of.root, folder.absolute())).as_posix(),
+        recordable_root(folder, of.root),
         of.sources(of.scopes),
         # Named from the root as it will be: by then the recorded ones are, too.
         of.sources([path for path in plan.dropped if path.is_relative_to(of.root)]),
@@ -201,48 +212,3 @@ def carried_out(
         dense_kind=dense_kind,
         on_progress=on_progress,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """What the next update would find, by source."""
-
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-    skipped: dict[str, str]
-
-
-def differences(folder: Path, store: Store, known: Mapping[str, DocumentRow]) -> Differences:
-    """The corpus as it is now against the ``known`` documents. New and changed files are read, as an update would."""
-    coverage = recorded_coverage(folder, store.facts())
-    if coverage is None:
-        return Differences((), (), (), store.skipped())
-    found = coverage.scan(folder) if coverage.root.is_dir() else Scan((), {})
-    away = _away_now(coverage, store)
-    new = [file for file in found.files if file.source not in known]
-    changed = [file for file in found.files if file.source in known and not file.unchanged(known[file.source])]
-    unreadable = {file.source: reason for file in [*new, *changed] if (reason := _unreadable(file))}
-    held = {file.source for file in found.files} - set(unreadable)
-    return Differences(
-        new=tuple(file.source for file in new if file.source not in unreadable),
-        changed=tuple(file.source for file in changed if file.source not in unreadable),
-        gone=tuple(s for s in known if s not in held and not in_scope(s, coverage.sources(away))),
-        skipped={**found.skipped, **_away(coverage, away), **unreadable},
-    )
-
-
-def _away_now(coverage: Coverage, store: Store) -> list[Path]:
-    """Folders that are not there, while others are."""
-    if not coverage.there():
-        return []
-    files = _documents(coverage, store)
-    return [scope for scope in coverage.scopes if not scope.exists() and scope not in files]
-
-
-def _unreadable(file: SourceFile) -> str | None:
-    try:
-        read(file)
-    except FormatError as error:
-        return str(error)
-    return None

@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.errors import UsageError
+from qa.folders import holds_index, is_folder, stands
 
-__all__ = ["EVERYTHING", "IGNORE_FILES", "IgnoreRules", "Selection", "rules_above", "visible_from"]
+__all__ = ["EVERYTHING", "IGNORE_FILES", "IgnoreRules", "Selection", "literally", "rules_above", "visible_from"]
 
 IGNORE_FILES = (".gitignore", ".ignore", ".qaignore")
 """A later one of these overrules an earlier one in the same folder, and any in a folder those in the folders above."""
@@ -102,7 +103,7 @@ def rules_above(scope: Path) -> IgnoreRules:
     A file that leaves out ``scope`` itself does not count: whoever names a folder wants it read.
     """
     above = list(scope.parents)
-    top = next((number for number, folder in enumerate([scope, *above]) if (folder / ".git").exists()), 0)
+    top = next((number for number, folder in enumerate([scope, *above]) if stands(folder / ".git")), 0)
     rules = IgnoreRules()
     for folder in reversed(above[:top]):
         try:
@@ -111,7 +112,7 @@ def rules_above(scope: Path) -> IgnoreRules:
             continue
         own = IgnoreRules(deeper.levels[len(rules.levels) :])
         inner = [scope, *above[: above.index(folder)]]
-        if not any(own.leave_out(path, folder=path != scope or scope.is_dir()) for path in inner):
+        if not any(own.leave_out(path, folder=path != scope or is_folder(scope)) for path in inner):
             rules = deeper
     return rules
 
@@ -125,8 +126,10 @@ def visible_from(scope: Path, path: Path) -> bool:
         except OSError:
             return False
         at /= part
-        is_folder = at.is_dir()
-        if part.startswith(".") or rules.leave_out(at, folder=is_folder) or (is_folder and at.is_symlink()):
+        folder = is_folder(at)
+        if part.startswith(".") or rules.leave_out(at, folder=folder):
+            return False
+        if folder and (at.is_symlink() or holds_index(at)):
             return False
     return True
 
@@ -163,6 +166,16 @@ class Selection:
             return True
         return bool(include) and not folder and not any(_verdict(include, name) for name in _and_above(source))
 
+    def seen_from_above(self, prefix: str) -> "Selection":
+        """The same, relative to a folder in which the corpus so far is ``prefix``; "." is that folder itself.
+
+        A pattern that may match at any depth does so in all of the new corpus.
+        """
+        if prefix == ".":
+            return self
+        include, exclude = ([_below(prefix, pattern) for pattern in each] for each in (self.include, self.exclude))
+        return Selection(tuple(include), tuple(exclude))
+
     def to_json(self) -> str:
         """As recorded in an index."""
         return json.dumps({"include": self.include, "exclude": self.exclude})
@@ -175,6 +188,20 @@ class Selection:
 
 
 EVERYTHING = Selection()
+
+
+def literally(path: str) -> str:
+    """A path as a pattern that means it and nothing else."""
+    return re.sub(r"([\\*?\[\]!#]| \Z)", r"\\\1", path)
+
+
+def _below(prefix: str, pattern: str) -> str:
+    """A pattern as it reads from further up. A slash that is not its last character binds it to a place."""
+    negated = "!" * pattern.startswith("!")
+    bare = pattern.removeprefix("!")
+    if "/" not in bare.rstrip().rstrip("/") or bare.startswith("**/"):
+        return pattern
+    return f"{negated}/{literally(prefix)}/{bare.removeprefix('/')}"
 
 
 def _and_above(source: str) -> list[str]:

@@ -1,10 +1,12 @@
 """What goes into an index, how far a build is, and what it reports."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from qa.errors import FormatError
+from qa.formats.surrogates import holds_halves
 from qa.models import Document
 from qa.records import DocumentRow
 
@@ -113,6 +115,14 @@ def read(source: Source) -> Document:
         document = source.read()
     except OSError as error:
         raise FormatError((error.strerror or "cannot be read").lower()) from error
+    except UnicodeError as error:
+        raise FormatError("characters in it cannot be decoded or encoded") from error
+    try:
+        said = json.dumps(document.metadata, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise FormatError("its metadata cannot be written as JSON") from error
+    if any(map(holds_halves, (document.source, document.title, document.text, said))):
+        raise FormatError("halves of surrogate pairs in it cannot be written as UTF-8")
     if not document.text.strip():
         raise FormatError("empty")
     return document

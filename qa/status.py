@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from qa.build import RECIPE
+from qa.differences import differences
 from qa.index import Reader
 from qa.models import IndexInfo
-from qa.planning import differences
 from qa.publishing import sound
 from qa.selection import Selection
 

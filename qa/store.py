@@ -9,9 +9,11 @@ Whatever kills it before that leaves G as it was; what it had written is found a
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from qa.catalogue import BLOCK, DOCUMENT, Catalogue
 from qa.errors import DamagedIndexError, MissingIndexError, OutdatedIndexError
+from qa.folders import RECORD
 from qa.models import NativePlace
 from qa.records import (
     DocumentRow,
@@ -24,7 +26,6 @@ from qa.records import (
 
 __all__ = ["Store"]
 
-FILE = "store.sqlite"
 SCHEMA = "6"
 _TABLES_OF_A_DOCUMENT = (("passages", "document"), ("blocks", "document"), ("places", "document"), ("documents", "id"))
 
@@ -59,9 +60,9 @@ class Store(Catalogue):
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Open the record in ``folder``. Raises `MissingIndexError`, `DamagedIndexError` or `IndexUnusableError`."""
         missing = MissingIndexError(f"no index in {folder}: build one with `qa index PATH --index {folder}`")
-        if not create and not (folder / FILE).is_file():
+        if not create and not (folder / RECORD).is_file():
             raise missing
-        super().__init__(folder / FILE, writing=create)
+        super().__init__(folder / RECORD, writing=create)
         try:
             if not self._rows("SELECT 1 FROM sqlite_master LIMIT 1"):
                 if create:
@@ -90,7 +91,7 @@ class Store(Catalogue):
         with self.transaction():
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._db.execute(statement)
-            self.set_meta(schema=SCHEMA, generation="0")
+            self.set_meta(schema=SCHEMA, generation="0", identity=uuid4().hex)
 
     def set_skipped(self, forget: Iterable[str], skipped: Mapping[str, str]) -> None:
         with self._telling():
@@ -129,8 +130,8 @@ class Store(Catalogue):
                 ((*columns, row_crc32(columns)) for columns in rows),
             )
 
-    def move_sources(self, prefix: str, root: str) -> None:
-        """Name every source from ``root``, which is ``prefix`` above where they were named from, as a new generation.
+    def move_sources(self, prefix: str, **facts: str) -> None:
+        """Name every source from a root that is ``prefix`` above theirs, as a new generation with these ``facts``.
 
         What a build that was cut off has left goes, for it would become visible.
         """
@@ -146,7 +147,7 @@ class Store(Catalogue):
             self._db.execute("UPDATE skipped SET source = ?1 || '/' || source", (prefix,))
             scopes = json.loads(self.meta("scopes") or '["."]')
             moved_scopes = [prefix if scope == "." else f"{prefix}/{scope}" for scope in scopes]
-            self.set_meta(root=root, scopes=json.dumps(moved_scopes), generation=str(generation + 1))
+            self.set_meta(scopes=json.dumps(moved_scopes), generation=str(generation + 1), **facts)
 
     def bury(self, documents: Iterable[int], generation: int) -> None:
         """Take documents out of every generation from ``generation`` on."""

@@ -14,6 +14,8 @@ from qa.coverage import Coverage
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexUnusableError, LockedIndexError, QAError
+from qa.folders import identity, is_folder
+from qa.linked import Links
 from qa.models import Span
 from qa.planning import carried_out, planned, recorded_in, touched
 from qa.selection import IGNORE_FILES
@@ -56,9 +58,10 @@ def watch_index(
         for number, changes in enumerate(_changes(of, stop)):
             if number == 0:  # only now is watched what changes from here on
                 follower.take(None)
+                follower.links = Links.of(folder, of.root)
                 on_ready()
                 on_ready = lambda: None  # noqa: E731
-            follower.take(_to_look_at(changes, of, folder))
+            follower.take(_to_look_at(changes | follower.linked(changes), of, folder))
             if _identities(of) != seen:
                 break  # a folder came, went or was put in another's place: watch anew
 
@@ -77,6 +80,11 @@ class _Follower:
         self.waiting: set[Path] = set()
         self.whole = False  # everything is to be looked at
         self.told = False  # that another process writes
+        self.links = Links()
+
+    def linked(self, paths: set[Path]) -> set[Path]:
+        """The documents that are links to ``paths``."""
+        return set().union(*map(self.links.leading_to, paths))
 
     def take(self, paths: Sequence[Path] | None) -> None:
         """Bring ``paths`` (None: everything) up to date, and what is waiting from before."""
@@ -105,16 +113,18 @@ class _Follower:
         recorded = recorded_in(self.folder)
         whole = self.whole or recorded.whole
         plan = planned(self.folder, recorded, None) if whole else touched(self.folder, recorded, sorted(self.waiting))
-        return carried_out(self.folder, plan, self.encoder)
+        report = carried_out(self.folder, plan, self.encoder)
+        self.links.add(plan.coverage.root, [*report.added, *report.changed, *report.skipped])
+        return report
 
 
 def _changes(of: Coverage, stop: Event) -> Iterator[set[Path]]:
     """Sets of paths that changed, an empty one at each tick. Raises `CorpusError` if the system cannot watch."""
     from watchfiles import watch
 
-    folders = [scope for scope in of.there() if scope.is_dir()]
+    folders = [scope for scope in of.there() if is_folder(scope)]
     # Of a file its folder is watched: editors put a new file in the old one's place.
-    beside = sorted({scope.parent for scope in of.there() if not scope.is_dir()})
+    beside = sorted({scope.parent for scope in of.there() if not is_folder(scope)})
     watchers = [
         watch(
             *paths, watch_filter=None, debounce=_LONGEST, step=_QUIET, stop_event=stop, rust_timeout=_TICK,
@@ -143,8 +153,11 @@ def _changes(of: Coverage, stop: Event) -> Iterator[set[Path]]:
 
 def _to_look_at(changes: set[Path], of: Coverage, folder: Path) -> list[Path]:
     """Changed paths without the index's own and what is left out; of an ignore file the folder it is in."""
-    own = Path(os.path.normpath(folder.absolute()))
-    meant = {path.parent if path.name in IGNORE_FILES else path for path in changes if not path.is_relative_to(own)}
+    own = identity(folder)  # by whatever name the system tells of it
+    around = {above for path in changes for above in (path, *path.parents)}
+    owned = {path for path in around if own is not None and identity(path) == own}
+    others = [path for path in changes if owned.isdisjoint((path, *path.parents))]
+    meant = {path.parent if path.name in IGNORE_FILES else path for path in others}
     return sorted(path for path in meant if of.leads_to(path))
 
 
@@ -154,6 +167,6 @@ def _identities(of: Coverage) -> dict[Path, tuple[int, int]]:
     for scope in of.scopes:
         with suppress(OSError):
             status = scope.stat()
-            if scope.is_dir():
+            if is_folder(scope):
                 found[scope] = (status.st_dev, status.st_ino)
     return found

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from qa.errors import (
     MissingIndexError,
     ModelMismatchError,
 )
-from qa.library import Index, build_index, update_index
-from qa.models import MODES, Span
+from qa.library import Index, build_index, index_documents, update_index
+from qa.models import MODES, Document, Span
 from qa.sources import BuildReport, Progress
 from qa.testing import HashEncoder
 from tests.conftest import write
@@ -307,3 +308,35 @@ def test_an_updated_index_ranks_as_one_built_anew(corpus: Path, tmp_path: Path) 
             one, other = updated.search(question, k=9, mode=mode), anew.search(question, k=9, mode=mode)
             assert [p.citation for p in one] == [p.citation for p in other]
             assert [p.score for p in one] == pytest.approx([p.score for p in other])
+
+
+def test_a_text_that_cannot_be_encoded_keeps_no_other_out(tmp_path: Path) -> None:
+    class Strict(HashEncoder):
+        def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+            if "strange" in text:
+                "\ud800".encode()
+            return super().token_spans(text)
+
+    corpus = tmp_path / "corpus"
+    head = '---\ntitle: "x\\ud83d"\nauthor: "\\ud800"\n---\n'
+    write(corpus, {"a.md": "About apples.", "b.md": f"{head}About pears.", "c.md": "A strange text."})
+    report = update(corpus, Strict())
+    assert (report.added, report.skipped) == (("a.md", "b.md"), {"c.md": "characters in it cannot be encoded"})
+    found = Index.open(tmp_path / "index", encoder=HashEncoder()).search_result("pears")
+    assert found.passages[0].citation.document_title == "x\ufffd"
+    found.model_dump_json()
+
+
+def test_documents_in_memory_that_cannot_be_recorded_are_skipped(tmp_path: Path) -> None:
+    good = Document("a", "About apples.", "A", "0" * 64)
+    bad = [
+        replace(good, source="b", text="About \ud83d pears."),
+        replace(good, source="c", title="\ud83d"),
+        replace(good, source="d", metadata={"author": ["\ud83d"]}),
+        replace(good, source="e", metadata={"day": {1, 2}}),
+        replace(good, source="f\ud83d"),
+    ]
+    index = index_documents([good, *bad], tmp_path / "index", encoder=HashEncoder())
+    status = index.status()
+    assert set(status.sources) == {"a"}
+    assert set(status.skipped) == {"b", "c", "d", "e", "f\\ud83d"}

@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 import pytest
 from filelock import FileLock
 
+from qa import database
 from qa.errors import DamagedIndexError, LockedIndexError
 from qa.index import Reader
 from qa.library import Index, update_index
@@ -102,12 +103,12 @@ class Overtaken(Reader):
 
     builds: ClassVar[list[Callable[[], object]]] = []
 
-    def _current(self, store: Store, generation: int) -> Any:
+    def _current(self, store: Store, state: database.State) -> Any:
         if self.builds:
             thread = threading.Thread(target=self.builds.pop())
             thread.start()
             thread.join()
-        return super()._current(store, generation)
+        return super()._current(store, state)
 
 
 @pytest.mark.parametrize("times", [1, 3])

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import FormatError
-from qa.formats import FORMATS, format_for, read_document
-from qa.models import Span
+from qa.formats import FORMATS, Extracted, format_for, read_document
+from qa.models import NativePlace, Span
 from tests.strategies import document_bytes, documents
 
 MARKS = {
@@ -191,3 +191,35 @@ def test_a_suffix_without_reader_is_refused(name: str) -> None:
 def test_the_suffix_chooses_the_reader(name: str, reader: str) -> None:
     assert format_for(name).name == reader
     assert format_for(name) in FORMATS
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", '---\ntitle: "x\\ud83d"\nauthor: ["\\ud800", {"\\udfff": "\\ud83d\\ude00"}]\n---\nBody.\n'),
+        ("a.json", '{"title": "x\\ud83d", "\\ud800key": {"inner": {"x": "' + "Long text. " * 60 + '"}}}'),
+        ("a.jsonl", '{"\\ud800key": {"inner": {"x": "' + "Long text. " * 60 + '"}}}\n'),
+        ("a.eml", "Subject: =?unicode_escape?Q?x?=\nContent-Type: text/plain; charset=unicode_escape\n\nx\\ud83d"),
+    ],
+)
+def test_halves_of_surrogate_pairs_are_never_let_in(name: str, data: str) -> None:
+    document = read_document(name, data.encode())
+    json.dumps(
+        [document.title, document.text, document.metadata, [place.native for place in document.places]],
+        ensure_ascii=False,
+    ).encode()
+    assert name != "a.md" or document.metadata == {"title": "x\ufffd", "author": ["\ufffd", {"\ufffd": "\U0001f600"}]}
+
+
+def test_halves_in_the_text_of_another_packages_format_move_no_span(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Odd:
+        name, suffixes = "odd", (".odd",)
+
+        def read(self, data: bytes) -> Extracted:
+            places = [NativePlace(Span(0, 3), {"\ud800": len(data)})]
+            return Extracted("one \ud83d\ude00 two", "\ud83d\ude00", {}, places=places)
+
+    monkeypatch.setattr("qa.formats.FORMATS", [Odd(), *FORMATS])
+    document = read_document("a.odd", b"")
+    assert (document.text, document.title) == ("one \ufffd\ufffd two", "\U0001f600")
+    assert document.places == [NativePlace(Span(0, 3), {"\ufffd": 0})]

@@ -2,6 +2,10 @@
 
 import json
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -194,3 +198,100 @@ def test_one_path_of_an_index_of_another_recipe_drops_no_other(home: Path) -> No
     store.close()
     assert update(home, "mail").documents == 2
     assert_current(home, "mail/in/plums.txt", "works/reports/a.md")
+
+
+def test_an_index_in_its_corpus_is_left_out_by_whatever_name_it_is_reached(home: Path) -> None:
+    (home / "link").symlink_to(home / "works")
+    for _ in range(2):
+        report = update_index(home / "works", home / "link/index", encoder=HashEncoder())
+        assert (report.documents, report.skipped) == (2, {})
+
+
+def test_another_index_in_the_corpus_is_listed_and_not_read(home: Path) -> None:
+    for name in ("one", "two", "one", "two"):
+        update_index(home, home / name, encoder=HashEncoder())
+    for name, other in (("one", "two"), ("two", "one")):
+        status = Index.open(home / name, encoder=HashEncoder()).status()
+        assert (len(status.sources), status.new) == (5, ())
+        assert status.skipped == {f"{other}/": "an index, not documents"}
+
+
+def test_documents_beside_the_files_of_an_index_are_read_where_the_folder_is_named(home: Path) -> None:
+    for _ in range(2):
+        assert update_index(home / "works", home / "works", encoder=HashEncoder()).skipped == {}
+    assert set(Index.open(home / "works", encoder=HashEncoder()).status().sources) == {"reports/a.md", "notes/a.md"}
+    write(home, {"mail/store.sqlite": b"No index.", "mail/in/lexical-1/b.md": "A text."})
+    assert "lexical-1" in str(update_index(home / "mail", home / "index", encoder=HashEncoder()).added)
+
+
+def test_an_index_that_is_made_through_a_link_knows_its_corpus_by_any_name(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "deep/store").mkdir(parents=True)
+    (home / "link").symlink_to(home / "deep/store")
+    update_index(home / "works", home / "link/index", encoder=HashEncoder())
+    monkeypatch.chdir(home / "link")
+    for index in ("index", home / "link/index", home / "deep/store/index"):
+        assert Index.open(index, encoder=HashEncoder()).status().current
+        assert update_index(None, index, encoder=HashEncoder()).unchanged == 2
+        assert update_index(home / "works", index, encoder=HashEncoder()).unchanged == 2
+
+
+def test_corpus_and_index_below_one_link_may_be_moved_together(home: Path) -> None:
+    (home / "link").symlink_to(home / "works")
+    update_index(home / "link/reports", home / "link/index", encoder=HashEncoder())
+    for corpus in ("link/reports", "works/reports"):
+        assert update_index(home / corpus, home / "link/index", encoder=HashEncoder()).documents == 1
+    (home / "works").rename(home / "moved")
+    (home / "link").unlink()
+    assert Index.open(home / "moved/index", encoder=HashEncoder()).status().current
+    assert forget_all(home / "moved/index", home / "moved/reports") == "would be empty"
+
+
+def forget_all(index: Path, path: Path) -> str:
+    with pytest.raises(CorpusError) as raised:
+        forget(path, index, encoder=HashEncoder())
+    return str(raised.value).split(": ")[0].rpartition(str(index))[2].strip()
+
+
+@contextmanager
+def as_somebody() -> Iterator[None]:
+    """As a user who is not root, whom no permission binds."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setegid(65534)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+@pytest.mark.parametrize("closed", ["vault", "vault/notes"])
+def test_a_folder_without_permission_is_away_and_blocks_no_other(closed: str) -> None:
+    place = Path(tempfile.mkdtemp(prefix="qa-"))
+    try:
+        place.chmod(0o777)
+        with as_somebody():
+            write(place, {"docs/a.md": "Apples.", "vault/notes/b.md": "Pears.", "vault/c.md": "Figs."})
+            both = [place / "docs", place / "vault/notes", place / "vault/c.md"]
+            update_index(both, place / "index", encoder=HashEncoder())
+            (place / closed).chmod(0)
+            write(place, {"docs/a.md": "About quinces."})
+            assert update(place, "docs").changed == ("docs/a.md",)
+            write(place, {"docs/a.md": "About medlars."})
+            report = update(place)
+            assert (report.changed, report.removed, report.documents) == (("docs/a.md",), (), 3)
+            assert "cannot be read (permission denied); its documents are kept" in report.skipped["vault/notes/"]
+            status = opened(place).status()
+            assert (status.gone, status.skipped) == ((), report.skipped)
+            with pytest.raises(CorpusError, match="notes cannot be read \\(permission denied\\)"):
+                update(place, "vault/notes")
+            (place / closed).chmod(0o755)
+            assert update(place).skipped == {}
+            assert opened(place).status().current
+    finally:
+        (place / closed).chmod(0o755)
+        shutil.rmtree(place)

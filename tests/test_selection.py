@@ -2,6 +2,7 @@
 
 import os
 import random
+import shlex
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from qa.corpus import scan
 from qa.errors import CorpusError, UsageError
-from qa.library import Index, IndexStatus, update_index
+from qa.library import Index, IndexStatus, forget, update_index
 from qa.selection import Selection
 from qa.sources import BuildReport
 from qa.testing import HashEncoder
@@ -209,3 +210,71 @@ def test_ignore_files_that_are_no_files_or_cannot_be_read(tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "sub" / ".ignore")
     (tmp_path / ".qaignore").symlink_to("nowhere")
     assert found(tmp_path) == {"a.md", "sub/b.md"}
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Path:
+    write(tmp_path, dict.fromkeys(["docs/a.md", "docs/old/s.md", "docs/new/old/t.md", "notes/n.md"], "Text of a file."))
+    return tmp_path
+
+
+def test_patterns_still_mean_the_same_when_a_folder_from_elsewhere_comes_in(places: Path) -> None:
+    index = places / "index"
+    update(places / "docs", index, exclude=["/old/"])
+    update(places / "notes", index)
+    assert update(None, index).added == ()
+    assert set(status(index).sources) == {"docs/a.md", "docs/new/old/t.md", "notes/n.md"}
+    assert status(index).exclude == ("/docs/old/",)
+    assert status(index).current
+    update_index([places / "docs", places / "notes"], index, encoder=HashEncoder(), rebuild=True)
+    assert set(status(index).sources) == {"docs/a.md", "docs/new/old/t.md", "notes/n.md"}
+
+
+def test_a_folder_in_which_nothing_is_included_is_listed(places: Path) -> None:
+    index = places / "index"
+    update(places / "docs", index, include=["/a.md"])
+    report = update(places / "notes", index)
+    assert report.added == ()
+    assert report.skipped == {"notes/": "nothing in it matches --include /docs/a.md"}
+    assert update(None, index).skipped == report.skipped == status(index).skipped
+    assert (set(status(index).sources), status(index).current) == ({"docs/a.md"}, True)
+    assert update(None, index, include=["/docs/a.md", "/notes/"]).added == ("notes/n.md",)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "above"),
+    [
+        ("/old/", "/d[o]c s/old/"),
+        ("a/b", "/d[o]c s/a/b"),
+        ("!/a.md", "!/d[o]c s/a.md"),
+        ("a/**/b.md", "/d[o]c s/a/**/b.md"),
+        ("/*", "/d[o]c s/*"),
+        ("*.md", "*.md"),
+        ("old/", "old/"),
+        ("**/a/b", "**/a/b"),
+        ("!*.md", "!*.md"),
+    ],
+)
+def test_patterns_seen_from_above(pattern: str, above: str) -> None:
+    assert Selection(exclude=(pattern,)).seen_from_above(".").exclude == (pattern,)
+    found = Selection(exclude=(pattern,)).seen_from_above("d[o]c s").exclude
+    assert found == (above.replace("[", "\\[").replace("]", "\\]"),)
+
+
+def test_a_pattern_seen_from_above_leaves_out_what_it_left_out(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(["d[o]c !s/old/a.md", "d[o]c !s/b.md", "doc !s/old/a.md"], "Text."))
+    assert found(tmp_path, Selection(exclude=("/old/",)).seen_from_above("d[o]c !s")) == {
+        "d[o]c !s/b.md",
+        "doc !s/old/a.md",
+    }
+
+
+def test_how_to_leave_a_folder_out_keeps_what_is_left_out_already(places: Path) -> None:
+    index = places / "index"
+    write(places, {"docs/it's [new]/x.md": "Text."})
+    update(places / "docs", index, exclude=["/old/", "*.tmp"])
+    with pytest.raises(UsageError) as raised:
+        forget(places / "docs" / "it's [new]", index, encoder=HashEncoder())
+    advice = shlex.split(str(raised.value).split("`")[1])
+    assert advice == ["qa", "index", "--exclude", "/old/", "--exclude", "*.tmp", "--exclude", "/it's \\[new\\]"]
+    assert update(None, index, exclude=advice[3::2]).removed == ("it's [new]/x.md",)

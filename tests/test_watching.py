@@ -228,3 +228,52 @@ def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
         late.cancel()
         assert "1 documents" in process.stdout.read()
     assert set(Index.open(tmp_path / "index").status().sources) == {"a.md", "sub/b.md"}
+
+
+def test_a_link_changes_with_the_file_it_leads_to(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus, {"2024/report.md": "A report about apples.", "2025/report.md": "A report about pears."})
+    (corpus / "current.md").symlink_to("2024/report.md")
+    (corpus / "later.md").symlink_to("2026/report.md")
+    update_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(corpus)
+    watched.thread.start()
+    try:
+        watched.until(watched.ready.is_set)
+        names = ["2024/report.md", "2025/report.md", "current.md"]
+        write(corpus, {"2024/report.md": "A report about plums."})
+        watched.until(lambda: bool(watched.reports))
+        assert watched.reports[-1].changed == ("2024/report.md", "current.md")
+        watched.until_held(*names)
+        (corpus / "newest.md").symlink_to("2025/report.md")
+        watched.until_held(*names, "newest.md")
+        write(corpus, {"new": "A report about figs."})
+        (corpus / "new").replace(corpus / "2025/report.md")
+        watched.until_held(*names, "newest.md")
+        write(corpus, {"2026/report.md": "A report about quinces."})
+        watched.until_held(*names, "newest.md", "later.md", "2026/report.md")
+        (corpus / "2024").rename(corpus / "2023")
+        watched.until_held("2023/report.md", "2025/report.md", "newest.md", "later.md", "2026/report.md")
+        assert watched.errors == []
+    finally:
+        watched.stop.set()
+        watched.thread.join(PATIENCE)
+
+
+def test_an_index_inside_its_corpus_that_is_reached_through_a_link_is_not_followed(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus, {"a.md": "A file about apples."})
+    (tmp_path / "link").symlink_to(corpus)
+    update_index(corpus, tmp_path / "link" / "index", encoder=HashEncoder())
+    watched = Watched(corpus)
+    watched.index = tmp_path / "link" / "index"
+    watched.thread.start()
+    try:
+        watched.until(watched.ready.is_set)
+        write(corpus, {"b.md": "A file about pears."})
+        watched.until_held("a.md", "b.md")
+        time.sleep(2)  # several ticks, in which nothing happens
+        assert watched.status().generation == 2
+    finally:
+        watched.stop.set()
+        watched.thread.join(PATIENCE)

@@ -17,7 +17,8 @@ from qa.formats.base import MOST_BYTES, Extracted, Format
 from qa.formats.markdown import MarkdownFormat
 from qa.formats.plain import PlainFormat
 from qa.formats.signs import check_signs
-from qa.models import Document
+from qa.formats.surrogates import whole, whole_text
+from qa.models import Document, NativePlace
 
 __all__ = ["FORMATS", "GROUP", "MOST_BYTES", "Extracted", "Format", "check_size", "format_for", "read_document"]
 
@@ -100,18 +101,23 @@ def read_document(source: str, data: bytes) -> Document:
         if reader in FORMATS:
             check_signs(reader.name, data)
         extracted = reader.read(data)
+        return _document(source, data, extracted)
     except FormatError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
         reason = " ".join(str(error).split())[:100] or type(error).__name__
         raise FormatError(f"damaged {reader.name} file: {reason}") from error
+
+
+def _document(source: str, data: bytes, extracted: Extracted) -> Document:
+    """What a reader extracted, without what no record and no output can hold."""
     return Document(
         source=source,
-        text=extracted.text,
-        title=extracted.title or PurePosixPath(source).name,
+        text=whole_text(extracted.text),
+        title=whole(extracted.title) or PurePosixPath(source).name,
         sha256=hashlib.sha256(data).hexdigest(),
-        metadata=extracted.metadata,
+        metadata=whole(extracted.metadata),
         front_matter=extracted.front_matter,
-        places=extracted.places,
+        places=[NativePlace(span, whole(native)) for span, native in extracted.places],
         headings=extracted.headings,
     )

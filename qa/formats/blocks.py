@@ -6,15 +6,15 @@ from typing import Any
 
 from qa.errors import FormatError
 from qa.formats.base import MOST_CHARACTERS, Extracted
+from qa.formats.columns import LOOKED_AT, names_columns
 from qa.models import NativePlace, Span
 
-__all__ = ["GAP", "Blocks", "facts", "line", "names_columns", "row", "tidy", "verbatim"]
+__all__ = ["GAP", "Blocks", "facts", "line", "row", "tidy", "verbatim"]
 
 GAP = "\n\n"
 """What stands between two blocks, so that no sentence runs from one into the next."""
 
 _LONGEST_FACT = 500  # code points of a title, an author, …
-_LONGEST_COLUMN_NAME = 60
 # Controls, halves of surrogate pairs and non-characters: they cannot be shown, and some cannot be stored.
 _NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # soft hyphen, zero-width space, byte order mark: they split words
@@ -22,7 +22,6 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
-_NUMBER = re.compile(r"[-+−]?[\d.,%$€£]*\d[\d.,%$€£]*")
 
 
 def tidy(text: str) -> str:
@@ -51,15 +50,6 @@ def facts(**values: object) -> dict[str, str]:
     if (day := _DAY.match(lines.get("date", ""))) is not None:
         lines["date"] = day.group(1)
     return {key: value for key, value in lines.items() if value}
-
-
-def names_columns(cells: Sequence[str]) -> bool:
-    """Whether a table's first row looks like the names of its columns: short, all different, none a number."""
-    return (
-        len(cells) > 1
-        and len(set(cells)) == len(cells)
-        and all(cell and len(cell) <= _LONGEST_COLUMN_NAME and not _NUMBER.fullmatch(cell) for cell in cells)
-    )
 
 
 def row(cells: Sequence[str], names: Sequence[str] = ()) -> str:
@@ -113,8 +103,9 @@ class Blocks:
     def table(self, rows: Sequence[tuple[Sequence[str], Mapping[str, Any]]], *, named: bool = False) -> None:
         """A table, a row a block. ``named``: the first row is known to name the columns; else it is judged."""
         names: Sequence[str] = ()
+        below = [cells for cells, _ in rows[1 : 1 + LOOKED_AT]]
         for number, (cells, native) in enumerate(rows):
-            if number == 0 and len(rows) > 1 and (named or (len(cells) > 2 and names_columns(cells))):
+            if number == 0 and below and (named or (len(cells) > 2 and names_columns(cells, below))):
                 names = cells
                 self.add(row(cells), native, names=True)
             else:

@@ -7,10 +7,12 @@ A row's number counts from 1 and counts the first row too, as spreadsheets show 
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
-from qa.formats.blocks import Blocks, line, names_columns, row
+from qa.formats.blocks import Blocks, line, row
+from qa.formats.columns import LOOKED_AT, names_columns
 from qa.formats.plain import decode
 
 __all__ = ["MOST_COLUMNS", "add_rows", "read", "read_tabs"]
@@ -64,17 +66,23 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def add_rows(blocks: Blocks, rows: Iterator[list[str]], sheet: dict[str, str]) -> None:
     """Rows as blocks, with ``{"row": number}`` beside what ``sheet`` says as their place."""
-    names: list[str] = []
-    before = 0
+    filled = _filled(rows)
+    first = list(islice(filled, 1 + LOOKED_AT))
+    named = bool(first) and names_columns(first[0][1], [cells for _, cells in first[1:]])
+    names = first[0][1] if named else []
+    for at, (number, cells) in enumerate(chain(first, filled)):
+        place = {**sheet, "row": number}
+        if named and at == 0:
+            blocks.add(row(cells), place, names=True)
+        else:
+            blocks.add(row(cells, names), place, tidied=True)
+
+
+def _filled(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows with anything in them, each with its number, without what is empty at its end."""
     for number, values in enumerate(rows, start=1):
         cells = [line(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
-        before += 1
-        if before == 1 and names_columns(cells):
-            names = cells
-            blocks.add(row(cells), {**sheet, "row": number}, names=True)
-        else:
-            blocks.add(row(cells, names), {**sheet, "row": number}, tidied=True)
+        if cells:
+            yield number, cells

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from qa.errors import FormatError
 from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts
+from qa.formats.charsets import declared_in_page
 from qa.formats.html_cost import check_cost
 from qa.formats.plain import decode
 from qa.formats.tree import page_blocks
@@ -59,11 +60,9 @@ def decoded(data: bytes) -> str:
     found = _CHARSET.search(data, 0, _HEAD)
     marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     if found and not marked and b"\0" not in data[:_HEAD]:
-        name = found.group(1).decode("ascii").lower()
-        try:
-            return data.decode("cp1252" if name in ("iso-8859-1", "latin1", "ascii") else name, "replace")
-        except (LookupError, ValueError):
-            pass  # an encoding nobody knows
+        text = declared_in_page(data, found.group(1).decode("ascii"))
+        if text is not None:
+            return text
     return decode(data)[0]
 
 

@@ -10,7 +10,8 @@ a forwarded message is. A part's number counts from 1 in the order of the file, 
 import re
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes
-from email.header import decode_header, make_header
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from qa.errors import FormatError
 from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts, line, verbatim
+from qa.formats.charsets import declared_beside
 from qa.formats.html import parse_html
 from qa.formats.plain import decode
 from qa.formats.tree import page_blocks
@@ -28,6 +30,7 @@ MOST_PARTS = 1000
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
 _HEADER = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
+_ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
 _MOST_NAMES = 50
 # A line that begins a message in a mailbox: behind an empty line, with a time at its end. mailbox.mbox wants a file.
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\d\d:\d\d[^\r\n]{0,100}\r?\n")
@@ -77,13 +80,38 @@ def _add_message(blocks: Blocks, message: Message, place: Mapping[str, Any]) -> 
 
 def _header(message: Message, name: str) -> str:
     """A header on one line, its encoded words decoded; "" if there is none."""
-    value = message.get(name)
-    if value is None:
-        return ""
+    value = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return line(_ENCODED.sub(_decoded, _recovered(str(value), str(message.get_content_charset("")))))
+
+
+def _recovered(value: str, charset: str) -> str:
+    """A header that was sent in 8 bits, as it was meant; Python keeps such bytes as halves of surrogate pairs.
+
+    ``charset`` is that of the message's text, which is most likely the header's too where that is not UTF-8.
+    """
+    if value.isascii():
+        return value
+    data = value.encode("utf-8", "surrogateescape")
+    return declared_beside(data, "utf-8") or declared_beside(data, charset) or _detected(data)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """Encoded words (RFC 2047) that stand together; as they are, if they are damaged."""
     try:
-        return line(str(make_header(decode_header(value))))
-    except (LookupError, UnicodeError, ValueError):
-        return line(str(value))
+        parts = [
+            (part.encode() if isinstance(part, str) else part, charset or "")
+            for part, charset in decode_header(found.group())
+        ]
+    except (HeaderParseError, ValueError):
+        return found.group()
+    return "".join(declared_beside(part, charset.partition("*")[0]) or _detected(part) for part, charset in parts)
+
+
+def _detected(data: bytes) -> str:
+    try:
+        return decode(data)[0]
+    except FormatError:
+        return data.decode("cp1252", "replace")
 
 
 def _day(message: Message) -> str | None:
@@ -130,7 +158,6 @@ def _text(part: Message) -> str:
     """The text of a part, by the encoding it names, else as plain text is read."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    try:
-        return data.decode(str(part.get_content_charset("ascii")))
-    except (LookupError, UnicodeError):
-        return decode(data)[0]
+    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    text = None if marked else declared_beside(data, str(part.get_content_charset("")))
+    return decode(data)[0] if text is None else text

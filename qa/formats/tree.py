@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from qa.formats.blocks import names_columns, row, tidy, verbatim
+from qa.formats.blocks import row, tidy, verbatim
+from qa.formats.columns import LOOKED_AT, names_columns
 
 __all__ = ["Block", "page_blocks"]
 
@@ -87,7 +88,8 @@ class _Walk:
     waiting: list[str] = field(default_factory=list)
 
     def blocks(self, content: Any) -> Iterator[Block]:
-        self.unique = Counter(e.get("id") for e in self.root.iter() if e.get("id"))
+        # Pages without a doctype do not tell upper from lower case in an id.
+        self.unique = Counter(e.get("id").lower() for e in self.root.iter() if e.get("id"))
         self.unique.update(f"<{name}>" for name in map(local, self.root.iter()) if name in ("main", "body"))
         css = self._path(content)
         yield from self._inside(content, css, css)
@@ -103,20 +105,22 @@ class _Walk:
     def _children(self, parent: Any, css: str) -> Iterator[tuple[Any, str]]:
         """The elements in ``parent`` (selected by ``css``), each with its selector."""
         names = [local(child) for child in parent]
-        total, seen = Counter(names), Counter[str]()
+        total, seen, elements = Counter(names), Counter[str](), 0
         for child, name in zip(parent, names, strict=True):
             seen[name] += 1
-            yield child, self._selector(child, name, css, seen[name], total[name])
+            elements += bool(name)  # a comment counts for nothing
+            if not _IDENTIFIER.fullmatch(name):
+                step = f"*:nth-child({elements})"  # no name that a selector can have
+            else:
+                step = f"{name}:nth-of-type({seen[name]})" if total[name] > 1 else name
+            yield child, self._selector(child, name) or f"{css} > {step}"
 
-    def _selector(self, element: Any, name: str, parent: str, number: int, of: int) -> str:
+    def _selector(self, element: Any, name: str) -> str:
+        """A selector of the element by itself; "" if others are like it."""
         identity = element.get("id") or ""
-        if _IDENTIFIER.fullmatch(identity) and self.unique[identity] == 1:
+        if _IDENTIFIER.fullmatch(identity) and self.unique[identity.lower()] == 1:
             return f"#{identity}"
-        if self.unique[f"<{name}>"] == 1:
-            return name
-        if not _IDENTIFIER.fullmatch(name):
-            return parent  # no name that a selector can have: the element around it is the place
-        return f"{parent} > {name}" + (f":nth-of-type({number})" if of > 1 else "")
+        return name if self.unique[f"<{name}>"] == 1 else ""
 
     def _inside(self, element: Any, css: str, block: str, *, kept: bool = False) -> Iterator[Block]:
         """The blocks below ``element``. Text outside inner blocks waits for the end of the one it stands in, ``block``.
@@ -181,7 +185,8 @@ class _Walk:
             heads = all(local(cell) == "th" for cell in element)
             marked = local(element) == "tr" and (heads or local(element.getparent()) == "thead")
             if local(element) == "tr" and not names and number + 1 < len(rows) and len(cells) > 1:
-                judged = len(cells) > 2 and names_columns(cells)
+                below = [others for _, _, others in rows[number + 1 : number + 1 + LOOKED_AT]]
+                judged = len(cells) > 2 and names_columns(cells, below)
                 if marked or judged:
                     names = cells
                     yield Block(row(cells), selector, names=True)

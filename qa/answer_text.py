@@ -8,18 +8,19 @@ from urllib.parse import quote
 
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import one_line, safe
-from qa.terminal import Style, coloured, location, none_pass, respelling
+from qa.terminal import Style, coloured, none_pass, place, respelling
 
-__all__ = ["answer_text"]
+__all__ = ["answer_text", "not_found"]
 
 _SURE = 0.4  # confidence under which the answer is called unsure
 _UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
+_LINK = "file://{path}#L{line}"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
 
 
 def answer_text(answer: Answer, style: Style) -> str:
     """The answer with numbered sources, or what was nearest when there is none."""
-    shown = _found(answer, style) if answer.sentences else _not_found(answer, style)
+    shown = _found(answer, style) if answer.sentences else _nearest(answer, style)
     return "\n".join([*respelling(answer.read_as, style), shown])
 
 
@@ -41,14 +42,13 @@ class _Sources:
 
     def _number(self, citation: Citation) -> int:
         citation = next((shown for shown in self._shown if _holds(shown, citation)), citation)
-        place = (citation.source, citation.start_line, citation.start_column)
-        if place not in self._numbers:
-            self._numbers[place] = len(self._numbers) + 1
-            root = self._answer.index.corpus_root
-            shown = _linked(location(citation, root), citation, root, self._style)
+        begins = (citation.source, citation.start_line, citation.start_column)
+        if begins not in self._numbers:
+            self._numbers[begins] = len(self._numbers) + 1
+            shown = _linked(citation, self._answer.index.corpus_root, self._style)
             note = described(citation, self._answer.sources)
-            self.lines.append(f"[{self._numbers[place]}] {shown}  {self._style.faint(note)}")
-        return self._numbers[place]
+            self.lines.append(f"[{self._numbers[begins]}] {shown}  {self._style.faint(note)}")
+        return self._numbers[begins]
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:
@@ -63,7 +63,7 @@ def described(citation: Citation, sources: dict[str, SourceNote]) -> str:
     """Title, author, outlet and date of the document a citation is from, as far as it tells them."""
     note = sources.get(citation.source)
     told = [note.title, note.author, note.outlet, note.date] if note else [citation.document_title]
-    return safe(", ".join(part for part in told if part))
+    return one_line(", ".join(part for part in told if part))
 
 
 def _found(answer: Answer, style: Style) -> str:
@@ -72,7 +72,7 @@ def _found(answer: Answer, style: Style) -> str:
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
     stale = answer.searched.stale if answer.searched else ()
     unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < _SURE else []
-    changed = ["", f"Changed since indexing: {', '.join(map(safe, stale))}"] if stale else []
+    changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
     return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
 
 
@@ -81,13 +81,15 @@ def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
     lines = []
     for differing in answer.disagreements:
         lines.append(style.strong("The sources disagree:"))
-        width = max(len(value.value) for value in differing.values)
-        lines += [f"   {safe(value.value):<{width}}  {_told(value, answer, sources)}" for value in differing.values]
+        shown = [_flat(value.value) for value in differing.values]
+        width = max(map(len, shown))
+        told = [_told(value, answer, sources) for value in differing.values]
+        lines += [f"   {words:<{width}}  {who}" for words, who in zip(shown, told, strict=True)]
         lines.append("")
     if answer.agreement is not None:
         count = len({citation.source for citation in answer.agreement.citations})
         marks = sources.mark(answer.agreement.citations)
-        lines += [f"{count} documents agree: {style.strong(safe(answer.agreement.value))} {marks}", ""]
+        lines += [f"{count} documents agree: {style.strong(_flat(answer.agreement.value))} {marks}", ""]
     return lines
 
 
@@ -97,7 +99,7 @@ def _told(value: DisagreementValue, answer: Answer, sources: _Sources) -> str:
     for citation in value.citations:
         note = answer.sources.get(citation.source)
         told = [note.outlet or note.title, note.date] if note else [citation.document_title]
-        parts.append(f"{safe(', '.join(part for part in told if part))} {sources.mark([citation])}")
+        parts.append(f"{one_line(', '.join(part for part in told if part))} {sources.mark([citation])}")
     return "; ".join(parts)
 
 
@@ -107,8 +109,8 @@ def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list
         start = sentence.citations[0].start_char_index
         a, b = value.start_char_index - start, value.end_char_index - start
         text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
-    said = f" ({safe(sentence.speaker)})" if sentence.speaker else ""
-    whole = f"{' '.join(safe(text).split())}{said} {sources.mark(sentence.citations)}"
+    said = f" ({_flat(sentence.speaker)})" if sentence.speaker else ""
+    whole = f"{_flat(text)}{said} {sources.mark(sentence.citations)}"
     lines, inside = [], False
     for line in textwrap.wrap(whole, max(20, style.width - 2), break_on_hyphens=False):
         shown, inside = coloured(line, inside, style)
@@ -116,37 +118,51 @@ def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list
     return lines
 
 
-def _linked(shown: str, citation: Citation, root: str, style: Style) -> str:
-    """``shown`` as a link to the place (OSC 8), where the terminal may have colour.
+def _linked(citation: Citation, root: str, style: Style) -> str:
+    """The place, as a link to it (OSC 8) where the terminal may have colour.
 
-    ``QA_LINK`` is the form of the address, as in ``vscode://file{path}:{line}:{column}``.
+    ``QA_LINK`` is the form of the address, as in ``vscode://file{path}:{line}:{column}``. Of a converted format, whose
+    lines are none of the file's, it ends at the path, or names the page of a PDF as browsers do.
     """
+    shown = place(citation, root)
     if not style.colour:
         return shown
-    path = quote(str((Path(root) / citation.source).absolute()))
-    form = os.environ.get("QA_LINK", "file://{path}#L{line}")
-    address = form.replace("{path}", path).replace("{line}", str(citation.start_line))
-    address = safe(address.replace("{column}", str(citation.start_column)))
-    return f"\x1b]8;;{address}\x1b\\{shown}\x1b]8;;\x1b\\"
+    form, line, column = os.environ.get("QA_LINK", _LINK), citation.start_line, citation.start_column
+    if citation.native is not None:
+        line = column = 1
+        page = citation.native.get("page_number") if form == _LINK else None
+        form = form[: form.find("{path}") + len("{path}")] if "{path}" in form else form
+        form += f"#page={page}" if page else ""
+    path = quote(os.fsencode((Path(root) / citation.source).absolute()))
+    address = form.replace("{line}", str(line)).replace("{column}", str(column))
+    return f"\x1b]8;;{safe(address.replace('{path}', path))}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
-def _not_found(answer: Answer, style: Style) -> str:
+def not_found(answer: Answer) -> str:
+    """That nothing answers, and how far was looked, in one line."""
     index, searched = answer.index, answer.searched
     if answer.where and searched and not searched.documents:
-        return style.strong(none_pass(answer.where, index))
+        return none_pass(answer.where, index)
     documents, passages = (searched.documents, searched.passages) if searched else (index.documents, index.passages)
-    skipped = searched.skipped if searched else 0
-    stale = searched.stale if searched else ()
-    beyond = f", {skipped} files not readable" if skipped else ""
+    beyond = f", {searched.skipped} files not readable" if searched and searched.skipped else ""
     under = f" with {' and '.join(map(one_line, answer.where))}" if answer.where else ""
-    head = f"Not found: {documents} documents{under} ({passages} passages{beyond}) do not seem to answer this."
-    lines = [style.strong(head)]
+    return f"Not found: {documents} documents{under} ({passages} passages{beyond}) do not seem to answer this."
+
+
+def _nearest(answer: Answer, style: Style) -> str:
+    """That nothing answers, and what comes nearest."""
+    root = answer.index.corpus_root
+    stale = answer.searched.stale if answer.searched else ()
+    lines = [style.strong(not_found(answer))]
     if stale:
-        lines.append(f"Changed since indexing: {', '.join(map(safe, stale))}")
+        lines.append(f"Changed since indexing: {', '.join(map(one_line, stale))}")
     lines += ["Nearest:"] if answer.passages else []
     for passage in answer.passages[:3]:
         shown = passage.highlights[0] if passage.highlights else passage.citation
         short = textwrap.shorten(safe(shown.cited_text), max(40, style.width - 6), placeholder=" …")
-        place = _linked(location(shown, index.corpus_root), shown, index.corpus_root, style)
-        lines += [f"   {place}", f"      {short}"]
+        lines += [f"   {_linked(shown, root, style)}", f"      {short}"]
     return "\n".join(lines)
+
+
+def _flat(text: str) -> str:
+    return " ".join(safe(text).split())

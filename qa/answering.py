@@ -24,7 +24,7 @@ from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
 from qa.terms import content_terms, terms
-from qa.values import same
+from qa.values import compatible, same, with_unit
 from qa.wanted import VALUED, Kind, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
@@ -158,7 +158,7 @@ def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentenc
 def _value(quote: Quote) -> Citation | None:
     """The place of the number, date or name asked for."""
     if quote.told is not None:
-        return quote.hit.window.cite(quote.told.span.shifted(quote.sentence.span.start))
+        return quote.hit.window.cite(with_unit(quote.text, quote.told).shifted(quote.sentence.span.start))
     return quote.hit.window.cite(quote.value) if _named(quote) else None
 
 
@@ -172,9 +172,15 @@ def _repeats(own: _Group, group: _Group) -> bool:
     """Whether both give the same value, or name the same."""
     quote, before = own.quotes[0], group.quotes[0]
     if quote.told is not None and before.told is not None:
-        return same(quote.told, before.told)
+        return same(quote.told, before.told) and not _at_odds(quote.text, before.text)
     named = content_terms(_named(quote))
     return bool(named) and named == content_terms(_named(before))
+
+
+def _at_odds(text: str, other: str) -> bool:
+    """Whether two sentences about one thing tell other times of day: "15 March" of both is then not all they say."""
+    one, two = values_of(text, "time"), values_of(other, "time")
+    return bool(one and two) and not any(compatible(a, b) for a in one for b in two)
 
 
 def _cited(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from qa.citations import position
 from qa.claims import CheckedClaim, CheckedDraft, Flag
 from qa.printable import one_line, safe
-from qa.terminal import Style, coloured, location
+from qa.terminal import Style, coloured, place
 
 __all__ = ["claims_lines", "claims_text"]
 
@@ -34,7 +34,7 @@ def claims_lines(draft: CheckedDraft, text: str, name: str) -> str:
         if claim.support is None:
             lines.append(f"{_place(name, text, claim.start_char_index)}: unsupported: {_flat(claim.claim)}")
         for flag in claim.flags:
-            where = f" ({location(claim.support, root)})" if claim.support else ""
+            where = f" ({place(claim.support, root)})" if claim.support else ""
             lines.append(f"{_place(name, text, flag.start_char_index)}: {_told(flag)}{where}")
     return "\n".join(lines)
 
@@ -51,7 +51,7 @@ def _claim(claim: CheckedClaim, root: str, style: Style) -> Iterator[str]:
         yield shown.replace(verdict, style.strong(verdict), 1) if number == 0 else shown
     yield from (f"{_INDENT}{_told(flag)}" for flag in claim.flags)
     if claim.support is not None:
-        yield f"{_INDENT}{location(claim.support, root)}"
+        yield f"{_INDENT}{place(claim.support, root)}"
         said = textwrap.shorten(_flat(claim.support.cited_text), _LONGEST_SUPPORT, placeholder=" …")
         yield from (f"{_INDENT}{_INDENT}{style.faint(line)}" for line in _wrapped(said, style.width - 8))
 

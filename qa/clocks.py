@@ -18,9 +18,10 @@ _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
 _CLOCK = re.compile(
-    rf"""(?<![\w.,/:$€£-])(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
+    rf"""(?<![\w.,/:$€£])(?<!(?<!:[0-5]\d)-)(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
         (?:{_MERIDIEM}|(?![\w%]|[:.,]\d))
     | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9]){_MERIDIEM.replace("half", "half_")}
+    | (?<![\w.,/:$€£-])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?:(?=\s?hrs\b)|(?<=\b0\d{{3}})(?=\s?hours\b))
     | \b(?P<part>quarter|half|five|ten|twenty(?:-five)?){_SPACE}(?P<way>past|to){_SPACE}(?P<of>{_HOUR}|1[0-2]|[1-9])\b
     | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b
     | \b(?P<name>noon|midday|midnight)\b""",
@@ -74,6 +75,8 @@ def ratios(text: str) -> Iterator[tuple[int, int, float, float]]:
 def _minutes(text: str, match: re.Match[str]) -> tuple[float, ...]:
     if match["name"]:
         return (0.0,) if match["name"].lower() == "midnight" else (720.0,)
+    if match["military"]:  # "0930 hrs"
+        return (float(int(match["military"][:2]) * 60 + int(match["military"][2:])),)
     if match["part"]:
         past = _PARTS[match["part"].lower()]
         hour, minute = _number(match["of"]), past if match["way"].lower() == "past" else -past

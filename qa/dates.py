@@ -22,11 +22,17 @@ _WHOLE_MONTH = r"January|February|March|April|May|June|July|August|September|Oct
 _S, _DAY, _YEAR = r"\s{1,2}", r"[0-3]?\d(?:st|nd|rd|th)?", r"(?:1[5-9]|20)\d\d"
 _THEN_YEAR = rf"(?:,?{_S}(?P<year>{_YEAR})\b)?"
 # "2000 people", "1500 soldiers": a number that looks like a year.
-_NO_COUNT = rf"(?!{_S}(?:\w{{0,30}}[a-z]s|people|men|women|children|percent|per|km|million|billion)\b|[ ]?%)"
+_NO_COUNT = (
+    rf"(?!{_S}(?!(?:is|was|has|its|this|his|as|us)\b)"
+    rf"(?:\w{{0,30}}[a-hj-rtv-z]s|people|men|women|children|percent|per|km|million|billion)\b|[ ]?%)"
+)
+_GOES_ON = (
+    "and|but|by|the|when|at|to|it|he|she|they|was|were|after|before|with|under|a|an|his|her|on|of|from|for|as|during"
+)
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w.,/:$€£-]){pattern}")
     for pattern in (  # where two begin at one place, the first of them counts
-        rf"(?P<year>{_YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\w/-])",
+        rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?![\w/-])",
         rf"(?P<one>[0-3]?\d)(?P<by>[/.-])(?P<other>[0-3]?\d)(?P=by)(?P<year>{_YEAR})(?![\w/-]|\.\d)",
         rf"(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
         rf"(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
@@ -34,7 +40,9 @@ _PATTERNS = tuple(
         rf"{_MONTH}{_S}(?:the{_S})?(?P<day>{_DAY})\b(?![,.:]?\d|%){_THEN_YEAR}",
         rf"{_MONTH}(?:,|{_S}of)?{_S}(?P<year>{_YEAR})\b",
         rf"(?P<year>{_YEAR})[–-](?P<last>{_YEAR}|\d\d)(?![\w-])",
-        rf"(?P<year>{_YEAR})(?P<decade>[’']?s)\b",
+        r"(?P<year>(?:1[5-9]|20)\d0)(?P<decade>[’']?s)\b",
+        rf"(?i:in|since|until|by|year|AD){_S}(?P<year>1[0-4]\d\d)(?={_S}(?i:{_GOES_ON})\b|\s*(?:[,;:)—–]|\.(?!\d)|$))",
+        r"(?:(?<=[’']s\s)|(?<=\ba\s)|(?<=\b(?:his|her|its)\s)|(?<=\btheir\s))(?P<year>(?:19|20)(?!00)\d\d)(?=\s[^\W\d_])",
         rf"(?i:in|since|until|till|during|the|early|late|mid)(?:{_S}|-)(?P<year>{_YEAR})\b(?![%–]|-\w|[.,:]\d)",
         rf"(?P<year>{_YEAR})(?![\w/%–-]|[.,:]\d){_NO_COUNT}",
         rf"(?i:in|since|until|till|during|of|by|from|early|late|mid|last|this|next){_S}(?P<month>{_WHOLE_MONTH})\b",

@@ -5,6 +5,7 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 (`qa.testimony`).
 """
 
+import re
 from calendar import month_name
 from collections.abc import Sequence
 from itertools import combinations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from qa.models import Disagreement, DisagreementValue, Span
 from qa.terms import content_terms, terms
 from qa.testimony import Claim, Said, all_said, both_tell
-from qa.values import compatible, same
+from qa.values import compatible, dates, same, with_unit
 from qa.wanted import VALUED, Kind, alternatives
 
 __all__ = ["FAINT", "Comparison", "compared"]
@@ -25,6 +26,20 @@ _DIFFER = 0.5  # the probability that both tell what is asked, from which two se
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 _SURE = -1.1  # the log-odds that its passage answers from which it is: one in four
+
+
+# What is told of the one is no answer to the other.
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})", re.IGNORECASE), re.compile(rf"\b(?:{other})", re.IGNORECASE))
+    for one, other in (
+        (r"beg[aiu]n|start(?:s|ed|ing)?\b|broke out|outbreak", r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b"),
+        (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
+        (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),
+        (r"born\b|birth", r"died?\b|death"),
+        (r"rose\b|ris(?:e|es|en|ing)\b|increas|grew\b|grow", r"fell\b|fall|decreas|declin|shr[iau]nk|drop"),
+        (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
+    )
+)  # fmt: skip
 
 
 class Comparison(NamedTuple):
@@ -40,7 +55,7 @@ def compared(question: str, kind: Kind, claims: Sequence[Claim]) -> Comparison:
     Only of a question for a value the values are told to differ: in answer to others they mostly tell different things.
     Pairs of the likeliest dozen are compared, so the cost is that of reading their values.
     """
-    heard = all_said(question, kind, claims)
+    heard = [said for said in all_said(question, kind, claims) if not _of_another(question, said)]
     named = alternatives(question)
     differing = None
     if kind in VALUED:
@@ -57,13 +72,35 @@ def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
     pairs = [
         (both_tell(one, other, heard), one, other)
         for one, other in combinations(heard, 2)
-        if one.source != other.source and not compatible(one.value, other.value)
+        if one.source != other.source and not compatible(one.value, other.value) and _of_one_year(one, other)
     ]
     surest = max(pairs, key=lambda pair: pair[0], default=None)
     if surest is None or surest[0] < _DIFFER:
         return None
     told = [*surest[1:], *_others(surest[1:], heard)]
     return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, _by_value(told))))
+
+
+def _of_another(question: str, said: Said) -> bool:
+    """Whether a number is told of another time than the question asks about, or a value of the opposite of it."""
+    text = said.claim.text
+    if said.value.kind == "number":
+        asked, told = list(dates(question)), list(dates(text))
+        if asked and told and not any(compatible(one, other) for one in asked for other in told):
+            return True
+    return any(
+        one.search(question) and other.search(text) and not (other.search(question) or one.search(text))
+        for pair in _OPPOSITES
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _of_one_year(one: Said, other: Said) -> bool:
+    """Whether two numbers may be of one time: what was sold in 2021 and in 2022 differs without contradiction."""
+    if one.value.kind != "number":
+        return True
+    years = [{(day.low, day.high) for day in dates(said.claim.text) if day.low} for said in (one, other)]
+    return not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
 
 
 def _others(told: Sequence[Said], heard: Sequence[Said]) -> list[Said]:
@@ -80,7 +117,8 @@ def _goes_with(one: Said, other: Said, heard: Sequence[Said]) -> bool:
     """Whether another sentence says the same, or likely tells differently what is asked."""
     if same(one.value, other.value):
         return other.heard >= _JOINS
-    return not compatible(one.value, other.value) and both_tell(one, other, heard) >= _DIFFER
+    differ = not compatible(one.value, other.value) and _of_one_year(one, other)
+    return differ and both_tell(one, other, heard) >= _DIFFER
 
 
 def _agreed(heard: Sequence[Said]) -> DisagreementValue | None:
@@ -105,7 +143,7 @@ def _by_value(told: Sequence[Said]) -> list[list[Said]]:
 
 def _shown(group: Sequence[Said]) -> DisagreementValue:
     claim, date = group[0].claim, group[0].value.date
-    words = _words(claim.text, group[0].value.span)
+    words = _words(claim.text, with_unit(claim.text, group[0].value))
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
         words += f" ({date[2]} {month_name[date[1]]})"
     return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))

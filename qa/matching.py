@@ -12,10 +12,13 @@ __all__ = ["adds_nothing", "comparable", "counts_there", "kind_of", "same_fact",
 
 
 def adds_nothing(text: str, other: str) -> bool:
-    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no "not"."""
+    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no value, no
+    "not".
+    """
     if not set(content_terms(text)) <= set(content_terms(other)):
         return False
-    return len(statement(text).negations) == len(statement(other).negations)
+    one, two = statement(text), statement(other)
+    return len(one.negations) == len(two.negations) and all(stands(fact, two) for fact in one.facts if fact.value)
 
 
 def stands(fact: Fact, support: Statement) -> bool:
@@ -71,7 +74,12 @@ def _holds(claimed: Value, said: Value) -> bool:
     if claimed.unit != said.unit or not compatible(claimed, said):
         return False
     if claimed.kind == "date":
-        return bool(claimed.low and said.low) or any(a == b and a for a, b in zip(claimed.date, said.date, strict=True))
+        closer = any(a and not b for a, b in zip(claimed.date[1:], said.date[1:], strict=True))  # than what is said
+        years = not (claimed.low and said.low) or (claimed.low <= said.low and said.high <= claimed.high)
+        known = bool(claimed.low and said.low) or any(
+            a == b and a for a, b in zip(claimed.date, said.date, strict=True)
+        )
+        return years and known and not closer
     if (claimed.high, said.low) == (math.inf, 0.0) or (said.high, claimed.low) == (math.inf, 0.0):
         return False  # at least, at most
     near = slack(claimed, said)

@@ -1,11 +1,14 @@
-"""A citation from a saved answer against documents: the verdict, and the place where its text stands now.
+"""The citations of a saved answer, and one of them against documents: the verdict, and where its text stands now.
 
-Everything in a citation may be made up: values of wrong types, offsets beyond any file, hashes of nothing.
+Everything in an answer may be made up: values of wrong types, offsets beyond any file, hashes of nothing, sentences and
+values that cite nothing.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import month_name
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
@@ -15,14 +18,25 @@ from qa.corpus import is_utf8, printable
 from qa.models import Citation, Document, Span
 from qa.places import native_place
 from qa.records import DocumentRow, PassageRow
-from qa.relocation import Place, count, locate, places_in_context
+from qa.relocation import Place, count, locate
 
-__all__ = ["Outcome", "Verdict", "cite", "compared", "elsewhere", "parsed"]
+__all__ = ["Outcome", "Receipt", "Verdict", "cite", "compared", "parsed", "receipts"]
 
 Verdict = Literal["valid", "moved", "changed", "missing", "ambiguous"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BEYOND = 1 << 53  # code points; no file is as long, and JSON readers elsewhere lose digits from here on
+
+_ONE = frozenset({"citation", "support", "value"})  # where a citation has to stand
+_SEVERAL = frozenset({"citations", "highlights", "also"})  # where a list of them has to
+_OBJECTS = frozenset({"passages", "sentences", "claims", "disagreements", "values"})  # lists of what holds citations
+_BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside them, to the character
+_CITED_BY = {"passages": "citation", "sentences": "citations", "values": "citations", "agreement": "citations"}
+_GIVEN = frozenset({"values", "agreement"})  # their "value" is in words
+_APART = frozenset({"index", "read_as", "searched", "sources"})  # their keys are names of files and words, and counts
+_RECKONED = re.compile(rf"(\D+) \(\d\d? (?:{'|'.join(month_name[1:])})\)")  # "two days earlier (14 January)"
+_OR = re.compile(r"\bor\b")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Outcome(NamedTuple):
@@ -32,6 +46,113 @@ class Outcome(NamedTuple):
     reason: str = ""
     occurrences: int = 0
     moved_to: Citation | None = None
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What is to be a citation, with its JSON path and the text that it stands beside and so has to cite.
+
+    ``fault`` says why none can stand there, as where a sentence has none; ``raw`` is empty then.
+    """
+
+    where: str
+    raw: dict[str, Any]
+    shown: str | None = None
+    fault: str = ""
+    citation: Citation | None = None
+    outcome: Outcome = field(default_factory=lambda: Outcome("missing"))
+
+
+def receipts(answer: Mapping[str, Any]) -> Iterator[Receipt]:
+    """Every citation in ``answer``, in its order: what stands where one belongs, or says that it is one; and every text
+    and value that has none to show.
+    """
+    if answer.get("status") in ("answered", "disagreement") and not answer.get("sentences"):
+        yield Receipt("$.sentences", {}, fault="the answer has no sentence")
+    if answer.get("status") == "disagreement" and not answer.get("disagreements"):
+        yield Receipt("$.disagreements", {}, fault="the answer has no values that differ")
+    asked = _asked(answer)
+    pending: list[tuple[str, Any, str, str | None]] = [("$", answer, "", None)]
+    while pending:
+        path, current, key, text = pending.pop()
+        if isinstance(current, list | tuple):  # the others of several say the same, maybe in other words
+            items = [(f"{path}[{i}]", item, key, None if i else text) for i, item in enumerate(current)]
+            pending.extend(reversed(items))
+        elif isinstance(current, dict) and (key in _ONE | _SEVERAL or current.get("type") == "char_location"):
+            yield Receipt(printable(path), current, text if key in _BESIDE else None)
+        elif isinstance(current, dict):
+            if key not in _APART:
+                for below, fault in (*_faults(key, current), *_unread(key, current, asked)):
+                    yield Receipt(printable(path + below), {}, fault=fault)
+            beside = current.get("text")
+            beside = beside if isinstance(beside, str) else None
+            pending.extend(
+                (f"{path}.{name}", value, "" if key in _APART else name, beside)
+                for name, value in reversed(list(current.items()))
+            )
+
+
+def _faults(key: str, holder: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is no citation where one belongs, and what should have one and has none: a path below ``holder``, and why.
+
+    ``key`` is that of the list or object which holds it.
+    """
+    needed = "support" if key == "claims" and holder.get("verdict") != "unsupported" else _CITED_BY.get(key)
+    if needed is not None and holder.get(needed) in (None, "", [], ()):
+        yield f".{needed}", "there is no citation"
+        holder = {name: value for name, value in holder.items() if name != needed}
+    if key in ("passages", "sentences") and not isinstance(holder.get("text", ""), str):
+        yield ".text", "not a text"
+    for name, value in holder.items():
+        if name in _ONE and not isinstance(value, dict):
+            if value is not None and not (name == "value" and key in _GIVEN):
+                yield f".{name}", "not a citation: it is no object"
+        elif name in _SEVERAL | _OBJECTS and not isinstance(value, list | tuple):
+            yield f".{name}", "not a list"
+        elif name in _SEVERAL | _OBJECTS:
+            what = "not a citation" if name in _SEVERAL else "nothing that is cited"
+            yield from (
+                (f".{name}[{i}]", f"{what}: it is no object")
+                for i, each in enumerate(value)
+                if not isinstance(each, dict)
+            )
+
+
+def _asked(answer: Mapping[str, Any]) -> str:
+    """The question as it was read: with the words that no document has as the documents spell them."""
+    question, read_as = answer.get("question"), answer.get("read_as")
+    words = read_as if isinstance(read_as, dict) else {}
+    return _WORD.sub(lambda word: str(words.get(word[0], word[0])), question) if isinstance(question, str) else ""
+
+
+def _unread(key: str, holder: Mapping[str, Any], asked: str) -> Iterator[tuple[str, str]]:
+    """Of a value that documents give (``key`` is in `_GIVEN`): that none of its citations has it.
+
+    One of two things named in the question may stand there in another form, so of those a citation is enough.
+    """
+    words, citations = holder.get("value"), holder.get("citations")
+    if key not in _GIVEN or not isinstance(citations, list | tuple):
+        return
+    if not isinstance(words, str) or not words.strip():
+        yield ".value", "not a value"
+        return
+    texts = [citation.get("cited_text") for citation in citations if isinstance(citation, dict)]
+    named = key == "values" and not re.search(r"\d", words) and _OR.search(asked) and _flat(words) in _flat(asked)
+    if not named and not any(isinstance(text, str) and _stands(words, text) for text in texts):
+        yield ".value", "the value shown does not stand in its citations"
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether a value can be read in a text: not as a part of a longer number, nor is case or white space looked at."""
+    reckoned = _RECKONED.fullmatch(words)  # the day that words amount to is not said there
+    words = _flat(reckoned[1] if reckoned else words)
+    before = r"(?<!\d)(?<!\d[.,])" if words[0].isdigit() else ""
+    behind = r"(?!\d|[.,]\d)" if words[-1].isdigit() else ""
+    return re.search(f"{before}{re.escape(words)}{behind}", _flat(text)) is not None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def parsed(raw: Mapping[str, Any]) -> Citation | str:
@@ -96,36 +217,6 @@ def _edited(citation: Citation, place: Place, now: Citation) -> Outcome:
     if citation.model_copy(update={**file, "prefix": now.prefix, "suffix": now.suffix}) == now:
         return Outcome("valid", "the text around it has changed", place.occurrences)
     return Outcome("moved", "it stands on another line or page of the file now", place.occurrences, now)
-
-
-def elsewhere(citations: Sequence[Citation], documents: Iterable[Document]) -> list[Outcome | None]:
-    """Where the text of citations stands whose files are gone, in order; None where that is not known.
-
-    A document of the same bytes is the file under another name (of several, the first is as good as any). Else it is
-    the one that holds the quote with all its surroundings, if there is one such place in all documents together.
-    """
-    wanted = {citation.sha256 for citation in citations}
-    same: dict[str, Document] = {}
-    places: list[list[Citation]] = [[] for _ in citations]
-    for document in documents:
-        if document.sha256 in wanted:
-            same.setdefault(document.sha256, document)
-        for found, citation in zip(places, citations, strict=True):
-            if len(found) < 2:
-                times, start = places_in_context(document.text, citation)
-                found.extend(cite(document, start, len(citation.cited_text)) for _ in range(min(times, 2)))
-    return [
-        compared(citation, same[citation.sha256]) if citation.sha256 in same else _other(found)
-        for found, citation in zip(places, citations, strict=True)
-    ]
-
-
-def _other(found: Sequence[Citation]) -> Outcome | None:
-    if len(found) > 1:
-        return Outcome("missing", "no such file in the corpus, and the quote stands in others more than once")
-    if not found:
-        return None
-    return Outcome("moved", "its file is gone, and another holds the text in its surroundings", 1, found[0])
 
 
 def cite(document: Document, start: int, length: int) -> Citation:

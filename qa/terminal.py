@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import one_line, safe
@@ -19,6 +20,8 @@ __all__ = [
     "lines_text",
     "location",
     "none_pass",
+    "nothing_found",
+    "place",
     "respelled_words",
     "respelling",
     "safe",
@@ -30,6 +33,10 @@ __all__ = [
 
 _INDENT = "   "
 _MARK, _UNMARK = "»", "«"
+_TOLD = {  # the keys of a place in an original that say something to a person, widest first, with the word in front
+    "sheet": "sheet", "href": "", "message": "message", "part": "part", "page_number": "page", "paragraph": "paragraph",
+    "row": "row", "record": "record", "pointer": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +57,55 @@ class Style:
 
 
 def location(citation: Citation, root: str) -> str:
-    """``path:line:column``, which editors open; the path is relative to the working folder if the file is below it."""
+    """``path:line:column``, which editors open. Of a converted format line and column are of the extracted text."""
+    return f"{_path(citation, root)}:{citation.start_line}:{citation.start_column}"
+
+
+def place(citation: Citation, root: str) -> str:
+    """Where a person finds it: `location`, but of a converted format, whose lines are none of the file's, its own terms
+    as far as they tell a person something: ``report.pdf, page 2``.
+    """
+    if citation.native is None:
+        return location(citation, root)
+    return ", ".join(filter(None, (_path(citation, root), _in_original(citation.native))))
+
+
+def _path(citation: Citation, root: str) -> str:
+    """Relative to the working folder if the file is below it."""
     path = Path(root) / citation.source if root else Path(citation.source)
     try:
         shown = path.relative_to(Path.cwd())
     except ValueError:
         shown = path
-    return f"{one_line(str(shown))}:{citation.start_line}:{citation.start_column}"
+    return one_line(str(shown))
+
+
+def _in_original(native: Mapping[str, Any]) -> str:
+    """A place as `qa.formats` tell it, in words: "sheet Costs, rows 3-5". "" if there are none, as for CSS."""
+    keys = [key for key in _TOLD if native.get(key) not in (None, "")]
+    first = [f"{_TOLD[key]} {native[key]}".strip() for key in keys]
+    last = [f"{_TOLD[key]} {native.get(f'end_{key}', native[key])}".strip() for key in keys]
+    if first != last and first[:-1] == last[:-1] and _TOLD[keys[-1]]:
+        *above, key = keys
+        words = [*first[: len(above)], f"{_TOLD[key]}s {native[key]}-{native[f'end_{key}']}"]
+        return one_line(", ".join(words))
+    return one_line(" to ".join(dict.fromkeys((", ".join(first), ", ".join(last)))))
 
 
 def search_text(result: SearchResult, style: Style) -> str:
     """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
     if not result.passages:
-        if result.filtered == 0:
-            return none_pass(result.where, result.index)
-        documents = result.index.documents if result.filtered is None else result.filtered
-        return f"Nothing in {documents} documents shares a word with the question."
+        return nothing_found(result)
     found = [_passage(passage, result.index.corpus_root, style) for passage in result.passages]
     return "\n\n".join([*respelling(result.read_as, style), *found])
+
+
+def nothing_found(result: SearchResult) -> str:
+    """Why a search has no passages, in one line."""
+    if result.filtered == 0:
+        return none_pass(result.where, result.index)
+    documents = result.index.documents if result.filtered is None else result.filtered
+    return f"Nothing in {documents} documents shares a word with the question."
 
 
 def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
@@ -87,9 +125,11 @@ def none_pass(where: Sequence[str], index: IndexInfo) -> str:
 
 def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
-    head = f"{passage.rank:>2} {style.strong(location(passage.citation, root))}"
+    head = f"{passage.rank:>2} {style.strong(place(passage.citation, root))}"
     stale = "  (changed since it was indexed)" if passage.stale else ""
-    title = _INDENT + style.faint(f"{safe(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}")
+    title = _INDENT + style.faint(
+        f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
+    )
     return "\n".join([head + stale, title, *_wrapped(passage, style)])
 
 
@@ -129,7 +169,7 @@ def build_text(report: BuildReport, folder: str) -> str:
     """What a build did, in one line, and the files it passed over."""
     done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
     head = (
-        f"{folder}: {report.documents} documents, {report.passages} passages ({', '.join(done)}, "
+        f"{one_line(folder)}: {report.documents} documents, {report.passages} passages ({', '.join(done)}, "
         f"{report.unchanged} unchanged; {report.embedded} passages embedded in {report.seconds:.1f} s)"
     )
     return "\n".join([head, *_skipped(report.skipped)])
@@ -152,12 +192,12 @@ def status_text(status: IndexStatus) -> str:
     """What is indexed, and what differs in the corpus now."""
     info = status.info
     lines = [
-        f"index    {info.path}",
-        f"corpus   {info.corpus_root or '(not files)'}",
+        f"index    {one_line(info.path)}",
+        f"corpus   {one_line(info.corpus_root) or '(not files)'}",
         *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
         *(f"include  {one_line(pattern)}" for pattern in status.include),
         *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
-        f"model    {info.model} ({status.dimension} dimensions)",
+        f"model    {one_line(info.model)} ({status.dimension} dimensions)",
         f"holds    {info.documents} documents, {info.passages} passages",
     ]
     for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
@@ -172,7 +212,7 @@ def status_text(status: IndexStatus) -> str:
 
 
 def _skipped(skipped: dict[str, str]) -> list[str]:
-    return [f"skipped  {one_line(source)}: {reason}" for source, reason in sorted(skipped.items())]
+    return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
 
 
 def verify_text(report: VerificationReport) -> str:
@@ -184,8 +224,9 @@ def verify_text(report: VerificationReport) -> str:
 
 
 def _verdict(citation: CheckedCitation, root: str) -> str:
-    now = f": {location(citation.moved_to, root)}" if citation.moved_to else ""
-    return (
-        f"{citation.verdict:<8} {one_line(citation.source)} {citation.start_char_index}-{citation.end_char_index}"
-        f"  {one_line(citation.reason)}{now} ({one_line(citation.where)})"
-    )
+    now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
+    span = (
+        f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""
+    )  # else it is none
+    cited = " ".join(filter(None, (f"{citation.verdict:<8}", one_line(citation.source), span)))
+    return f"{cited}  {one_line(citation.reason)}{now} ({one_line(citation.where)})"

@@ -17,7 +17,7 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("USD", 1.0, r"(?:U\.?S\.?\s)?dollars?|USD"),
     ("EUR", 1.0, r"euros?|EUR"),
     ("GBP", 1.0, r"pounds?\ssterling|GBP"),
-    ("GBP", 0.01, r"pence|(?-i:p)"),
+    ("GBP", 0.01, r"pence|(?-i:p)(?!\.\s?m)"),
     ("JPY", 1.0, r"yen|JPY"),
     ("INR", 1.0, r"(?:Indian\s)?rupees?|INR"),
     ("PKR", 1.0, r"Pakistani\srupees?|PKR"),

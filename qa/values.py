@@ -21,7 +21,7 @@ from qa.dates import Dated, dated, reckoned
 from qa.models import Span
 from qa.numerals import Amount, amounts, limits
 from qa.numerals import ordinals as ordinal_places
-from qa.units import unit_at
+from qa.units import unit_at, unit_end
 
 __all__ = [
     "Kind",
@@ -35,6 +35,7 @@ __all__ = [
     "same",
     "slack",
     "values",
+    "with_unit",
 ]
 
 _KEPT = 256  # texts whose values are kept: several ask for those of one sentence
@@ -82,6 +83,11 @@ def _values(text: str) -> tuple[Value, ...]:
     for others in (_times(text), _ratios(text), numbers(text)):
         found = sorted([*found, *_outside(found, others)], key=lambda value: value.span)
     return tuple(found)
+
+
+def with_unit(text: str, value: Value) -> Span:
+    """The place of a value with the unit behind it: "90 mph"."""
+    return Span(value.span.start, unit_end(text, value.span.end) if value.unit else value.span.end)
 
 
 def compatible(one: Value, other: Value) -> bool:
@@ -158,7 +164,7 @@ def days_told(text: str) -> list[Value]:
 
 def numbers(text: str) -> Iterator[Value]:
     """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number, "from seven to nine"
-    are two.
+    are two, and "thirty (30)" is one.
 
     "One" is a number only in front of what it counts: not in "no one", "this one", "one of the".
     """
@@ -166,7 +172,8 @@ def numbers(text: str) -> Iterator[Value]:
     for amount in amounts(text):
         value = _value(text, amount)
         if held is not None and _told_twice(text, held[0], amount):
-            held = held[0], replace(_value(text, replace(held[0], end=amount.end + 1)), span=held[1].span)
+            whole = replace(held[0], end=amount.end + 1)
+            held = whole, _value(text, whole)
             continue
         if held is not None:
             both = _joined(text, *held, amount, value)

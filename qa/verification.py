@@ -1,16 +1,15 @@
 """A saved answer against the files: does every citation in it still hold, and if not, where has its text gone?
 
 Needs no index and no model. For each citation the document is read anew and sliced; its lines, columns, context and
-the text shown beside it are compared too, so an answer altered after the fact does not pass. A text that an edit has
-shifted, or whose file has another name now, is found again. A file under the old name is taken for the file cited,
-whatever is in it.
+the text shown beside it are compared too, so an answer altered after the fact does not pass, nor does one that shows a
+text or a value without a citation. A text that an edit has shifted, or whose file has another name now, is found again.
+A file under the old name is taken for the file cited, whatever is in it.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,14 +19,11 @@ from qa.corpus import current_bytes, is_utf8, printable, scan
 from qa.errors import FormatError, QAError, UsageError
 from qa.formats import read_document
 from qa.models import Citation, Document
-from qa.receipts import Outcome, Verdict, compared, elsewhere, parsed
-from qa.relocation import likeness
+from qa.receipts import Outcome, Receipt, Verdict, cite, compared, parsed, receipts
+from qa.relocation import likeness, places_in_context
 
 __all__ = ["CheckedCitation", "VerificationReport", "mend", "verify"]
 
-_CITING = frozenset({"citation", "citations", "highlights", "also", "value"})  # an object there has to be a citation
-_BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside them, to the character
-_SOURCES = "sources"
 _CERTAIN = 1 << 20  # more than any likeness: what stands where it was cited has the better claim
 
 _Place = tuple[str, int, int]
@@ -41,8 +37,9 @@ class CheckedCitation(_Frozen):
     """A citation's verdict.
 
     ``valid``: it holds. ``moved``: its text stands, unedited, at ``moved_to``: the citation as it has to be now.
-    ``changed``: the text was edited, or the citation altered. ``missing``: its file is gone, and no other file is known
-    to hold the text. ``ambiguous``: the words stand in the file, but which place was cited cannot be told.
+    ``changed``: the text was edited, or the answer altered: the citation, what is shown beside it, or there is none
+    where one belongs. ``missing``: its file is gone, and no other file is known to hold the text. ``ambiguous``: the
+    words stand in the file, but which place was cited cannot be told.
 
     ``where`` is the citation's JSON path, ``occurrences`` how often the quote stands in the file now (the one it moved
     to, if it did). ``reason`` says what does not hold, or, for a valid one, what has changed around it.
@@ -79,75 +76,56 @@ class VerificationReport(_Frozen):
         return sum(citation.verdict == verdict for citation in self.citations)
 
 
-@dataclass(slots=True)
-class _Receipt:
-    """What is to be a citation, with its JSON path and the text that it stands beside and so has to cite."""
-
-    where: str
-    raw: dict[str, Any]
-    shown: str | None
-    citation: Citation | None = None
-    outcome: Outcome = field(default_factory=lambda: Outcome("missing"))
-
-
 def verify(answer: Any, corpus_root: Path) -> VerificationReport:
     """Check every citation in ``answer``: a result, its JSON as parsed, or a part of that.
 
     Raises `UsageError` if it is no such JSON, `QAError` if the corpus folder does not exist.
     """
-    if not corpus_root.is_dir():
-        raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
     if isinstance(answer, BaseModel):
         answer = answer.model_dump()
     if not isinstance(answer, dict) or not {"passages", "sentences", "claims", "type"} & answer.keys():
         raise UsageError("this is no saved answer: save one with `qa ask --format json QUESTION > answer.json`")
-    receipts = list(_receipts(answer))
+    if not corpus_root.is_dir():
+        raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
+    found = list(receipts(answer))
     documents: dict[str, Document | str] = {}
-    for receipt in receipts:
+    for receipt in found:
         _check(receipt, corpus_root, documents)
-    _find_renamed(receipts, corpus_root.resolve(), _roots(answer, corpus_root.resolve()))
-    _keep_apart(receipts)
-    return VerificationReport(corpus_root=str(corpus_root), citations=tuple(map(_reported, receipts)))
+    _find_renamed(found, corpus_root.resolve(), _roots(answer, corpus_root.resolve()))
+    _keep_apart(found)
+    return VerificationReport(corpus_root=str(corpus_root), citations=tuple(map(_reported, found)))
 
 
 def mend(answer: Any, report: VerificationReport) -> Any:
     """A copy of ``answer`` (JSON as parsed) with the citations that moved as they have to be now, all else as it was.
 
-    ``report`` is what `verify` says of this answer. Raises `UsageError` if it is nested too deeply to be copied.
+    If they hold below another folder than the answer names, its ``index.corpus_root`` becomes that one. ``report`` is
+    what `verify` says of this answer. Raises `UsageError` if it is nested too deeply to be copied.
     """
     try:
         mended = deepcopy(answer)
     except RecursionError as error:
         raise UsageError("this is no saved answer: it is nested too deeply") from error
-    for receipt, checked in zip(list(_receipts(mended)), report.citations, strict=True):
+    for receipt, checked in zip(list(receipts(mended)), report.citations, strict=True):
         if checked.moved_to is not None:
             receipt.raw.clear()
             receipt.raw.update(checked.moved_to.model_dump(mode="json"))
+    index = mended.get("index") if report.count("moved") else None
+    if isinstance(index, dict) and not _same_folder(index.get("corpus_root"), report.corpus_root):
+        index["corpus_root"] = str(Path(report.corpus_root).resolve())
     return mended
 
 
-def _receipts(answer: Any) -> Iterator[_Receipt]:
-    """Every citation in ``answer``, in its order: what stands where one belongs, or says that it is one."""
-    pending: list[tuple[str, Any, str, str | None]] = [("$", answer, "", None)]
-    while pending:
-        path, current, key, text = pending.pop()
-        if isinstance(current, list | tuple):
-            pending.extend((f"{path}[{i}]", item, key, text) for i, item in reversed(list(enumerate(current))))
-        elif isinstance(current, dict) and (key in _CITING or current.get("type") == "char_location"):
-            yield _Receipt(printable(path), current, text if key in _BESIDE else None)
-        elif isinstance(current, dict):
-            beside = current.get("text")
-            beside = beside if isinstance(beside, str) else None
-            named = key == _SOURCES  # its keys are names of files, which may be any
-            pending.extend(
-                (f"{path}.{name}", value, "" if named else name, beside)
-                for name, value in reversed(list(current.items()))
-            )
+def _same_folder(recorded: object, root: str) -> bool:
+    try:
+        return isinstance(recorded, str) and bool(recorded) and Path(recorded).resolve() == Path(root).resolve()
+    except (OSError, ValueError):  # a made-up name: too long, or with a zero byte in it
+        return False
 
 
-def _check(receipt: _Receipt, root: Path, documents: dict[str, Document | str]) -> None:
+def _check(receipt: Receipt, root: Path, documents: dict[str, Document | str]) -> None:
     """Against its own file, which is read once and kept."""
-    citation = parsed(receipt.raw)
+    citation = receipt.fault or parsed(receipt.raw)
     if isinstance(citation, str):
         receipt.outcome = Outcome("changed", citation)
         return
@@ -191,16 +169,46 @@ def _documents(root: Path, roots: Sequence[Path]) -> Iterator[Document]:
             continue  # what cannot be read cannot be cited
 
 
-def _find_renamed(receipts: Sequence[_Receipt], root: Path, roots: Sequence[Path]) -> None:
+def _find_renamed(receipts: Sequence[Receipt], root: Path, roots: Sequence[Path]) -> None:
     missing = [(r, r.citation) for r in receipts if r.citation is not None and r.outcome.verdict == "missing"]
     if missing:  # only then are all files read
         for (receipt, _), outcome in zip(
-            missing, elsewhere([c for _, c in missing], _documents(root, roots)), strict=True
+            missing, _elsewhere([c for _, c in missing], _documents(root, roots)), strict=True
         ):
             receipt.outcome = outcome or receipt.outcome
 
 
-def _keep_apart(receipts: Sequence[_Receipt]) -> None:
+def _elsewhere(citations: Sequence[Citation], documents: Iterable[Document]) -> list[Outcome | None]:
+    """Where the text of citations stands whose files are gone, in order; None where that is not known.
+
+    A document of the same bytes is the file under another name (of several, the first is as good as any). Else it is
+    the one that holds the quote with all its surroundings, if there is one such place in all documents together.
+    """
+    wanted = {citation.sha256 for citation in citations}
+    same: dict[str, Document] = {}
+    places: list[list[Citation]] = [[] for _ in citations]
+    for document in documents:
+        if document.sha256 in wanted:
+            same.setdefault(document.sha256, document)
+        for found, citation in zip(places, citations, strict=True):
+            if len(found) < 2:
+                times, start = places_in_context(document.text, citation)
+                found.extend(cite(document, start, len(citation.cited_text)) for _ in range(min(times, 2)))
+    return [
+        compared(citation, same[citation.sha256]) if citation.sha256 in same else _other(found)
+        for found, citation in zip(places, citations, strict=True)
+    ]
+
+
+def _other(found: Sequence[Citation]) -> Outcome | None:
+    if len(found) > 1:
+        return Outcome("missing", "no such file in the corpus, and the quote stands in others more than once")
+    if not found:
+        return None
+    return Outcome("moved", "its file is gone, and another holds the text in its surroundings", 1, found[0])
+
+
+def _keep_apart(receipts: Sequence[Receipt]) -> None:
     """Two texts cannot have moved to one place: it is that of the citation whose surroundings are most like it."""
     claims: dict[_Place, dict[_Place, int]] = defaultdict(dict)
     for receipt in receipts:
@@ -222,7 +230,7 @@ def _place(citation: Citation) -> _Place:
     return citation.source, citation.start_char_index, citation.end_char_index
 
 
-def _reported(receipt: _Receipt) -> CheckedCitation:
+def _reported(receipt: Receipt) -> CheckedCitation:
     citation, outcome, named = receipt.citation, receipt.outcome, receipt.raw.get("source")
     return CheckedCitation(
         where=receipt.where,

@@ -33,6 +33,9 @@ from qa.wanted import Kind, alternatives, wanted
         ("When did the war end?", "date"), ("In what year was it founded?", "date"), ("Who said so?", "person"),
         ("Where is Saravan?", "place"), ("Which city was hit?", "place"), ("Why did they strike?", "other"),
         ("When did it say how many had died?", "date"), ("However, what now?", "other"),
+        ("What was Halden’s revenue?", "number"), ("What's the average price?", "number"),
+        ("What percent of them voted?", "number"), ("At what depth is it?", "number"), ("What area was hit?", "other"),
+        ("What was the cost of living like?", "other"),
     ],
 )  # fmt: skip
 def test_what_a_question_wants(question: str, kind: str) -> None:
@@ -252,6 +255,46 @@ def test_times_of_day_that_differ_disagree() -> None:
     assert {value.value for value in found.values} == {"17:42", "17:51"}
     again = claim("b.md", "The bridge collapsed at 5:42 p.m. on Sunday.", "5:42 p.m.")
     assert disagreement(question, "time", [one, again]) is None
+
+
+def test_when_asks_for_the_time_where_no_day_is_told() -> None:
+    one = claim("a.md", "The first engine arrived at 21:51.", "21:51")
+    other = claim("b.md", "The first engine arrived at 22:15.", "22:15")
+    found = disagreement("When did the first engine arrive?", "date", [one, other])
+    assert found is not None
+    assert {value.value for value in found.values} == {"21:51", "22:15"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "one", "other"),
+    [
+        (
+            "How much were sales in 2021?",
+            "number",
+            "Sales were €61 million in 2021.",
+            "Sales were €58 million in 2022.",
+        ),
+        ("How much were sales?", "number", "Sales were €61 million in 2021.", "Sales were €58 million in 2022."),
+        ("When did the strike begin?", "date", "The strike began on 2 April.", "The strike ended on 30 April."),
+        ("When was the bridge closed?", "date", "The bridge was closed on 3 May.", "The bridge was reopened on 9 May."),
+    ],
+)
+def test_what_is_told_of_something_else_does_not_disagree(question: str, kind: Kind, one: str, other: str) -> None:
+    def said(source: str, text: str) -> Claim:
+        found = values_of(text, kind)[0]
+        return claim(source, text, found.span.of(text))
+
+    assert disagreement(question, kind, [said("a.md", one), said("b.md", other)]) is None
+    again = other.replace("2022", "2021").replace("ended", "began").replace("reopened", "closed")
+    assert disagreement(question, kind, [said("a.md", one), said("b.md", again)]) is not None, "the same thing"
+
+
+def test_values_are_told_with_their_units() -> None:
+    one = claim("a.md", "The ferry went at 90 mph.", "90")
+    other = claim("b.md", "The ferry went at about 118 km/h.", "118")
+    found = disagreement("How fast did the ferry go?", "number", [one, other])
+    assert found is not None
+    assert {value.value for value in found.values} == {"90 mph", "about 118 km/h"}
 
 
 def test_a_document_that_tells_the_others_value_too_differs_the_less() -> None:
@@ -532,6 +575,18 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("How many hostages were taken?", "They captured 240 on that day.", "240", "240"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
+        ("How many people died?", "Two more people died, which brings the toll to five.", "Two", "five"),
+        ("How many people died?", "Another two died on Monday.", "two", "two"),
+        ("How many witnesses were heard?", "2 WITNESSES", "2", None),
+        ("How long is the notice?", "3.1 The period of notice is 30 days.", "3.1", "30"),
+        ("How many rules are there?", "Schedule 2 has seven rules.", "2", "seven"),
+        ("How many died?", "84 Iranians died.", "84", "84"),
+        (
+            "How much water was used?",
+            "It took 36,000 litres of foam and 2 million litres of water.",
+            "36,000",
+            "2 million",
+        ),
     ],
 )
 def test_a_value_is_of_what_the_question_counts(question: str, text: str, place: str, value: str | None) -> None:

@@ -155,6 +155,9 @@ def test_a_batch_is_json_lines(make_index: MakeIndex, tmp_path: Path) -> None:
     assert from_file.returncode == 0, from_file.stderr
     assert from_file.stdout == from_stdin.stdout
     assert [json.loads(line)["question"] for line in from_file.stdout.splitlines()] == ["What about b?", "And c?"]
+    odd = ["What about\u2028b?", "And\x0cc\x1d?"]  # ends of lines to str.splitlines, not to people
+    inside = qa("--batch", "-", stdin="\r\n".join(odd))
+    assert [json.loads(line)["question"] for line in inside.stdout.split("\n")[:-1]] == odd
     assert qa("x", "--batch", "questions.txt").returncode == 2
     assert qa().returncode == 2
     assert "question 1 of -" in qa("--batch", "-", stdin="x" * 20_000).stderr

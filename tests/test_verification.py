@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.datasets import load_questions
 from qa.errors import QAError, UsageError
 from qa.formats import read_document
+from qa.library import Index
 from qa.models import Citation
 from qa.receipts import cite
 from qa.verification import CheckedCitation, mend, verify
-from tests.conftest import MakeIndex, write
+from tests.conftest import PROJECT, MakeIndex, write
 from tests.test_cli import one_line, qa
 
 TEXT = "# Notes\n\nThe border is 900 kilometers long. It is old.\n\nA second paragraph names Kerman and Rask.\n"
@@ -165,9 +167,157 @@ def test_what_is_no_answer_is_refused(tmp_path: Path) -> None:
     for wrong in nonsense:
         with pytest.raises(UsageError, match="no saved answer"):
             verify(wrong, tmp_path)
+        with pytest.raises(UsageError, match="no saved answer"):
+            verify(wrong, tmp_path / "none")
     with pytest.raises(QAError, match="does not exist"):
         verify({"passages": []}, tmp_path / "none")
     assert verify({"passages": [], "sentences": []}, tmp_path).holds
+
+
+COMPARED = (
+    "When did the Iran-Iraq war end?",
+    "When did Iran hit Syria and Iraq: on the day it struck Pakistan or earlier?",
+    "Was the Pakistani village that Iran struck hit by missiles or by drones?",
+    "How many people were killed in the January 2024 Kerman bombing?",
+)
+
+
+def test_untouched_answers_over_the_shipped_corpus_hold(shipped: Index) -> None:
+    """Further places of a sentence, values in other words, alternatives: whatever real answers have."""
+    questions = [each.question for each in load_questions(PROJECT / "eval" / "questions.jsonl", shipped.text)]
+    answers = [shipped.ask(question) for question in (*questions[::6], *COMPARED)]
+    assert any(len(sentence.citations) > 1 for answer in answers for sentence in answer.sentences)
+    assert any(answer.agreement for answer in answers)
+    assert any(answer.disagreements for answer in answers)
+    for answer in answers:
+        report = verify(json.loads(answer.model_dump_json()), PROJECT / "corpus")
+        assert report.holds, (answer.question, [c for c in report.citations if c.verdict != "valid"])
+        assert verify(answer, PROJECT / "corpus") == report
+
+
+def test_further_places_of_a_sentence_may_say_it_in_other_words(tmp_path: Path) -> None:
+    other = "Some 900 kilometers are the border."
+    write(tmp_path, {"a.md": TEXT, "b.md": other})
+    saved = receipt(cited(TEXT, QUOTE))
+    saved["sentences"][0]["citations"].append(cited(other, other, source="b.md").model_dump(mode="json"))
+    assert verify(saved, tmp_path).holds
+    saved["sentences"][0]["citations"].reverse()
+    assert not verify(saved, tmp_path).holds
+
+
+def whole(tmp_path: Path) -> Any:
+    """A saved answer with everything that one can have, over two files."""
+    files = {"a.md": TEXT, "b.md": "It was in Rask, two days\nearlier, that some 901 kilometers were told.\n"}
+    write(tmp_path, dict(files))
+    first = cited(TEXT, QUOTE).model_dump(mode="json")
+    second = cited(files["b.md"], files["b.md"].strip(), source="b.md").model_dump(mode="json")
+    highlight = cited(TEXT, "900 kilometers").model_dump(mode="json")
+    return {
+        "question": "Is it 900 or 901, or do naems or naem differ?",
+        "status": "disagreement",
+        "sentences": [
+            {"text": QUOTE, "citations": [first, second], "value": highlight, "speaker": None},
+            {"text": second["cited_text"], "citations": [second], "value": None},
+        ],
+        "disagreements": [
+            {"about": "x", "values": [
+                {"value": "900", "citations": [first]},
+                {"value": "two days earlier (14 January)", "citations": [second, first]},
+                {"value": "names", "citations": [first]},
+            ]}
+        ],
+        "agreement": {"value": "Border  is\n900", "citations": [first]},
+        "passages": [{"text": QUOTE, "citation": first, "highlights": [highlight], "also": [second]}],
+        "index": {"documents": 2, "passages": 2, "path": "value"},
+        "sources": {"passages": {"title": "of a file that is named so"}},
+        "read_as": {"naems": "names", "values": "value"},
+        "searched": {"documents": 2, "passages": 2},
+    }  # fmt: skip
+
+
+TAMPERED: list[tuple[tuple[str | int, ...], Any]] = [
+    (("sentences", 0, "citations"), []),
+    (("sentences", 0, "citations"), None),
+    (("sentences", 0, "citations"), ...),
+    (("sentences", 0, "citations"), "a.md"),
+    (("sentences", 0, "citations", 1), "a.md"),
+    (("sentences", 0, "citations", 0), None),
+    (("sentences", 0, "text"), ["Lies."]),
+    (("sentences", 0, "value"), "9999"),
+    (("sentences", 0), "Lies."),
+    (("sentences",), []),
+    (("sentences",), None),
+    (("sentences",), "Lies."),
+    (("disagreements",), []),
+    (("disagreements", 0, "values"), None),
+    (("disagreements", 0, "values", 0), "9999"),
+    (("disagreements", 0, "values", 0, "value"), "9999"),
+    (("disagreements", 0, "values", 0, "value"), "00"),
+    (("disagreements", 0, "values", 0, "value"), ""),
+    (("disagreements", 0, "values", 0, "value"), 900),
+    (("disagreements", 0, "values", 0, "value"), ...),
+    (("disagreements", 0, "values", 0, "citations"), []),
+    (("disagreements", 0, "values", 1, "value"), "three days earlier (14 January)"),
+    (("disagreements", 0, "values", 1, "value"), "two days earlier (some day)"),
+    (("disagreements", 0, "values", 2, "value"), "numbers"),
+    (("disagreements", 0, "values", 2, "citations"), ...),
+    (("agreement",), {"value": "1999", "citations": []}),
+    (("agreement", "value"), "1999"),
+    (("agreement", "value"), "names"),
+    (("agreement", "citations"), ...),
+    (("passages", 0, "citation"), None),
+    (("passages", 0, "citation"), ...),
+    (("passages", 0, "text"), "Lies."),
+    (("passages", 0, "text"), 7),
+    (("passages", 0, "highlights", 0), "Lies."),
+    (("passages", 0, "also"), {}),
+    (("passages",), {"text": "Lies."}),
+    (("passages", 0), [{"text": "Lies."}]),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), TAMPERED)
+def test_what_is_shown_without_a_citation_does_not_hold(
+    tmp_path: Path, path: tuple[str | int, ...], value: object
+) -> None:
+    saved = whole(tmp_path)
+    before = verify(saved, tmp_path)
+    assert before.holds, [c for c in before.citations if c.verdict != "valid"]
+    *above, last = path
+    holder = saved
+    for key in above:
+        holder = holder[key]
+    if value is ...:
+        del holder[last]
+    else:
+        holder[last] = value
+    report = verify(saved, tmp_path)
+    assert not report.mendable
+    assert report.count("changed") > 0
+    assert all(c.reason for c in report.citations if c.verdict == "changed")
+    assert mend(saved, report) == saved
+    json.loads(report.model_dump_json())
+
+
+def test_a_value_is_not_read_in_a_part_of_a_number(tmp_path: Path) -> None:
+    text = "It took 1,900.5 hours and 12 days in all."
+    write(tmp_path, {"a.md": text})
+    citation = cited(text, text).model_dump(mode="json")
+    held = {}
+    for value in ("1,900.5", "12 DAYS", "hours and\n12", "900", "1,900", "900.5", "5", "2", "12 days in all."):
+        saved = {"passages": [], "agreement": {"value": value, "citations": [citation]}}
+        held[value] = verify(saved, tmp_path).holds
+    assert [value for value, holds in held.items() if not holds] == ["900", "1,900", "900.5", "5", "2"]
+
+
+def test_a_claim_that_is_said_to_be_supported_cites_its_support(make_index: MakeIndex, tmp_path: Path) -> None:
+    draft = make_index({"a.md": TEXT}).check_draft("The border is 900 kilometers long. Cats sleep.").model_dump()
+    assert verify(draft, tmp_path / "corpus").holds
+    supported = next(claim for claim in draft["claims"] if claim["support"] is not None)
+    supported["support"] = None
+    assert not verify(draft, tmp_path / "corpus").holds
+    supported["support"] = {"source": "a.md"}
+    assert not verify(draft, tmp_path / "corpus").holds
 
 
 # Edits, against an oracle that follows every character
@@ -469,3 +619,36 @@ def test_an_answer_that_names_no_folder_is_checked_against_the_default(tmp_path:
     (tmp_path / "corpus").mkdir()
     held = qa("verify", "-", cwd=tmp_path, stdin=f'{{"passages": [], "index": {index}}}')
     assert (held.returncode, held.stdout) == (0, "0 of 0 citations hold.\n")
+
+
+def test_the_answers_own_folder_counts_before_the_environment(tmp_path: Path) -> None:
+    """QA_CORPUS is the default for answers that name none; ``--corpus`` counts before both."""
+    write(tmp_path, {"own/a.md": TEXT, "other/c.md": "Something else.\n"})
+    saved = {**receipt(cited(TEXT, QUOTE)), "index": {"corpus_root": str(tmp_path / "own")}}
+    write(tmp_path, {"answer.json": json.dumps(saved)})
+    assert qa("verify", "answer.json", cwd=tmp_path, QA_CORPUS="other").returncode == 0
+    assert "missing" in qa("verify", "answer.json", "--corpus", "other", cwd=tmp_path, QA_CORPUS="own").stdout
+    del saved["index"]
+    write(tmp_path, {"answer.json": json.dumps(saved)})
+    assert qa("verify", "answer.json", cwd=tmp_path, QA_CORPUS="own").returncode == 0
+    assert qa("verify", "answer.json", cwd=tmp_path, QA_CORPUS="other").returncode == 1
+
+
+def test_an_answer_mended_below_another_folder_names_that_one(tmp_path: Path) -> None:
+    """Else its citations would be of one folder and its ``corpus_root`` of another."""
+    write(tmp_path, {"own/a.md": TEXT, "other/a.md": "New.\n\n" + TEXT})
+    saved = {**receipt(cited(TEXT, QUOTE)), "index": {"corpus_root": str(tmp_path / "own"), "roots": ["."]}}
+    write(tmp_path, {"answer.json": json.dumps(saved)})
+    assert qa("verify", "answer.json", "--fix", "--corpus", "other", cwd=tmp_path).returncode == 0
+    mended = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+    assert mended["index"] == {"corpus_root": str(tmp_path / "other"), "roots": ["."]}
+    assert qa("verify", "answer.json", cwd=tmp_path).returncode == 0
+    for odd in (7, "", "x" * 5000, "a\0b", "\ud800"):
+        saved["index"] = {"corpus_root": odd}
+        again = mend(saved, verify(saved, tmp_path / "other"))
+        assert again["index"] == {"corpus_root": str(tmp_path / "other")}
+
+
+def test_what_is_no_answer_is_said_to_be_none_where_there_is_no_corpus(tmp_path: Path) -> None:
+    refused = qa("verify", "-", cwd=tmp_path, stdin="{}")
+    assert (refused.returncode, "this is no saved answer" in one_line(refused)) == (2, True)

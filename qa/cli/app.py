@@ -3,9 +3,12 @@
 import logging
 import os
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from qa.cli.asking import ask, search
 from qa.cli.building import index, status
@@ -13,14 +16,46 @@ from qa.cli.checking import verify
 from qa.cli.claiming import check
 from qa.cli.measuring import evaluate
 from qa.cli.tending import doctor
-from qa.console import note
+from qa.console import note, open_streams
 from qa.errors import QAError, UsageError
-from qa.printable import one_line
 
 __all__ = ["app", "main"]
 
+
+class _Interrupted(BaseException):
+    """Ctrl-C."""
+
+
+class _Unread(BaseException):
+    """Whoever was reading the output has gone."""
+
+
+@contextmanager
+def _kept_from_typer() -> Iterator[None]:
+    """Give what typer ends a process with by itself, without a word or with another status, names of our own."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise _Interrupted from error
+    except BrokenPipeError as error:
+        raise _Unread from error
+
+
+class _Commands(TyperGroup):
+    """The commands; see `_kept_from_typer`."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _kept_from_typer():  # it prints --help
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _kept_from_typer():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
     name="qa",
+    cls=_Commands,
     help="Ask a folder of documents; get the passage and its exact place.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -52,12 +87,13 @@ def _root(
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
-    typer.echo(f"qa: error: {one_line(' '.join(str(error).split()))}", err=True)
+    note(f"error: {' '.join(str(error).split())}")
     sys.exit(code)
 
 
 def main() -> None:
     """Run the command line; the console script. Errors become one line and an exit status."""
+    open_streams()
     logging.basicConfig(format="qa: %(message)s", level=logging.WARNING)
     try:
         app()
@@ -65,10 +101,12 @@ def main() -> None:
         _fail(error, 2)
     except QAError as error:
         _fail(error, 1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has what it wanted
+    except _Unread:  # whoever was reading has what it wanted
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, sys.stderr.fileno())
         sys.exit(0)
-    except KeyboardInterrupt:
+    except _Interrupted:
         note("interrupted; what is done is kept, run the same again to go on")
         sys.exit(130)
     except OSError as error:

@@ -1,7 +1,7 @@
 """The commands that ask: ``qa search``, ``qa ask``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,12 +14,18 @@ from qa.cli.options import (
     PassagesOption,
     QuestionArgument,
     WhereOption,
+    as_text,
     open_index,
     style,
     warn_stale,
 )
-from qa.console import note, read_text
+from qa.console import note, print_json, read_text
 from qa.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.models import Answer, Citation, SearchResult
 
 __all__ = ["ask", "search"]
 
@@ -47,7 +53,7 @@ def search(
     With --batch: one JSON object a line for each question.
     """
     from qa.retrieval import checked
-    from qa.terminal import lines_text, respelled_words, search_text
+    from qa.terminal import nothing_found, search_text
 
     if (question is None) == (batch is None):
         raise UsageError(
@@ -56,14 +62,12 @@ def search(
     if question is None:
         _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
-    checked(question, k, mode)
+    checked(as_text(question, "the question"), k, mode)
     result = open_index(folder).search_result(question, k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
     if output is Format.json:
-        typer.echo(result.model_dump_json(indent=2))
+        print_json(result)
     elif output is Format.lines:
-        typer.echo(lines_text([p.citation for p in result.passages], result.index.corpus_root))
-        if result.read_as:
-            note(respelled_words(result.read_as))
+        _print_lines([p.citation for p in result.passages], result, nothing_found(result))
     else:
         typer.echo(search_text(result, style()))
     warn_stale({passage.citation.source for passage in result.passages if passage.stale})
@@ -71,18 +75,30 @@ def search(
         raise typer.Exit(NOT_ANSWERED)
 
 
+def _print_lines(citations: "Sequence[Citation]", result: "SearchResult | Answer", nothing: str) -> None:
+    """One citation a line; what else is to be said goes to standard error."""
+    from qa.terminal import lines_text, respelled_words
+
+    if citations:
+        typer.echo(lines_text(citations, result.index.corpus_root))
+    else:
+        note(nothing)
+    if result.read_as:
+        note(respelled_words(result.read_as))
+
+
 def _search_batch(file: str, k: int, mode: str, rerank: str | None, where: list[str], folder: Path) -> None:
     """A result for each line of ``file`` that is not blank, as JSON lines. A line that cannot be asked is an error."""
     from qa.retrieval import checked
 
-    questions = [line for line in read_text(file).splitlines() if line.strip()]
+    questions = [line for line in read_text(file).split("\n") if line.strip()]
     for number, question in enumerate(questions, start=1):
         try:
             checked(question, k, mode)
         except UsageError as error:
             raise UsageError(f"question {number} of {file}: {error}") from error
     for result in open_index(folder).search_many(questions, k, mode, where=where, rerank=rerank):  # type: ignore[arg-type]  # checked
-        typer.echo(result.model_dump_json())
+        print_json(result, compact=True)
 
 
 def ask(
@@ -98,20 +114,17 @@ def ask(
     folder: IndexOption = Path("index"),
 ) -> None:
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
-    from qa.answer_text import answer_text
+    from qa.answer_text import answer_text, not_found
     from qa.answering import LEAST
     from qa.retrieval import checked
-    from qa.terminal import lines_text, respelled_words
 
-    checked(question, k, "hybrid")
+    checked(as_text(question, "the question"), k, "hybrid")
     least = LEAST if least is None else least
     answer = open_index(folder, refresh=refresh).ask(question, k, where=where or [], least=least)
     if output is Format.json:
-        typer.echo(answer.model_dump_json(indent=2))
+        print_json(answer)
     elif output is Format.lines:
-        typer.echo(lines_text([c for s in answer.sentences for c in s.citations], answer.index.corpus_root))
-        if answer.read_as:
-            note(respelled_words(answer.read_as))
+        _print_lines([c for s in answer.sentences for c in s.citations], answer, not_found(answer))
     else:
         typer.echo(answer_text(answer, style()))
     warn_stale(set(answer.searched.stale) if answer.searched else set())

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from qa.cli.options import DEFAULT_CORPUS, Plain, PlainOption
-from qa.console import note, read_json
+from qa.cli.options import Plain, PlainOption, default_corpus
+from qa.console import note, print_json, read_json
 from qa.errors import QAError
 
 __all__ = ["verify"]
@@ -20,7 +20,7 @@ def verify(
     file: Annotated[str, typer.Argument(help="A saved JSON answer, or - for standard input.")],
     corpus: Annotated[
         Path | None,
-        typer.Option("--corpus", envvar="QA_CORPUS", help="Where the documents lie. Default: what the answer says."),
+        typer.Option("--corpus", help="Where the documents lie. Default: what the answer says, else QA_CORPUS."),
     ] = None,
     fix: Annotated[
         bool,
@@ -37,13 +37,15 @@ def verify(
 
     answer = read_json(file)
     report = check(answer, corpus or _recorded_corpus(answer))
-    typer.echo(
-        report.model_dump_json(indent=2) if output is Plain.json else verify_text(report), err=fix and file == "-"
-    )
+    beside = fix and file == "-"  # the mended answer is the result
+    if output is Plain.json:
+        print_json(report, err=beside)
+    else:
+        typer.echo(verify_text(report), err=beside)
     if fix:
         moved = report.count("moved")
         if file == "-":
-            typer.echo(_json(mend(answer, report)))
+            print_json(mend(answer, report))
         elif moved:
             _replace(Path(file), _json(mend(answer, report)) + "\n")
             note(f"mended {moved} {'citation' if moved == 1 else 'citations'} in {file}")
@@ -55,7 +57,7 @@ def _recorded_corpus(answer: object) -> Path:
     """The folder that a saved answer says its documents lie in; the default where it says none."""
     index = answer.get("index") if isinstance(answer, dict) else None
     recorded = index.get("corpus_root") if isinstance(index, dict) else None
-    return Path(recorded if isinstance(recorded, str) and recorded else DEFAULT_CORPUS)
+    return Path(recorded) if isinstance(recorded, str) and recorded else default_corpus()
 
 
 def _json(answer: Any) -> str:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.options import NOT_ANSWERED, Format, FormatOption, IndexOption, open_index, style
+from qa.cli.options import NOT_ANSWERED, Format, FormatOption, IndexOption, as_text, open_index, style
+from qa.console import print_json
 from qa.errors import FormatError, QAError, UsageError
 
 __all__ = ["check"]
@@ -30,10 +31,10 @@ def check(
 
     if (file is None) == (not texts):
         raise UsageError('give sentences or a file: `qa check "The war ended in 1988."` or `qa check --file draft.md`')
-    text = "\n\n".join(texts or []) if file is None else _read(file)
+    text = as_text("\n\n".join(texts or []), "the draft") if file is None else _read(file)
     draft = open_index(folder).check_draft(text)
     if output is Format.json:
-        typer.echo(draft.model_dump_json(indent=2))
+        print_json(draft)
     elif output is Format.lines:
         lines = claims_lines(draft, text, file or "-")
         if lines:

@@ -8,6 +8,7 @@ import typer
 from qa.cli.options import IndexOption, Plain, PlainOption, open_index
 from qa.console import note, print_json, progress_bar, question_bar
 from qa.errors import DamagedIndexError, QAError, UsageError
+from qa.printable import one_line
 
 if TYPE_CHECKING:
     from qa.evaluation import Report
@@ -43,7 +44,7 @@ def evaluate(
     if output is Plain.json:
         print_json(report.as_json())
     else:
-        typer.echo(f"{report.dataset}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
+        typer.echo(f"{one_line(report.dataset)}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
     if report_folder is not None:
         words = [
             part

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from qa.console import note, progress_bar
-from qa.errors import MissingIndexError
+from qa.console import draws, note, progress_bar
+from qa.errors import MissingIndexError, UsageError
 
 if TYPE_CHECKING:
     from qa.dense import Kind
@@ -31,6 +31,7 @@ __all__ = [
     "PlainOption",
     "QuestionArgument",
     "WhereOption",
+    "as_text",
     "default_corpus",
     "open_index",
     "style",
@@ -139,10 +140,19 @@ def open_index(folder: Path, *, refresh: bool = False) -> "Index":
         return Index.open(folder)
 
 
+def as_text(given: str, what: str) -> str:
+    """What was given on the command line. Raises `UsageError` if its bytes are no text, which no model reads."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{what} is not UTF-8 ({given}): give it as text in UTF-8") from None
+    return given
+
+
 def style() -> "Style":
     from qa.terminal import Style
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = draws(sys.stdout) and not os.environ.get("NO_COLOR")
     return Style(width=min(100, shutil.get_terminal_size().columns), colour=colour)
 
 

@@ -38,9 +38,10 @@ def doctor(
 
 def _text(found: "Diagnosis") -> str:
     """One line for each finding, and the sum."""
-    lines = [f"{f.severity:<8} {f.check}: {one_line(f.what)}: {f.mend}" for f in found.findings]
+    path = one_line(found.path)
+    lines = [f"{f.severity:<8} {f.check}: {one_line(f.what)}: {one_line(f.mend)}" for f in found.findings]
     if found.repaired:
-        lines.append(f"{found.path}: what is made from the record was made again")
+        lines.append(f"{path}: what is made from the record was made again")
     trouble = sum(finding.severity == "trouble" for finding in found.findings)
     checked = f"{', '.join(found.checks)} looked at"
-    return "\n".join([*lines, f"{found.path}: {checked}; " + (f"{trouble} in trouble." if trouble else "all is well.")])
+    return "\n".join([*lines, f"{path}: {checked}; " + (f"{trouble} in trouble." if trouble else "all is well.")])

@@ -18,8 +18,8 @@ DAY = (
 
 # Words that stand capitalised in front of a name and are none of it.
 _LEADING = frozenset(
-    """The A An But And Yet Or So As Then However Meanwhile When While Because Although Though Since After Before If
-    Now Later Still Also Even Where Whereas Until Once Today Yesterday Here Instead Nevertheless Moreover Further
+    """The A An But And Yet Or So As Then However Meanwhile When While Because Although Though Since After Before Now
+    Later Still Also Even Only Where Whereas Until Once Today Yesterday Here Instead Nevertheless Moreover Further
     Furthermore Additionally Similarly Likewise Finally Indeed""".split()
 )
 _PREPOSITIONS = frozenset("In On At By For From With To Of During Until Since Like Under Over Into About Among".split())
@@ -29,7 +29,7 @@ _EMPTY = frozenset(
     Our Your Some Many Most Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody
     Everything Someone Somebody Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve
     Dozens Hundreds Thousands Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could
-    Should Might Must Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
+    Should Might Must If Unless Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
 )
 _OWNING = ("’s", "'s", "s’", "s'")
 _SELVES = frozenset("I We You He She They It".split())

@@ -53,7 +53,7 @@ _INVERTED_BEHIND_COMMA = frozenset("said says argued argues insisted insists exp
 _FAR = 240  # code points in front of a verb among which its subject is looked for
 _BEGINS = (
     r"(?P<lead>^|[,;:.!?…“”\"»)(—–] ?|(?<![\w’'-])(?:and|but|yet|as|while|because|although|though|since|whereas|when|"
-    rf"if|so|or|{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) )"
+    rf"so|or|{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) )"
 )
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )"
 _SUBJECT = re.compile(rf"{_BEGINS}{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES})(?:, [^,“”\"]{{1,80}},)?{_ADVERB} $")
@@ -114,7 +114,8 @@ def speaker(sentence: str, before: Sequence[str] = ()) -> str | None:
         return None if named_there else _earlier(before, pronoun[0])
     if re.search(r"\w", told) is None:  # nothing but a quotation
         said = text.strip('“”"')
-        return _named(said) or (_earlier(before) if len(said) >= _LEAST_QUOTED else None)
+        answers = len(said) < _LEAST_QUOTED or "?" in "".join(before[-1:])  # what somebody else asked, perhaps
+        return _named(said) or (None if answers else _earlier(before))
     earlier = " ".join(before)
     inside = earlier.count("“") > earlier.count("”") and "”" not in text
     return _earlier(before) if inside else None

@@ -38,6 +38,9 @@ from qa.speakers import speaker
         ("“It is cold,” recalled Maria Fenn, 81.", "Maria Fenn"),
         ("Jon Vik of Norvane Oil said so.", "Jon Vik of Norvane Oil"),
         ("Iran believes it.", "Iran"),
+        ("Only Karl Ostrom said so.", "Karl Ostrom"),
+        ("In a letter to Jan Beck, Vik wrote: “It is over for us.”", "Vik"),
+        ("The dam claimed ten lives, Coast News reported on Sunday.", "Coast News"),
     ],
 )
 def test_a_speaker_is_named(sentence: str, name: str) -> None:
@@ -68,6 +71,11 @@ def test_a_speaker_is_named(sentence: str, name: str) -> None:
         "The dam burst in Holm, and it was said.",
         "Iranian claims that it was hit are false.",
         "Arab states say so.",
+        "If Karl Ostrom said so, it is.",
+        "Neither Vik nor Ostrom said so.",
+        "Did Karl Ostrom say so?",
+        "Karl Ostrom was told that it was over.",
+        "Maria Fenn's sister said no.",
         "Reports in the Times said so.",
         "According to White House officials it is.",
         "It went according to plan.",
@@ -122,6 +130,7 @@ def test_a_name_elsewhere_is_no_speaker(sentence: str) -> None:
         ),
         ("“Because it was closed and cold.”", ("“It is old,” said Karl Ostrom.",), "Karl Ostrom"),
         ("It was closed, and nobody came.", ("Karl Ostrom said: “It is old.",), "Karl Ostrom"),
+        ("“We were asleep in the cabin.”", ("“Who was on watch?” asked Judge Ellen Marsh.",), None),
         ("They said no.", ("The Ministry of Health said so.",), "Ministry of Health"),
     ],
 )

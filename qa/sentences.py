@@ -20,8 +20,8 @@ _OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\
 # A line that is a whole block: nothing below continues it.
 _WHOLE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
 _QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
-# What each line of a comment begins with.
-_COMMENT = re.compile(r"([ \t]*+)(#{1,6}|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
+# What each line of a comment begins with ("##" is rather a heading).
+_COMMENT = re.compile(r"([ \t]*+)(#|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
 _STARS_FOLLOW = re.compile(r"[ \t]*/\*")
 _LINE_ENDED = (".", "!", "?", "…", ":", "。")
 _LEAST_STARRED = 40  # characters of a line behind a star of which nothing else says that it is no list's

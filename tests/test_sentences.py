@@ -256,6 +256,7 @@ def test_an_abbreviation_that_ends_a_sentence(expected: list[str]) -> None:
         (["One paragraph", "", " \t", "another one"], ["One paragraph", "another one"]),
         (["# A title", "in lower case"], ["# A title", "in lower case"]),
         (["# A title", "## in two"], ["# A title", "## in two"]),
+        (["## one of two titles", "## the other"], ["## one of two titles", "## the other"]),
         (["- apples and pears", "- nuts"], ["- apples and pears", "- nuts"]),
         (["* apples and pears from the garden of a friend", "* nuts"],) * 2,
         ([" * apples and pears", " * nuts"], ["* apples and pears", "* nuts"]),

@@ -1,0 +1,59 @@
+"""Names of people and organisations in running text, told by their capital letters."""
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["DAY", "NAME", "TITLED", "WORD", "name_in", "names_of"]
+
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sen|Rep|Gov|Rev|St|Maj|Adm)\.? )"
+WORD = rf"{_CAPITAL}[\w’'-]{{0,40}}"
+_PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
+_JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
+NAME = rf"{_TITLE}?{_PART}(?:{_JOIN}{_PART}){{0,7}}"
+DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)"
+)
+
+# Words that stand capitalised in front of a name and are none of it.
+_LEADING = frozenset(
+    """The A An But And Yet Or So As Then However Meanwhile When While Because Although Though Since After Before Now
+    Later Still Also Even Only Where Whereas Until Once Today Yesterday Here Instead Nevertheless Moreover Further
+    Furthermore Additionally Similarly Likewise Finally Indeed""".split()
+)
+_PREPOSITIONS = frozenset("In On At By For From With To Of During Until Since Like Under Over Into About Among".split())
+# No names of speakers, though they may stand capitalised where one would.
+_EMPTY = frozenset(
+    """This That These Those It He She They There We I You What When Who Whom Whose Which Why How Its His Her Their My
+    Our Your Some Many Most Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody
+    Everything Someone Somebody Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve
+    Dozens Hundreds Thousands Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could
+    Should Might Must If Unless Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
+)
+_OWNING = ("’s", "'s", "s’", "s'")
+_SELVES = frozenset("I We You He She They It".split())
+TITLED = re.compile(rf"(?P<title>{_TITLE}){WORD}")
+_PLACED = re.compile(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
+
+
+def names_of(text: str) -> Iterator[str]:
+    """Names in ``text`` that may be somebody's: not days, and not behind "in" or "the"."""
+    for match in re.finditer(NAME, text):
+        name = None if _PLACED.search(text, max(0, match.start() - 9), match.start()) else name_in(match.group())
+        if name is not None:
+            yield name
+
+
+def name_in(found: str) -> str | None:
+    """What of capitalised words is a name: without "But" or "On Thursday" in front; None if nothing is left."""
+    words = found.split()
+    while words and words[0] in _LEADING:
+        words = words[1:]
+    if words and words[0] in _PREPOSITIONS:
+        later = next((at for at, word in enumerate(words[1:], 1) if not re.fullmatch(DAY, word)), len(words))
+        words = words[later:] if later > 1 else []
+    bare = [re.split("[’']", word, maxsplit=1)[0] for word in words]
+    if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or all(re.fullmatch(DAY, word) for word in bare):
+        return None
+    return None if words[-1].endswith(_OWNING) else " ".join(words)

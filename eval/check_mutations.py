@@ -21,9 +21,11 @@ from typing import NamedTuple
 from qa import Index
 from qa.claims import CheckedClaim
 from qa.models import Span
-from qa.names import Word, names, same_word, words
+from qa.names import same_word
+from qa.naming import names
 from qa.sentences import sentence_spans
 from qa.values import dates, values
+from qa.words import Word, words
 
 HERE = Path(__file__).parent
 _MONTHS = "January February March April May June July August September October November December".split()

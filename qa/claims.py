@@ -6,6 +6,7 @@ model writes or judges: the same draft over the same index gives the same result
 is there and that numbers, dates, names and negations agree with it, not that it says the same.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,10 +17,11 @@ from qa.errors import UsageError
 from qa.facts import Fault, Kind, faults, shared
 from qa.index import Reader, Snapshot
 from qa.models import Citation, IndexInfo, Span
-from qa.names import known_names, words
+from qa.naming import known_names
 from qa.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
 from qa.sentences import sentence_spans
 from qa.statements import Statement, statement
+from qa.words import words
 
 __all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
 
@@ -31,6 +33,7 @@ _TOGETHER = 64  # claims encoded at once
 _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
 _LEAST = 0.5  # score below which nothing supports a claim
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
 
 
@@ -175,6 +178,7 @@ def _candidates(hits: Sequence[Hit]) -> Iterator[_Candidate]:
     for hit in hits:
         for number, sentence in enumerate(hit.sentences):
             yield _Candidate(hit, (sentence.span,), sentence.cosine)
-            if number:
-                before = hit.sentences[number - 1]
+            before = hit.sentences[max(0, number - 1)]
+            between = hit.window.of(Span(before.span.end, max(before.span.end, sentence.span.start)))
+            if number and not _BLANK_LINE.search(between):  # of another paragraph, it tells of something else
                 yield _Candidate(hit, (before.span, sentence.span), max(before.cosine, sentence.cosine))

@@ -8,32 +8,24 @@ says something else in the same facts passes.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Literal
 
-from qa.matching import comparable, counts_there, kind_of, same_fact, stands, stands_name
-from qa.models import Span
-from qa.names import Name, same_name, same_word
-from qa.statements import Fact, Negation, Statement, clause_ends
+from qa.alignment import Fault, Gap, Kind, aligned, gaps_between
+from qa.denials import denied
+from qa.literals import written_as
+from qa.matching import comparable, kind_of, same_fact, stands, stands_name
+from qa.names import Name, contradicts, place_part, same_name, same_word, spelled_out
+from qa.roles import reversed_roles, turned_round
+from qa.statements import Fact, Statement, clause_ends
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
 
-Kind = Literal["number", "date", "name", "negation"]
-_OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
 _POINTING = re.compile(
     r"\b(?:the|these|those|both|all)\s{1,2}$", re.IGNORECASE
 )  # "the two countries" need not be counted
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fact of a claim, ``span`` its place there, that its support does not hold; ``found`` is what stands instead."""
-
-    kind: Kind
-    span: Span
-    found: str | None = None
+_NEAR = 8  # code points in front of a number in which such a word stands
+_FEW = {"": 10.0, "order": 2.0}  # by unit, up to which number they need not be counted: "the second half"
+_LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
 
 
 def shared(claim: Statement, support: Statement) -> float:
@@ -50,49 +42,21 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
 
     ``before`` are the words (folded) in front of the support: a name among them may be what "it" in the support means.
     """
-    pairs = _aligned(claim.stems, support.stems)
-    gaps = _gaps(claim, support, pairs)
-    wrong: dict[Span, Fault] = {}
-    for fault in (
+    pairs = aligned(claim, support)
+    gaps = gaps_between(claim, support, pairs)
+    wrong = [
         *_exchanged(claim, support, gaps),
-        *_reversed(claim, support, pairs),
-        *_turned(claim, support),
+        *reversed_roles(claim, support, pairs),
+        *turned_round(claim, support),
         *_miscounted(claim, support),
         *_missing(claim, support, before),
-        *_denied(claim, support, gaps),
-    ):
-        wrong.setdefault(fault.span, fault)
-    return [wrong[span] for span in sorted(wrong)]
+        *denied(claim, support, gaps),
+    ]
+    first = {fault.span: fault for fault in reversed(wrong)}  # of several at one place
+    return [first[span] for span in sorted(first)]
 
 
-def _aligned(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """Numbers of equal words, in the order of both."""
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return [(a + i, b + i) for a, b, size in blocks for i in range(size)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """What stands between two words that follow each other among the shared ones: behind word ``a`` of the claim (``b``
-    of the support) up to word ``c`` (``d``). ``narrow``: hardly any other words are in it, on neither side.
-    """
-
-    a: int
-    b: int
-    c: int
-    d: int
-
-    @property
-    def narrow(self) -> bool:
-        return self.c - self.a - 1 <= _OTHERS and self.d - self.b - 1 <= _OTHERS
-
-
-def _gaps(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> list[_Gap]:
-    ends = [(-1, -1), *pairs, (len(claim.stems), len(support.stems))]
-    return [_Gap(*before, *behind) for before, behind in pairwise(ends)]
-
-
-def _exchanged(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
+def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
     """Facts between two shared words in the claim where the support has others between the same two.
 
     Where much else stands in between too, only the facts right beside a shared word are compared.
@@ -101,14 +65,42 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> It
         own = [fact for fact in claim.facts if gap.a < fact.at <= gap.c]
         others = [fact for fact in support.facts if gap.b < fact.at <= gap.d]
         sides = [(own, others)]
-        if not gap.narrow:
+        if gap.narrow:
+            yield from _swapped(claim, support, own, others)
+        else:
             sides = [(_behind(claim, own, gap.a), _behind(support, others, gap.b)),
                      (_in_front(claim, own, gap.c), _in_front(support, others, gap.d))]  # fmt: skip
         turned = any((i in claim.agents) != (j in support.agents) for i, j in ((gap.a, gap.b), (gap.c, gap.d)))
         for one, other in sides:
             if not turned:
-                yield from _leftover(support, [f for f in one if f.name], [f for f in other if f.name])
-            yield from _leftover(support, [f for f in one if f.value], [f for f in other if f.value])
+                unmatched, rest = _leftover([f for f in one if f.name], [f for f in other if f.name])
+                unmatched = [fact for fact in unmatched if not _told_otherwise(fact, claim, support)]
+                yield from _opposed(support, unmatched, rest)
+            unmatched, rest = _leftover([f for f in one if not f.name], [f for f in other if not f.name])
+            unmatched = [
+                fact
+                for fact in unmatched
+                if not (_counts_there(claim, fact, support, closed=gap.closed) or _in_other_units(fact, others))
+            ]
+            yield from _opposed(support, unmatched, rest)
+
+
+def _swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
+    """Two numbers that follow each other, in the support the other way round, where their order tells something."""
+    told = [(c, d) for c, d in pairwise(others) if not (c.name or d.name or _changes(support, c, d))]
+    for one, other in pairwise(own):
+        if one.name or other.name or not comparable(one, other) or same_fact(one, other) or _changes(claim, one, other):
+            continue
+        turned = next(((c, d) for c, d in told if same_fact(one, d) and same_fact(other, c)), None)
+        straight = any(same_fact(one, c) and same_fact(other, d) for c, d in told)
+        if turned and not straight and not _LISTED.fullmatch(claim.text, one.span.end, other.span.start):
+            for fact, opposite in zip((one, other), turned, strict=True):
+                yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
+
+
+def _changes(said: Statement, one: Fact, other: Fact) -> bool:
+    """Whether one of two became the other; `turned_round` compares these."""
+    return (one, other) in said.changes or (other, one) in said.changes
 
 
 def _behind(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
@@ -123,51 +115,46 @@ def _in_front(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
     return [fact for fact in near if not clause_ends(said.text, fact.span.end, said.spans[word].start)]
 
 
-def _leftover(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
-    """What remains of both sides when equal facts are struck out in pairs; a fact with nothing opposite is no fault."""
+def _leftover(own: Sequence[Fact], others: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """What remains of both sides when equal facts are struck out in pairs."""
     rest = list(others)
     unmatched = []
     for fact in own:
         same = next((other for other in rest if same_fact(fact, other)), None)
         if same is not None:
             rest.remove(same)
-        elif not counts_there(fact, support) and not (
-            fact.name and fact.name.weak and support.said.issuperset(fact.name.parts)
-        ):
+        else:
             unmatched.append(fact)
-    for fact in unmatched:
+    return unmatched, rest
+
+
+def _opposed(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
+    """Each fact with the one that stands in its place; a fact with nothing opposite is no fault."""
+    rest = list(others)
+    for fact in own:
         opposite = next((other for other in rest if comparable(fact, other)), None)
         if opposite is not None:
             rest.remove(opposite)
             yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
 
 
-def _reversed(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
-    """Who did it, where one of the two says it with "by": "hit by Iran" against "Pakistan hit"."""
-    for i, j in pairs:
-        if (i in claim.agents) == (j in support.agents):
+def _counts_there(claim: Statement, fact: Fact, support: Statement, *, closed: bool) -> bool:
+    """Whether the support has the number elsewhere with the same word behind it.
+
+    ``closed``: it has another between the very same words, so that "cut 12 jobs" has to be told of these 12 jobs too:
+    "cut 30 jobs in May and 12 jobs in June", not "cut 30 jobs and created 12 jobs".
+    """
+    for other in support.facts:
+        if fact.value is None or not same_fact(fact, other) or not (fact.counted or fact.value.unit):
             continue
-        own, other = _agent(claim, i), _agent(support, j)
-        swapped = (
-            own and other and not same_name(own, other) and stands_name(own, support) and stands_name(other, claim)
-        )
-        if own and other and swapped:
-            yield Fault("name", own.span, other.span.of(support.text))
-
-
-def _turned(claim: Statement, support: Statement) -> Iterator[Fault]:
-    """What changed or went the other way: "from two to seven" against "from seven to two"."""
-    for one, other in claim.changes:
-        told = [(a, b) for a, b in support.changes if comparable(one, a) and comparable(other, b)]
-        turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
-        if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
-            for fact, opposite in zip((one, other), turned, strict=True):
-                yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
-
-
-def _agent(said: Statement, number: int) -> Name | None:
-    before = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
-    return said.agents.get(number) or (before[-1] if before else None)
+        own, said = claim.stems[fact.at : fact.at + 2], support.stems[other.at : other.at + 2]
+        if own[:1] != said[:1]:
+            continue
+        front = support.stems[other.at - 1 : other.at]
+        listed = front == said[:1] or front == claim.stems[fact.at - 1 : fact.at]
+        if not closed or listed or (len(own) > 1 and own == said):
+            return True
+    return False
 
 
 def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -182,67 +169,85 @@ def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
             yield Fault(kind_of(fact), fact.span, alike[0].span.of(support.text))
 
 
+def _in_other_units(fact: Fact, others: Sequence[Fact]) -> bool:
+    """Whether one of them is the same in other units, so that the word it stands beside is another one."""
+    return fact.value is not None and any(
+        same_fact(fact, other) and other.value is not None and other.value.factor != fact.value.factor
+        for other in others
+    )
+
+
 def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
     """Facts that stand nowhere in the support."""
     for fact in claim.facts:
-        pointing = fact.value and fact.value.kind == "number" and _POINTING.search(claim.text, 0, fact.span.start)
-        if stands(fact, support) or pointing or (fact.name and fact.name.weak):
+        if (fact.name and fact.name.weak) or _stands(fact, claim, support) or _points(claim, fact, support):
             continue
         if (
             fact.name
             and support.points_back
-            and all(any(same_word(part, word) for word in before) for part in fact.name.parts)
+            and all(any(same_word(part, word) for word in before) for part in fact.name.sure.parts)
         ):
             continue
         held = [other for other in support.facts if any(same_fact(own, other) for own in claim.facts)]
-        free = [other for other in support.facts if fact.value and comparable(fact, other) and other not in held]
+        free = [other for other in support.facts if not fact.name and comparable(fact, other) and other not in held]
         yield Fault(kind_of(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
 
 
-def _denied(claim: Statement, support: Statement, gaps: Sequence[_Gap]) -> Iterator[Fault]:
-    """Negations of one side that answer none of the other's: by their place among shared words, or what they deny."""
-    own, others = list(claim.negations), list(support.negations)
-    for fits in (_one_place, _deny_alike):
-        for negation in list(own):
-            same = next((other for other in others if fits(claim, negation, support, other, gaps)), None)
-            if same is not None:
-                own.remove(negation)
-                others.remove(same)
-    for negation in own:
-        narrow = any(gap.narrow and gap.a < negation.at <= gap.c for gap in gaps)
-        reached = any(claim.stems[i] in support.stems for i in negation.reach)
-        if (narrow or reached) and not _opposite(claim, negation, support):
-            yield Fault("negation", negation.span)
-    for negation in others:
-        gap = next(gap for gap in gaps if gap.b < negation.at <= gap.d)
-        denied = [
-            i for i, stem in enumerate(claim.stems) if negation.reach and stem == support.stems[negation.reach[0]]
-        ]
-        place = denied[0] if denied else gap.c if gap.narrow and gap.c < len(claim.stems) else None
-        if place is not None and not _opposite(support, negation, claim):
-            yield Fault("negation", claim.spans[place], negation.span.of(support.text))
+def _points(claim: Statement, fact: Fact, support: Statement) -> bool:
+    """Whether a small number only points to what is known, and need not stand in the support: "the two countries"."""
+    value = fact.value
+    if value is None or value.kind != "number" or value.high > _FEW.get(value.unit, 0.0):
+        return False
+    if value.unit == "order" and claim.text[fact.span.start].isupper():  # "the Second World War"
+        return False
+    counted = any(other.counted == fact.counted and comparable(fact, other) for other in support.facts)
+    return not counted and _POINTING.search(claim.text, max(0, fact.span.start - _NEAR), fact.span.start) is not None
 
 
-def _one_place(  # called as `_deny_alike` is
-    claim: Statement,
-    one: Negation,
-    support: Statement,
-    other: Negation,
-    gaps: Sequence[_Gap],
-) -> bool:
-    return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
+def _stands(fact: Fact, claim: Statement, support: Statement) -> bool:
+    """Whether the support has the fact, wherever and however it is written."""
+    if fact.name:
+        others = [other.name for other in support.facts if other.name and not other.name.weak]
+        if any(contradicts(fact.name, other) for other in others) and not any(
+            same_name(fact.name, other) and not contradicts(fact.name, other) for other in others
+        ):
+            return fact.name.opening and not fact.name.initials and _said(fact.name, support)
+        return (
+            stands_name(fact.name, support)
+            or stands_name(fact.name.sure, support)
+            or _told_otherwise(fact, claim, support)
+        )
+    if stands(fact, support) or _in_order(fact, support):
+        return True
+    if fact.literal:
+        return bool(written_as(fact.literal, support.text, [other.value for other in support.facts if other.value]))
+    some = [own.value for own in claim.facts if own.value]
+    return any(other.literal and fact.value in written_as(other.literal, claim.text, some) for other in support.facts)
 
 
-def _deny_alike(
-    claim: Statement,
-    one: Negation,
-    support: Statement,
-    other: Negation,
-    gaps: Sequence[_Gap],
-) -> bool:
-    return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
+def _in_order(fact: Fact, support: Statement) -> bool:
+    """Whether an ordinal is part of a name there, or a day: "the Second World War", "the 16th"."""
+    if fact.value is None or fact.value.unit != "order":
+        return False
+    place = int(fact.value.low)
+    days = {other.value.date[2] for other in support.facts if other.value}
+    return place_part(place) in support.said or place in days
 
 
-def _opposite(said: Statement, negation: Negation, other: Statement) -> bool:
-    """Whether the other says with a prefix what is denied here: "not answered", "unanswered"."""
-    return any(prefix + said.stems[i] in other.stems for i in negation.reach for prefix in ("un", "in", "im", "dis"))
+def _said(name: Name, support: Statement) -> bool:
+    return all(any(same_word(part, word) for word in support.said) for part in name.parts)
+
+
+def _told_otherwise(fact: Fact, claim: Statement, support: Statement) -> bool:
+    """Whether a weak name is said, or an acronym spelled out on the other side: "FBI", "Bureau of Investigation"."""
+    name = fact.name
+    if name is None:
+        return False
+    if name.weak and support.said.issuperset(name.parts):
+        return True
+    if name.acronym and len(name.parts) == 1 and spelled_out(name.parts[0], support.text):
+        return True
+    acronyms = {other.name.parts[0] for other in support.facts if other.name and other.name.acronym}
+    told_only = (acronym for acronym in acronyms if not spelled_out(acronym, support.text))
+    spelled = (spelled_out(acronym, claim.text) for acronym in told_only)
+    return any(span is not None and span.overlap(name.span) for span in spelled)

@@ -52,13 +52,17 @@ def same_fact(fact: Fact, other: Fact) -> bool:
     """Whether ``fact``, claimed, follows from ``other``, said."""
     if fact.name and other.name:
         return same_name(fact.name, other.name)
+    if fact.literal or other.literal:
+        return fact.literal == other.literal
     return bool(fact.value and other.value and _holds(fact.value, other.value))
 
 
 def comparable(fact: Fact, other: Fact) -> bool:
-    """Whether two facts could stand for each other: two names, two dates, or two numbers of one unit."""
+    """Whether two facts could stand for each other: two names, two dates, two numbers of one unit, two literals."""
     if fact.name or other.name:
         return bool(fact.name and other.name and not other.name.weak)
+    if fact.literal or other.literal:
+        return bool(fact.literal and other.literal)
     return bool(
         fact.value and other.value and (fact.value.kind, fact.value.unit) == (other.value.kind, other.value.unit)
     )
@@ -92,5 +96,7 @@ def _holds(claimed: Value, said: Value) -> bool:
 
 
 def kind_of(fact: Fact) -> Literal["number", "date", "name"]:
-    """What a fact is; a time of day is a number."""
-    return "name" if fact.value is None else "date" if fact.value.kind == "date" else "number"
+    """What a fact is; a time of day is a number, and so is what has figures that are not read."""
+    if fact.name is not None:
+        return "name"
+    return "date" if fact.value is not None and fact.value.kind == "date" else "number"

@@ -48,7 +48,7 @@ _NUMBER = re.compile(
             | (?P<half>{_AND}a\s{{1,2}}half\b)?(?:(?:{_GAP})?(?P<scale>{_SCALE})\b)?)
     | \b(?P<share>half|(?:{_ONES}|an?){_GAP}(?:{_PART})s?)\s{{1,2}}of\s{{1,2}}an?\s{{1,2}}(?P<whole>{_SCALE})\b
     | \b(?:for|within|in|after|lasted|than|took|takes)\s{{1,2}}(?P<one>(?:half\s{{1,2}})?an?)
-        (?=\s{{1,2}}(?:minute|hour|day|week|month|year|decade|century)\b)
+        (?=\s{{1,2}}(?:minute|hour|day|week|month|year|decade|century)\b(?!\sand\sa\shalf))
     | \b(?:(?P<part>half|(?:{_ONES}|an?){_GAP}(?:{_PART}))(?=\s{{1,2}}of\b)
         | (?P<parts>(?:{_ONES}){_GAP}(?:{_PART})s?)\b)
     | \b(?P<crowd>(?:(?:tens|hundreds)\s{{1,2}}of\s{{1,2}})?(?:dozens|hundreds|thousands|millions|billions)

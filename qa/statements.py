@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa.literals import literals
 from qa.models import Span
-from qa.names import Name, Word, names, words
+from qa.names import Name, place_part
+from qa.naming import names
 from qa.terms import FUNCTION_WORDS, terms
-from qa.values import Value, ordinals, values
+from qa.values import Value, ordinals, values, with_unit
+from qa.words import Word, words
 
 __all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement"]
 
@@ -30,22 +33,28 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _DENIES_NOTHING = re.compile(
-    r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b", re.IGNORECASE
+    r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b|no(?:\.\s{0,2}|\s)\d",
+    re.IGNORECASE,
 )
 _PRONOUNS = frozenset("it he she they his her its their him them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
 _FROM = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "from more than 7"
 _TO = re.compile(r"[^,;:()—–.]{0,60}\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.IGNORECASE)  # "7 soldiers to about 9"
+_RISEN_TO = re.compile(r"\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "to about 9 soldiers, up from 7"
+_RISEN_FROM = re.compile(r"[^,;:()—–.]{0,60},?\s{1,2}(?:\w{1,9}\s{1,2})?from\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.I)
+_NEAR = 5  # code points in front of a number in which its article stands
+_ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
 _FRONT = 90  # code points in front of a number in which its "from" stands
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A number, date or name (``value`` or ``name``). ``at`` is how many of the statement's words stand in front of it.
+    """A number, date or name (``value`` or ``name``), or figures that are read as neither (``literal``, as compared).
 
-    ``counted`` is the stem of the word behind it: what a number counts.
+    ``at`` is how many of the statement's words stand in front of it. ``counted`` is the stem of the word behind it and
+    its unit: what a number counts.
     """
 
     span: Span
@@ -53,6 +62,7 @@ class Fact:
     counted: str
     value: Value | None = None
     name: Name | None = None
+    literal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,8 @@ class Statement:
     """``stems`` and ``spans`` are of the words that it is about; facts and negations are in order.
 
     ``agents`` are the names that "by" tells for a word's number; ``changes`` every two facts of "from one to another";
-    ``said`` are all words, folded; ``points_back``: somebody or something is only called "it", "he" or the like.
+    ``said`` are all words and parts of names, folded; ``points_back``: somebody or something is only called "it", "he"
+    or the like.
     """
 
     text: str
@@ -86,18 +97,25 @@ class Statement:
 def statement(text: str, known: Collection[str] = ()) -> Statement:
     """Take a sentence, or a few, apart. ``known`` are words (folded) that are names wherever they stand."""
     found = words(text)[:MOST_WORDS]
-    figures = sorted([*values(text), *ordinals(text)], key=lambda value: value.span)
-    dated = [value.span for value in figures]
-    named = names(text, [word for word in found if _clear(word.span, dated)], known)
-    hidden = sorted([*dated, *(name.span for name in named if not name.weak)])
+    figures, places = _figures(text)
+    figures = sorted([*figures, *places], key=lambda value: value.span)
+    read = [with_unit(text, value) for value in figures]
+    named = names(text, [word for word in found if _clear(word.span, read)], known)
+    strong = [name.span for name in named if not name.weak]
+    unread = list(literals(text, sorted([*read, *strong])))
+    hidden = sorted([*(value.span for value in figures), *strong, *(span for span, _ in unread)])
     kept = [word for word in found if _clear(word.span, hidden)]
     denying = [word for word in kept if _denies(text, word)]
     about = [
         word for word in kept if word.folded not in FUNCTION_WORDS and not _DENIES.fullmatch(word.text)
     ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
     spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
-    facts = [Fact(value.span, *_place(text, value.span, spans, stems), value=value) for value in figures]
+    facts = [
+        Fact(value.span, *_place(text, span, spans, stems), value=value)
+        for value, span in zip(figures, read, strict=True)
+    ]
     facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
+    facts += [Fact(span, *_place(text, span, spans, stems), literal=literal) for span, literal in unread]
     facts.sort(key=lambda fact: fact.span)
     return Statement(
         text=text,
@@ -109,7 +127,11 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
         changes=tuple(_changes(text, facts)),
-        said=frozenset(word.folded for word in found),
+        said=frozenset(
+            [word.folded for word in found]
+            + [part for name in named for part in name.parts]
+            + [place_part(int(value.low)) for value in places]
+        ),
         points_back=any(word.folded in _PRONOUNS for word in found),
     )
 
@@ -130,11 +152,27 @@ def _denies(text: str, word: Word) -> bool:
     return denies is not None and _DENIES_NOTHING.match(text, word.span.start) is None
 
 
+def _figures(text: str) -> tuple[list[Value], list[Value]]:
+    """The values of ``text`` and its ordinals, free of overlaps.
+
+    The third of a day is read with its date; "twenty" gives way to "twenty-second", but not in "a twenty-second delay".
+    """
+    found = values(text)
+    firm = [
+        value.span
+        for value in found
+        if value.kind != "number" or _ARTICLE.search(text, max(0, value.span.start - _NEAR), value.span.start)
+    ]
+    places = [place for place in ordinals(text) if _clear(place.span, firm)]
+    spans = [place.span for place in places]
+    return [value for value in found if _clear(value.span, spans)], places
+
+
 def _place(text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]) -> tuple[int, str]:
     """How many words stand in front of a fact, and the one that stands behind it in its clause."""
-    at = bisect_left(spans, span)
-    near = at < len(spans) and not clause_ends(text, span.end, spans[at].start)
-    return at, stems[at] if near else ""
+    behind = bisect_left(spans, Span(span.end, span.end))
+    near = behind < len(spans) and not clause_ends(text, span.end, spans[behind].start)
+    return bisect_left(spans, span), stems[behind] if near else ""
 
 
 def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
@@ -148,10 +186,15 @@ def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
 def _changes(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Every two facts that are what was and what it became, or where something began and where it ended."""
     for number, one in enumerate(facts):
-        if _FROM.search(text, max(0, one.span.start - _FRONT), one.span.start):
-            for other in facts[number + 1 : number + _CHANGES_WITHIN]:
-                if _TO.fullmatch(text, one.span.end, max(one.span.end, other.span.start)):
-                    yield one, other
+        front = max(0, one.span.start - _FRONT)
+        began = _FROM.search(text, front, one.span.start) is not None
+        ended = _RISEN_TO.search(text, front, one.span.start) is not None
+        for other in facts[number + 1 : number + _CHANGES_WITHIN] if began or ended else ():
+            between = one.span.end, max(one.span.end, other.span.start)
+            if began and _TO.fullmatch(text, *between):
+                yield one, other
+            elif ended and _RISEN_FROM.fullmatch(text, *between):
+                yield other, one
 
 
 def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequence[Name]) -> dict[int, Name]:

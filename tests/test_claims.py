@@ -12,8 +12,10 @@ from eval.check_mutations import by_hand, cases, pointed_at, wrong
 from qa.errors import UsageError
 from qa.facts import faults
 from qa.library import Index
-from qa.names import known_names, names, same_name, same_word, words
+from qa.names import same_name, same_word
+from qa.naming import known_names, names
 from qa.statements import statement
+from qa.words import words
 from tests.conftest import PROJECT, MakeIndex
 from tests.strategies import documents
 from tests.test_cli import qa

@@ -2,8 +2,8 @@
 
 Claim and support are laid beside each other by the words they share. A fact has to stand in the support; a number
 besides has to count the same thing; and where both have facts between the same two words, they have to be the same
-ones, so that a name changed for another of the same sentence shows. Nothing here understands a sentence: a claim that
-says something else in the same facts passes.
+ones, so that a name changed for another shows. Nothing here understands a sentence: a claim that says something else in
+the same facts passes.
 """
 
 import re
@@ -20,9 +20,7 @@ from qa.statements import Fact, Statement, clause_ends
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
 
-_POINTING = re.compile(
-    r"\b(?:the|these|those|both|all)\s{1,2}$", re.IGNORECASE
-)  # "the two countries" need not be counted
+_POINTING = re.compile(r"\b(?:the|these|those|both|all)\s{1,2}$", re.I)  # "the two countries" need not be counted
 _NEAR = 8  # code points in front of a number in which such a word stands
 _FEW = {"": 10.0, "order": 2.0}  # by unit, up to which number they need not be counted: "the second half"
 _LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order

@@ -16,6 +16,7 @@ from qa.citations import Window
 from qa.corpus import is_stale
 from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
+from qa.folders import is_utf8
 from qa.fusion import min_max
 from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.index import Reader, Snapshot
@@ -205,6 +206,8 @@ def changed_sources(snapshot: Snapshot, hits: Iterable[Hit]) -> frozenset[str]:
 def checked(question: str, k: int, mode: str) -> str:
     """The question without surrounding blanks. Raises `UsageError` saying which value cannot be asked, and what can."""
     question = question.strip()
+    if not is_utf8(question):
+        raise UsageError("the question holds half of a surrogate pair: give it as UTF-8")
     if not question:
         raise UsageError('the question is empty: ask something, as in `qa ask "How long is the border?"`')
     if len(question) > LONGEST_QUESTION:

@@ -42,10 +42,8 @@ _KEPT = 256  # texts whose values are kept: several ask for those of one sentenc
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
-_OPENS = len("between  ")
 _CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
 _BECAME = re.compile(r"\bto\b")
-_CHANGES = len("anything  from  ")
 _POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
@@ -235,7 +233,7 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
     both = len(low.written) == 1 == len(high.written) and (low.unit == high.unit or not (low.unit and high.unit))
     if between is None or not both:
         return None
-    opened = _OPENED.search(text, max(0, low.span.start - _OPENS), low.span.start) is not None
+    opened = _OPENED.search(text, max(0, low.span.start - len("between  ")), low.span.start) is not None
     if (between[1] == "and") != opened:
         return None
     scale = upper.scale if lower.scale == 1.0 and lower.low < upper.low / upper.scale else 1.0
@@ -247,6 +245,6 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
 
 def _changed(text: str, both: Span) -> bool:
     """Whether what looks like a range tells what was, and what it became: "grew from seven to nine"."""
-    before = _CHANGED.search(text, max(0, both.start - _CHANGES), both.start)
+    before = _CHANGED.search(text, max(0, both.start - len("anything  from  ")), both.start)
     told = before is not None and not before["how"].lower().startswith(_SPREAD)
     return told and _BECAME.search(both.of(text)) is not None

@@ -191,6 +191,7 @@ def test_many_threads_search_one_index(make_index: MakeIndex) -> None:
     [
         ("", 5, "hybrid", "empty"),
         (" \n\t ", 5, "hybrid", "empty"),
+        ("What \ud800?", 5, "hybrid", "surrogate"),
         ("why " * 25_000, 5, "hybrid", "100,000|99,999"),
         ("why", 0, "hybrid", "k is 0"),
         ("why", -3, "hybrid", "k is -3"),

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from qa.alignment import Fault, Gap, Kind, aligned, gaps_between
 from qa.denials import denied
-from qa.literals import written_as
-from qa.matching import comparable, kind_of, same_fact, stands, stands_name
-from qa.names import Name, contradicts, place_part, same_name, same_word, spelled_out
+from qa.matching import comparable, kind_of, same_fact, stands
+from qa.names import Name, same_word
 from qa.roles import reversed_roles, turned_round
+from qa.standing import abbreviated_or_weak, told, written_otherwise
 from qa.statements import Fact, Statement, clause_ends
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
@@ -72,7 +72,7 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
         for one, other in sides:
             if not turned:
                 unmatched, rest = _leftover([f for f in one if f.name], [f for f in other if f.name])
-                unmatched = [fact for fact in unmatched if not _told_otherwise(fact, claim, support)]
+                unmatched = [fact for fact in unmatched if not abbreviated_or_weak(fact, claim, support)]
                 yield from _opposed(support, unmatched, rest)
             unmatched, rest = _leftover([f for f in one if not f.name], [f for f in other if not f.name])
             unmatched = [
@@ -85,12 +85,12 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
 
 def _swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
     """Two numbers that follow each other, in the support the other way round, where their order tells something."""
-    told = [(c, d) for c, d in pairwise(others) if not (c.name or d.name or _changes(support, c, d))]
+    pairs = [(c, d) for c, d in pairwise(others) if not (c.name or d.name or _changes(support, c, d))]
     for one, other in pairwise(own):
         if one.name or other.name or not comparable(one, other) or same_fact(one, other) or _changes(claim, one, other):
             continue
-        turned = next(((c, d) for c, d in told if same_fact(one, d) and same_fact(other, c)), None)
-        straight = any(same_fact(one, c) and same_fact(other, d) for c, d in told)
+        turned = next(((c, d) for c, d in pairs if same_fact(one, d) and same_fact(other, c)), None)
+        straight = any(same_fact(one, c) and same_fact(other, d) for c, d in pairs)
         if turned and not straight and not _LISTED.fullmatch(claim.text, one.span.end, other.span.start):
             for fact, opposite in zip((one, other), turned, strict=True):
                 yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
@@ -177,18 +177,27 @@ def _in_other_units(fact: Fact, others: Sequence[Fact]) -> bool:
 
 def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
     """Facts that stand nowhere in the support."""
-    for fact in claim.facts:
-        if (fact.name and fact.name.weak) or _stands(fact, claim, support) or _points(claim, fact, support):
-            continue
-        if (
-            fact.name
-            and support.points_back
-            and all(any(same_word(part, word) for word in before) for part in fact.name.sure.parts)
-        ):
-            continue
-        held = [other for other in support.facts if any(same_fact(own, other) for own in claim.facts)]
-        free = [other for other in support.facts if not fact.name and comparable(fact, other) and other not in held]
+    otherwise = written_otherwise(claim, support)
+    missing = [
+        fact
+        for fact in claim.facts
+        if not (
+            (fact.name and fact.name.weak)
+            or fact.span in otherwise
+            or told(fact, claim, support)
+            or (fact.name and support.points_back and _went_before(fact.name, before))
+            or _points(claim, fact, support)
+        )
+    ]
+    # what the support has of its own
+    others = [other for other in support.facts if missing and not any(same_fact(own, other) for own in claim.facts)]
+    for fact in missing:
+        free = [other for other in others if not fact.name and comparable(fact, other)]
         yield Fault(kind_of(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
+
+
+def _went_before(name: Name, before: Collection[str]) -> bool:
+    return all(any(same_word(part, word) for word in before) for part in name.sure.parts)
 
 
 def _points(claim: Statement, fact: Fact, support: Statement) -> bool:
@@ -198,54 +207,6 @@ def _points(claim: Statement, fact: Fact, support: Statement) -> bool:
         return False
     if value.unit == "order" and claim.text[fact.span.start].isupper():  # "the Second World War"
         return False
-    counted = any(other.counted == fact.counted and comparable(fact, other) for other in support.facts)
+    alike = [other for other in support.facts if fact.counted and other.counted == fact.counted]
+    counted = any(comparable(fact, other) for other in alike)
     return not counted and _POINTING.search(claim.text, max(0, fact.span.start - _NEAR), fact.span.start) is not None
-
-
-def _stands(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether the support has the fact, wherever and however it is written."""
-    if fact.name:
-        others = [other.name for other in support.facts if other.name and not other.name.weak]
-        if any(contradicts(fact.name, other) for other in others) and not any(
-            same_name(fact.name, other) and not contradicts(fact.name, other) for other in others
-        ):
-            return fact.name.opening and not fact.name.initials and _said(fact.name, support)
-        return (
-            stands_name(fact.name, support)
-            or stands_name(fact.name.sure, support)
-            or _told_otherwise(fact, claim, support)
-        )
-    if stands(fact, support) or _in_order(fact, support):
-        return True
-    if fact.literal:
-        return bool(written_as(fact.literal, support.text, [other.value for other in support.facts if other.value]))
-    some = [own.value for own in claim.facts if own.value]
-    return any(other.literal and fact.value in written_as(other.literal, claim.text, some) for other in support.facts)
-
-
-def _in_order(fact: Fact, support: Statement) -> bool:
-    """Whether an ordinal is part of a name there, or a day: "the Second World War", "the 16th"."""
-    if fact.value is None or fact.value.unit != "order":
-        return False
-    place = int(fact.value.low)
-    days = {other.value.date[2] for other in support.facts if other.value}
-    return place_part(place) in support.said or place in days
-
-
-def _said(name: Name, support: Statement) -> bool:
-    return all(any(same_word(part, word) for word in support.said) for part in name.parts)
-
-
-def _told_otherwise(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether a weak name is said, or an acronym spelled out on the other side: "FBI", "Bureau of Investigation"."""
-    name = fact.name
-    if name is None:
-        return False
-    if name.weak and support.said.issuperset(name.parts):
-        return True
-    if name.acronym and len(name.parts) == 1 and spelled_out(name.parts[0], support.text):
-        return True
-    acronyms = {other.name.parts[0] for other in support.facts if other.name and other.name.acronym}
-    told_only = (acronym for acronym in acronyms if not spelled_out(acronym, support.text))
-    spelled = (spelled_out(acronym, claim.text) for acronym in told_only)
-    return any(span is not None and span.overlap(name.span) for span in spelled)

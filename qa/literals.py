@@ -6,7 +6,8 @@ They may stand elsewhere as values: "750ml" as "750 millilitres", "120/80" as "1
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from qa.models import Span
 from qa.values import Value
@@ -19,6 +20,7 @@ _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "⁄": 
 _FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_BEHIND = re.compile(r"\s?%|\W{0,3}[^\W\d_]{1,40}")
+_TRIED = 8  # values with one figure
 _WHEN = frozenset({"pre", "post", "mid"})  # of a date, which may be told in other words
 
 
@@ -40,19 +42,23 @@ def literals(text: str, read: Sequence[Span]) -> Iterator[tuple[Span, str]]:
             following += 1
 
 
-def written_as(literal: str, text: str, some: Sequence[Value]) -> list[Value]:
-    """Those of the values of ``text`` that together say what ``literal`` does; none if they do not.
+def written_as(some: Iterable[str], text: str, figures: Iterable[Value]) -> Iterator[list[Value]]:
+    """For each of ``some`` literals those values of ``text`` that together say what it does; none if they do not.
 
     Its figures are theirs, and its letters are of words there: "ml" of "millilitres".
     """
-    figures = {float(figure.replace(",", "")) for figure in _FIGURE.findall(literal)}
-    used = [value for value in some if not figures.isdisjoint(_figures(text, value))]
-    told: set[float] = set().union(*(_figures(text, value) for value in used))
-    said = [word for value in used for word in _said(text, value)]
-    dated = any(value.kind == "date" for value in used)
-    letters = [run for run in _LETTERS.findall(literal) if not (dated and run in _WHEN)]
-    holds = figures <= told and all(any(_abbreviates(run, word) for word in said) for run in letters)
-    return used if holds else []
+    by_figure: dict[float, list[Value]] = defaultdict(list)
+    for value in figures:
+        for figure in _figures(text, value):
+            by_figure[figure].append(value)
+    for literal in some:
+        wanted = {float(figure.replace(",", "")) for figure in _FIGURE.findall(literal)}
+        used = [value for figure in wanted for value in by_figure.get(figure, [])[:_TRIED]]
+        said = [word for value in used for word in _said(text, value)]
+        dated = any(value.kind == "date" for value in used)
+        letters = [run for run in _LETTERS.findall(literal) if not (dated and run in _WHEN)]
+        holds = wanted <= by_figure.keys() and all(any(_abbreviates(run, word) for word in said) for run in letters)
+        yield used if holds else []
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -8,7 +8,7 @@ from qa.statements import Fact, Statement, statement
 from qa.terms import content_terms
 from qa.values import Value, compatible, slack
 
-__all__ = ["adds_nothing", "comparable", "counts_there", "kind_of", "same_fact", "stands", "stands_name"]
+__all__ = ["adds_nothing", "comparable", "kind_of", "same_fact", "stands", "stands_name"]
 
 
 def adds_nothing(text: str, other: str) -> bool:
@@ -38,14 +38,6 @@ def stands_name(name: Name, said: Statement) -> bool:
         or (len(other.parts) == 1 and same_word(other.parts[0], name.parts[-1]))
         for other in others
     )  # fmt: skip
-
-
-def counts_there(fact: Fact, support: Statement) -> bool:
-    """Whether the support has the number with the same word behind it, wherever."""
-    return any(
-        fact.value and fact.counted and other.counted == fact.counted and same_fact(fact, other)
-        for other in support.facts
-    )
 
 
 def same_fact(fact: Fact, other: Fact) -> bool:

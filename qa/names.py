@@ -1,8 +1,8 @@
-"""Names as they are compared: whether two of them name the same.
+"""Whether two names name the same.
 
-Nor does it matter whether a country or its people is named ("Iran", "Iranians"), an acronym or what it stands for
-("BLA", "Balochistan Liberation Army"), the vowels of a transcription ("Qasem", "Qassem"), or how a number belongs to
-one ("World War II", "Second World War").
+It does not matter whether a country or its people is named ("Iran", "Iranians"), an acronym or what it stands for
+("BLA", "Balochistan Liberation Army"), nor do the vowels of a transcription ("Qasem", "Qassem"), or how a number
+belongs to a name ("World War II", "Second World War").
 """
 
 import re
@@ -18,9 +18,8 @@ __all__ = ["Name", "abbreviates", "contradicts", "place_part", "same_name", "sam
 _ENDINGS = frozenset("s i is n ns an ans ian ians ese ish y stan istan".split())  # of peoples and their countries
 _SHORTEST_STEM = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SHORT = (
-    2  # letters of an acronym that stands for words written large only: "PM", but "GDP" of "gross domestic product"
-)
+_KEPT = 64  # texts whose first letters are kept
+_SHORT = 2  # letters of an acronym that stands for words written large only ("PM"): "GDP" is "gross domestic product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +106,23 @@ def spelled_out(acronym: str, text: str) -> Span | None:
 
     "DOJ" is the Department of Justice, "FDA" the Food and Drug Administration.
     """
-    found = list(_LETTERS.finditer(text))
-    for some in (found, [word for word in found if word.group().lower() not in FUNCTION_WORDS]):
-        letters = "".join(word.group()[0] for word in some)
-        if len(acronym) > _SHORT:
-            letters, acronym = letters.casefold(), acronym.casefold()
-        else:
-            acronym = acronym.upper()
-        at = letters.find(acronym) if len(letters) == len(some) and len(acronym) >= _SHORT else -1
-        if at >= 0:
-            return Span(some[at].start(), some[at + len(acronym) - 1].end())
+    for letters, spans in _first_letters(text):
+        long = len(acronym) > _SHORT
+        at = letters.casefold().find(acronym) if long else letters.find(acronym.upper())
+        if at >= 0 and len(acronym) >= _SHORT:
+            return Span(spans[at].start, spans[at + len(acronym) - 1].end)
     return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _first_letters(text: str) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+    """The first letters of a text's words, and where the words stand; again without its function words."""
+    found = [match for match in _LETTERS.finditer(text) if len(match.group()[0].casefold()) == 1]
+    content = [match for match in found if match.group().lower() not in FUNCTION_WORDS]
+    return tuple(
+        ("".join(match.group()[0] for match in some), tuple(Span(*match.span()) for match in some))
+        for some in (found, content)
+    )
 
 
 @lru_cache(maxsize=100_000)

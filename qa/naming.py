@@ -33,6 +33,7 @@ _TITLES = frozenset(
     princess general gen colonel col major captain lieutenant lt admiral ayatollah sheikh imam pope senator sen
     ambassador governor gov mayor judge justice chief secretary state i""".split()
 )
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # "on Monday Iran fired"
 _OWNERS = frozenset("today yesterday tomorrow everyone everybody nobody someone somebody".split())  # "today's"
 _NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES
 # What begins a sentence in front of a name and does not belong to it, besides function words, titles and adverbs.
@@ -106,7 +107,11 @@ def _runs(text: str, found: Sequence[Word]) -> Iterator[list[Word]]:
     for word in found:
         last = (between or run)[-1] if run else None
         joint = text[last.span.end : word.span.start] if last else ""
-        joins = last is not None and (_JOINS.fullmatch(joint) or _behind_initial(last, joint, word))
+        joins = (
+            last is not None
+            and last.folded not in _DAYS
+            and (_JOINS.fullmatch(joint) or _behind_initial(last, joint, word))
+        )
         if joins and (word.capital or (word.text[0].isdigit() and joint == "-")):
             run += [*between, word]
             between = []

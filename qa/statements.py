@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from qa.literals import literals
 from qa.models import Span
@@ -46,6 +47,7 @@ _RISEN_FROM = re.compile(r"[^,;:()—–.]{0,60},?\s{1,2}(?:\w{1,9}\s{1,2})?from
 _NEAR = 5  # code points in front of a number in which its article stands
 _ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
+_MOST_CHANGES = 64  # of a text that are compared, each with each
 _FRONT = 90  # code points in front of a number in which its "from" stands
 
 
@@ -126,7 +128,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
             Negation(word.span, bisect_left(spans, word.span), _reach(text, word.span, spans)) for word in denying
         ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
-        changes=tuple(_changes(text, facts)),
+        changes=tuple(islice(_changes(text, facts), _MOST_CHANGES)),
         said=frozenset(
             [word.folded for word in found]
             + [part for name in named for part in name.parts]

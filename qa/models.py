@@ -151,7 +151,7 @@ class SearchResult(_Result):
     """What ``qa search --format json`` prints.
 
     ``where`` are the filters; ``filtered`` how many documents pass them, None where there are none. ``read_as`` has
-    the words of the question that no document has, each with the spelling that it was searched for in.
+    the words of the question that were read otherwise, as the documents spell them or as a capital's country.
     """
 
     question: str

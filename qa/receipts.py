@@ -119,7 +119,7 @@ def _faults(key: str, holder: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _asked(answer: Mapping[str, Any]) -> str:
-    """The question as it was read: with the words that no document has as the documents spell them."""
+    """The question as it was read: with the words that were read otherwise."""
     question, read_as = answer.get("question"), answer.get("read_as")
     words = read_as if isinstance(read_as, dict) else {}
     return _WORD.sub(lambda word: str(words.get(word[0], word[0])), question) if isinstance(question, str) else ""

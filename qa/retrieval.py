@@ -18,6 +18,7 @@ from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
 from qa.folders import is_utf8
 from qa.fusion import min_max
+from qa.governments import read_as_countries
 from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
@@ -93,7 +94,7 @@ def prepared(
     if not asked:
         return []
     encoder = reader.encoder() if mode != "lexical" else None
-    read = [Respelled(each) if statements else respelled(snapshot, each, _known_to(encoder)) for each in asked]
+    read = [Respelled(each) if statements else _read(snapshot, each, _known_to(encoder)) for each in asked]
     if encoder is None:
         return [Query(text, mode, among=among, respelled=words) for text, words in read]
     texts = [each.text for each in read]
@@ -103,6 +104,13 @@ def prepared(
         Query(text, mode, vectors, tuple(ids), among, words)
         for (text, words), vectors, (ids, _) in zip(read, encoded, near, strict=True)
     ]
+
+
+def _read(snapshot: Snapshot, question: str, known: Callable[[str], bool]) -> Respelled:
+    """A question in the words of the documents: as they spell them, and countries for capitals that act for them."""
+    text, words = respelled(snapshot, question, known)
+    text, countries = read_as_countries(snapshot, text)
+    return Respelled(text, (*words, *countries.items()))
 
 
 def _known_to(encoder: Encoder | None) -> Callable[[str], bool]:

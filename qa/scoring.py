@@ -36,7 +36,7 @@ class Query:
     """A question ready for ranking: its vectors and the passages nearest to it (neither in lexical mode).
 
     ``among`` are the passages that are looked at, None is all; ``respelled`` the words of the question, as asked, that
-    ``text`` has in the spelling of the documents, each with that.
+    ``text`` has otherwise, each with what it has.
     """
 
     text: str

@@ -109,13 +109,13 @@ def nothing_found(result: SearchResult) -> str:
 
 
 def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
-    """That words stand in no document, and how they were read instead; nothing if there are none."""
+    """Which words were read as which others; nothing if there are none."""
     return textwrap.wrap(f"({respelled_words(read_as)})", style.width) if read_as else []
 
 
 def respelled_words(read_as: Mapping[str, str]) -> str:
     """The same as a phrase."""
-    return "; ".join(f"no document has “{safe(word)}”, read as “{safe(other)}”" for word, other in read_as.items())
+    return ", ".join(f"“{safe(word)}” read as “{safe(other)}”" for word, other in read_as.items())
 
 
 def none_pass(where: Sequence[str], index: IndexInfo) -> str:

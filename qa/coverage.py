@@ -163,8 +163,10 @@ def recorded_coverage(folder: Path, facts: Mapping[str, str]) -> Coverage | None
 
 
 def absolute(paths: Sequence[str | os.PathLike[str]]) -> tuple[Path, ...]:
-    """The paths, normalised, in order. Raises `CorpusError` if one does not exist."""
+    """The paths, normalised, in order. Raises `CorpusError` if there is none or one does not exist."""
     normal = sorted({Path(os.path.normpath(Path(path).absolute())) for path in paths})
+    if not normal:
+        raise CorpusError("no folder and no file is named: name one, or give None for what was indexed")
     for path in normal:
         if not reachable(path):
             raise unreachable(path)

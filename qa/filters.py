@@ -95,8 +95,8 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt,
 
 def parsed(where: Sequence[str]) -> list[Filter]:
     """The filters as given. Raises `UsageError`."""
-    if isinstance(where, str):
-        raise UsageError(f"where is one text: give a list of filters, as in [{where!r}]")
+    if not isinstance(where, list | tuple) or not all(isinstance(each, str) for each in where):
+        raise UsageError(f"where is {where!r}: give a list of filters, as in ['date>=2024-01-16']")
     return [Filter.parsed(each) for each in where]
 
 

@@ -61,7 +61,7 @@ class Reader:
 
     def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
         """Raises `MissingIndexError`, `DamagedIndexError`, or `ModelMismatchError` for another ``encoder``."""
-        self.folder = folder
+        self.folder, self._called = folder, str(folder)
         self._given = encoder
         self._encoder: Encoder | None = None
         self._derived: _Derived | None = None
@@ -73,6 +73,7 @@ class Reader:
             self.model = opened.info.model
         if encoder is not None:
             self._checked(encoder)
+        self.folder = folder.absolute()  # it stays there wherever the process goes; errors till here name it as called
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -170,7 +171,7 @@ class Reader:
             raise unfinished(self.folder)
         root = recorded_root(self.folder, relative)
         info = IndexInfo(
-            path=str(self.folder),
+            path=self._called,
             corpus_root=str(root or ""),
             roots=tuple(json.loads(facts.get("scopes") or '["."]')),
             documents=int(facts["documents"]),

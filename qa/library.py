@@ -105,8 +105,11 @@ class Index:
     ) -> Iterator[SearchResult]:
         """`search_result` for many questions, which are encoded and compared with the vectors together.
 
-        All results are of one state of the index. Arguments and errors as for `search`.
+        All results are of one state of the index, which is held until the last is taken. Arguments and errors as for
+        `search`; errors come with the first result.
         """
+        if isinstance(questions, str):
+            raise UsageError("questions is one text: give a list of questions")
         filters = parsed(where)
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, READ if rerank == "reader" else RERANKED)

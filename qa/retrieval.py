@@ -213,6 +213,8 @@ def changed_sources(snapshot: Snapshot, hits: Iterable[Hit]) -> frozenset[str]:
 
 def checked(question: str, k: int, mode: str) -> str:
     """The question without surrounding blanks. Raises `UsageError` saying which value cannot be asked, and what can."""
+    if not isinstance(question, str):
+        raise UsageError(f"the question is of type {type(question).__name__}: give it as text")
     question = question.strip()
     if not is_utf8(question):
         raise UsageError("the question holds half of a surrogate pair: give it as UTF-8")
@@ -222,8 +224,8 @@ def checked(question: str, k: int, mode: str) -> str:
         raise UsageError(
             f"the question has {len(question):,} characters, the most is {LONGEST_QUESTION:,}: ask in fewer words"
         )
-    if not 1 <= k <= MOST_RESULTS:
-        raise UsageError(f"k is {k}: ask for 1 to {MOST_RESULTS} passages")
+    if not isinstance(k, int) or not 1 <= k <= MOST_RESULTS:
+        raise UsageError(f"k is {k}: ask for 1 to {MOST_RESULTS} passages, a whole number")
     if mode not in MODES:
         raise UsageError(f"mode is {mode!r}: choose {', '.join(MODES)}")
     return question

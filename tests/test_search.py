@@ -1,6 +1,8 @@
 """Searching and asking: every citation is exact, whatever the documents hold, and results keep their contract."""
 
+import re
 import threading
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.errors import UsageError
+from qa.errors import CorpusError, UsageError
 from qa.highlights import ScoredSentence, least_shown, merged
-from qa.library import Index, build_index
+from qa.library import Index, build_index, update_index
 from qa.models import MODES, Answer, Citation, Mode, Passage, Span
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
@@ -247,3 +249,40 @@ def test_results_are_immutable_and_dump_to_the_contract(shipped: Index) -> None:
     assert {"question", "status", "confidence", "sentences", "disagreements", "passages"} <= set(
         shipped.ask("What happened in Kerman?").model_dump()
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda index: index.search(None), "the question is of type NoneType: give it as text"),
+        (lambda index: index.ask(b"port"), "the question is of type bytes"),
+        (lambda index: index.search("port", k=2.5), "k is 2.5: ask for 1 to 1000 passages, a whole number"),
+        (lambda index: index.search("port", k="5"), "k is 5: ask for"),
+        (lambda index: index.search("port", where=[3]), "give a list of filters"),
+        (lambda index: index.search("port", where=None), "give a list of filters"),
+        (lambda index: list(index.search_many("port")), "questions is one text: give a list"),
+    ],
+)
+def test_what_is_of_a_wrong_type_is_told(make_index: MakeIndex, call: Callable[[Index], object], said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        call(make_index({"a.md": "The port is open."}))
+
+
+def test_no_folder_at_all_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no folder and no file is named"):
+        build_index([], tmp_path / "index", encoder=HashEncoder())
+
+
+def test_an_open_index_stays_where_it_is_when_the_process_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "corpus", {"a.md": "The port is open."})
+    monkeypatch.chdir(tmp_path)
+    index = build_index("corpus", "index", encoder=HashEncoder())
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert index.ask("Is the port open?").sentences
+    write(tmp_path / "corpus", {"a.md": "The gate is shut."})
+    update_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+    assert "gate" in index.search("Is the gate shut?")[0].text
+    assert index.info.path == "index"

@@ -167,6 +167,16 @@ def test_an_index_of_another_model_is_said_in_one_line(desk: Path) -> None:
     assert (search.returncode, "model hash cannot be loaded" in one_line(search)) == (1, True)
 
 
+def test_advice_names_the_index_that_was_asked(tmp_path: Path) -> None:
+    write(tmp_path, {"d/a.md": "The port is 80."})
+    assert qa("index", "d", "--index", "my ix", cwd=tmp_path).returncode == 0
+    write(tmp_path, {"d/a.md": "The port is 81, they say."})
+    for asked in (["--index", "my ix"], ["--index=my ix"]):
+        assert "run `qa index --index 'my ix'` to bring" in qa("ask", "Which port?", *asked, cwd=tmp_path).stderr
+        assert qa("status", *asked, cwd=tmp_path).stdout.endswith("run `qa index --index 'my ix'`.\n")
+    assert qa("status", cwd=tmp_path, QA_INDEX="my ix").stdout.endswith("run `qa index`.\n")
+
+
 def test_unreadable_files_are_listed_and_the_rest_is_indexed(desk: Path) -> None:
     write(desk / "mixed", {"good.md": "Good text.", "bad.txt": bytes(range(256)) * 9, "x.bin": b"\0", "void.md": ""})
     result = qa("index", "mixed", "--index", "mixed-index", cwd=desk)

@@ -15,6 +15,7 @@ from qa.cli.building import index, status
 from qa.cli.checking import verify
 from qa.cli.claiming import check
 from qa.cli.measuring import evaluate
+from qa.cli.options import advised
 from qa.cli.tending import doctor
 from qa.console import note, open_streams
 from qa.errors import QAError, UsageError
@@ -87,7 +88,7 @@ def _root(
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
-    note(f"error: {' '.join(str(error).split())}")
+    note(advised(f"error: {' '.join(str(error).split())}"))
     sys.exit(code)
 
 

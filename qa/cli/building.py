@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, updated
+from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, advised, updated
 from qa.console import note, print_json
 from qa.errors import UsageError
 
@@ -101,4 +101,4 @@ def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text
     if output is Plain.json:
         print_json({**asdict(found), "info": found.info.model_dump(), "current": found.current})
     else:
-        typer.echo(status_text(found))
+        typer.echo(advised(status_text(found)))

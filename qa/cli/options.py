@@ -1,6 +1,8 @@
 """What the commands share: their options, how they open an index, and how they print."""
 
 import os
+import re
+import shlex
 import shutil
 import sys
 from enum import StrEnum
@@ -31,6 +33,7 @@ __all__ = [
     "PlainOption",
     "QuestionArgument",
     "WhereOption",
+    "advised",
     "as_text",
     "default_corpus",
     "open_index",
@@ -66,7 +69,26 @@ class Plain(StrEnum):
     json = "json"
 
 
-IndexOption = Annotated[Path, typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True)]
+_DEFAULT_INDEX = Path("index")
+_asked_of: list[Path] = []  # the index that the command was given, if it was given one
+
+
+def _noted(folder: Path) -> Path:
+    if folder != _DEFAULT_INDEX and str(folder) != os.environ.get("QA_INDEX"):
+        _asked_of[:] = [folder]
+    return folder
+
+
+def advised(text: str) -> str:
+    """A message in which the advice to run `qa index` names the index that this command was given."""
+    called = "".join(f" --index {shlex.quote(str(folder))}" for folder in _asked_of)
+    return re.sub(r"`qa index\b(?![^`]*--index)", lambda found: found[0] + called, text)
+
+
+IndexOption = Annotated[
+    Path,
+    typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True, callback=_noted),
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="text; json: one object; lines: path:line:column: text.")
 ]
@@ -158,4 +180,5 @@ def style() -> "Style":
 
 def warn_stale(sources: set[str]) -> None:
     if sources:
-        note(f"changed since indexing: {', '.join(sorted(sources))}; run `qa index` to bring the index up to date")
+        how = "run `qa index` to bring the index up to date"
+        note(advised(f"changed since indexing: {', '.join(sorted(sources))}; {how}"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.options import IndexOption, Plain, PlainOption
+from qa.cli.options import IndexOption, Plain, PlainOption, advised
 from qa.console import print_json
 from qa.printable import one_line
 
@@ -31,7 +31,7 @@ def doctor(
     if output is Plain.json:
         print_json({**asdict(found), "clean": found.clean})
     else:
-        typer.echo(_text(found))
+        typer.echo(advised(_text(found)))
     if not found.clean:
         raise typer.Exit(1)
 

@@ -165,6 +165,9 @@ def _nearest(answer: Answer, style: Style) -> str:
     lines = [style.strong(not_found(answer))]
     if stale:
         lines.append(f"Changed since indexing: {', '.join(map(one_line, stale))}")
+    new = answer.searched.new if answer.searched else 0
+    if new:
+        lines.append(f"{new} {'file is' if new == 1 else 'files are'} new since indexing, which --refresh reads.")
     lines += ["Nearest:"] if answer.passages else []
     for passage in answer.passages[:3]:
         shown = passage.highlights[0] if passage.highlights else passage.citation

@@ -77,15 +77,13 @@ def answer(
     )
 
 
-def as_asked(
-    answer: Answer, question: str, query: Query, where: Sequence[str], passing: Mapping[str, int] | None
-) -> Answer:
-    """The answer with the question as asked, what was read otherwise, the filters, and how many documents and passages
-    pass them (None: all).
+def as_asked(answer: Answer, question: str, query: Query, where: Sequence[str], searched: Mapping[str, int]) -> Answer:
+    """The answer with the question as asked, what was read otherwise, the filters, and what else is to be told of how
+    far was looked.
     """
     told: dict[str, Any] = {"question": question, "read_as": dict(query.respelled), "where": tuple(where)}
-    if passing and answer.searched:
-        told["searched"] = answer.searched.model_copy(update=passing)
+    if searched and answer.searched:
+        told["searched"] = answer.searched.model_copy(update=searched)
     return answer.model_copy(update=told)
 
 

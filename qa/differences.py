@@ -12,7 +12,7 @@ from qa.records import DocumentRow
 from qa.sources import in_scope, read
 from qa.store import Store
 
-__all__ = ["Differences", "differences"]
+__all__ = ["Differences", "differences", "unseen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ def differences(folder: Path, store: Store, known: Mapping[str, DocumentRow]) ->
         gone=tuple(s for s in known if s not in held and not in_scope(s, coverage.sources(away))),
         skipped={**found.skipped, **told_away(coverage, away, documents), **unreadable},
     )
+
+
+def unseen(folder: Path, store: Store, known: Mapping[str, DocumentRow]) -> int:
+    """How many files of the corpus are in the index neither as documents nor as skipped; no file is opened."""
+    coverage = recorded_coverage(folder, store.facts())
+    found = coverage.scan(folder).files if coverage else ()
+    return len({file.source for file in found} - known.keys() - store.skipped().keys())
 
 
 def _unreadable(file: SourceFile) -> str | None:

@@ -9,6 +9,7 @@ from qa.answering import LEAST, answer, as_asked
 from qa.build import update
 from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.dense import Kind
+from qa.differences import unseen
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoder import Encoder
 from qa.errors import UsageError
@@ -26,6 +27,7 @@ from qa.updating import Paths, forget, update_index
 __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
 _TOGETHER = 64  # questions encoded at once
+_LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
 
 
 class _Passing(NamedTuple):
@@ -174,8 +176,10 @@ class Index:
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped, stale = len(snapshot.store.skipped()), changed_sources(snapshot, hits)
             made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)
-            under = {"documents": passing.documents, "passages": len(passing.passages)} if passing else None
-            return as_asked(made, question, query, where, under)
+            told = {"documents": passing.documents, "passages": len(passing.passages)} if passing else {}
+            if made.status == "not_found" and made.index.documents <= _LOOKED_THROUGH:
+                told["new"] = unseen(self._reader.folder, snapshot.store, snapshot.store.documents(snapshot.generation))
+            return as_asked(made, question, query, where, told)
 
     def check(self, text: str) -> tuple[CheckedClaim, ...]:
         """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""

@@ -203,13 +203,15 @@ class SourceNote(_Result):
 class Searched(_Result):
     """How far a question was looked for: counts, files passed over when indexing, and cited files changed since.
 
-    The counts are of the documents that pass the filters, and of their passages.
+    The counts are of the documents that pass the filters, and of their passages. ``new`` are files that came since,
+    counted where nothing is found, in an index of up to 10,000 documents: that looks through the folders.
     """
 
     documents: int
     passages: int
     skipped: int
     stale: tuple[str, ...]
+    new: int = 0
 
 
 class Answer(_Result):

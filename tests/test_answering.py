@@ -1,6 +1,7 @@
 """Answers: what is asked for, who says it, which values differ, and what of it is shown."""
 
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from qa.confidence import Evidence, answered, evidence_features, sentence_chance
 from qa.counting import counted_in, value_in, values_of
 from qa.disagreement import Comparison, compared
 from qa.index import Reader
-from qa.library import Index
+from qa.library import Index, build_index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.quoting import READ, Quote, quotes
@@ -23,7 +24,9 @@ from qa.retrieval import rank
 from qa.speakers import needs_neighbour, speaker
 from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by
+from qa.testing import HashEncoder
 from qa.wanted import Kind, alternatives, wanted
+from tests.conftest import write
 
 
 @pytest.mark.parametrize(
@@ -593,3 +596,18 @@ def test_a_value_is_of_what_the_question_counts(question: str, text: str, place:
     start = text.index(place)
     found = value_in(question, text, Span(start, start + len(place)), "number")
     assert (found.span.of(text) if found else None) == value
+
+
+def test_not_found_tells_of_files_that_came_since(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"a.md": "The port is open.", "b.xyz": "none"})
+    index = build_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+    asked = "Which quota did Madrid get?"
+    assert index.ask(asked, least=1.0).searched.new == 0  # type: ignore[union-attr]
+    write(tmp_path / "corpus", {"sub/new.md": "The quota of Madrid is 77 TB."})
+    missed = index.ask(asked, least=1.0)
+    assert missed.searched is not None
+    assert missed.searched.new == 1
+    assert "\n1 file is new since indexing, which --refresh reads.\n" in answer_text(missed, Style())
+    assert index.ask(asked, least=0.0).searched.new == 0  # type: ignore[union-attr]
+    shutil.rmtree(tmp_path / "corpus")
+    assert index.ask(asked, least=1.0).status == "not_found"

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from qa.answer_text import answer_text
+from qa.comparison import cite
 from qa.formats import read_document
 from qa.models import Citation
-from qa.receipts import cite
 from qa.status import IndexStatus
 from qa.terminal import Style, lines_text, place, search_text, status_text
 from tests.conftest import MakeIndex, write

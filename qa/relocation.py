@@ -77,9 +77,8 @@ def locate(text: str, citation: Citation) -> Place:
         return Place("ambiguous", None, seen.occurrences, f"{told}, and its surroundings do not tell which is meant")
     sole = seen.occurrences == 1 and seen.best + len(quote) >= _ENOUGH
     if not instead.strip() and (sole or _recognised(seen.best, seen.whole, quote)):
-        return Place(
-            "moved", Span(seen.at, seen.at + len(quote)), seen.occurrences, "it stands elsewhere in the file now"
-        )
+        now = Span(seen.at, seen.at + len(quote))
+        return Place("moved", now, seen.occurrences, "it stands elsewhere in the file now")
     return Place("ambiguous", None, seen.occurrences, f"{told}, but not in the surroundings that it was cited from")
 
 

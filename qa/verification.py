@@ -37,10 +37,10 @@ class _Frozen(BaseModel):
 class CheckedCitation(_Frozen):
     """A citation's verdict.
 
-    ``valid``: it holds. ``moved``: its text stands, unedited but for white space, at ``moved_to``: the citation as it has to be now.
-    ``changed``: the text was edited, or the answer altered: the citation, what is shown beside it, or there is none
-    where one belongs. ``missing``: its file is gone, and no other file is known to hold the text. ``ambiguous``: the
-    words stand in the file, but which place was cited cannot be told.
+    ``valid``: it holds. ``moved``: its text stands, unedited but maybe for white space, at ``moved_to``: the citation
+    as it has to be now. ``changed``: the text was edited, or the answer altered: the citation, what is shown beside it,
+    or there is none where one belongs. ``missing``: its file is gone, and no other file is known to hold the text.
+    ``ambiguous``: the words stand in the file, but which place was cited cannot be told.
 
     ``where`` is the citation's JSON path, ``occurrences`` how often the quote stands in the file now (the one it moved
     to, if it did). ``reason`` says what does not hold, or, for a valid one, what has changed around it.
@@ -89,7 +89,7 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
     if not corpus_root.is_dir():
         raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
     found = list(receipts(answer))
-    if not found and answer.get("status") != "not_found":
+    if not found and "passages" not in answer:  # a search may have found none
         raise UsageError("this is no saved answer, for nothing is cited in it: save one with `qa ask --format json`")
     documents: dict[str, Document | str] = {}
     for receipt in found:

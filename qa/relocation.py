@@ -208,7 +208,10 @@ def _times(seen: _Survey) -> str:
 
 def _plain(text: str) -> str:
     """The text with each run of white space as one blank."""
-    return _SPACE.sub(" ", text)
+    words = " ".join(text.split())
+    if not words:
+        return text[:1] and " "
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
 _plain_file = lru_cache(maxsize=2)(_plain)  # one citation after the other is of the same

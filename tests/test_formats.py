@@ -127,9 +127,10 @@ def test_front_matter_gives_title_and_strings(newline: str, end: str) -> None:
     assert dict(read.metadata) == {"title": "A  strike: 1944", **values}
 
 
-NO_MAPPINGS = "- a list|just words||a: [broken|a: [b: [c]]: d|a: b: c\n  d: e|a: b: c\nwords|my word: b: c|a: *b: c|\ttab: b|? [a]\n: no key|a: &a [*a]|!!python/name:os.system".split(
-    "|"
-)
+NO_MAPPINGS = (
+    "- a list|just words||a: [broken|a: [b: [c]]: d|a: b: c\n  d: e|a: b: c\nwords|my word: b: c|a: *b: c|"
+    "\ttab: b|? [a]\n: no key|a: &a [*a]|!!python/name:os.system"
+).split("|")
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,16 @@ def test_a_link_into_a_converted_file_has_no_line(
     assert address.endswith(end.replace("CORPUS", str(tmp_path / "corpus")))
 
 
+def test_a_source_that_has_changed_since_is_marked(make_index: MakeIndex, tmp_path: Path) -> None:
+    said = "The bridge of Sarbaz is 40 metres long."
+    index = make_index({"a.md": said, "b.md": f"{said} It is old."})
+    write(tmp_path / "corpus", {"a.md": "The bridge of Sarbaz is gone."})
+    shown = answer_text(index.ask("How long is the bridge of Sarbaz?", least=0), Style(width=100))
+    sources = [line for line in shown.splitlines() if ":1:1 " in line]
+    marked = {line[line.index(":1:1") - 4 :][:4]: "(changed since indexing)" in line for line in sources}
+    assert marked == {"a.md": True, "b.md": False}
+
+
 def test_names_and_reasons_are_shown_on_one_line(make_index: MakeIndex, tmp_path: Path) -> None:
     index = make_index({"a.md": TEXT, f"v.{ESCAPE}": b"\0\1"})
     status = index.status()
@@ -299,7 +309,7 @@ def test_wrong_usage_exits_with_2(desk: Path, arguments: list[str], code: int, s
 def test_nothing_found_prints_no_line(desk: Path) -> None:
     found = qa("search", "zzz qqq", "--mode", "lexical", "--format", "lines", cwd=desk)
     assert (found.returncode, found.stdout) == (3, "")
-    assert one_line(found) == "qa: Nothing in 1 documents shares a word with the question."
+    assert one_line(found) == "qa: Nothing in 1 document shares a word with the question."
     refused = qa("ask", "Which bakery sells bread?", "--min-confidence", "1", "--format", "lines", cwd=desk)
     assert (refused.returncode, refused.stdout) == (3, "")
-    assert one_line(refused).startswith("qa: Not found: 1 documents")
+    assert one_line(refused).startswith("qa: Not found: 1 document (1 passage) does not")

@@ -242,7 +242,7 @@ def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
         assert process.stderr.read() == "qa: no longer watching\n"
         assert process.wait(PATIENCE) == 0
         late.cancel()
-        assert "1 documents" in process.stdout.read()
+        assert "1 document, 1 passage (" in process.stdout.read()
     assert set(Index.open(tmp_path / "index").status().sources) == {"a.md", "sub/b.md"}
 
 

@@ -117,12 +117,11 @@ class Index:
                     hits = ranked(snapshot, query, deep)
                     if rerank is not None:
                         hits = self._reranked(query.text, hits, rerank, k)
-                    found = passages(snapshot, hits)
                     yield SearchResult(
                         question=asked.strip(),
                         mode=mode,
                         index=snapshot.info,
-                        passages=found,
+                        passages=passages(snapshot, hits),
                         where=tuple(where),
                         filtered=passing.documents if passing else None,
                         read_as=dict(query.respelled),

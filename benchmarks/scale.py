@@ -34,6 +34,7 @@ from synthetic import PASSAGES_A_DOCUMENT, SyntheticEncoder, SyntheticSource, Wo
 from qa import Index
 from qa.build import update
 from qa.index import Reader
+from qa.locking import locked
 from qa.models import MODES
 from qa.retrieval import rank
 from qa.store import Store
@@ -68,7 +69,8 @@ def build(work: Path, size: int) -> Figures:
     sources = [SyntheticSource(words, number) for number in range(size // PASSAGES_A_DOCUMENT)]
     sources[17] = SyntheticSource(words, 17, revision)
     began = time.perf_counter()
-    report = update(folder, sources, {}, _encoder(work))
+    with locked(folder):
+        report = update(folder, sources, {}, _encoder(work))
     return {"update s": time.perf_counter() - began, "passages": report.passages, "embedded": report.embedded}
 
 

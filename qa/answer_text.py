@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from qa.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
-from qa.printable import one_line, safe
+from qa.printable import counted, one_line, safe
 from qa.terminal import Style, coloured, none_pass, place, respelling
 
 __all__ = ["answer_text", "not_found"]
@@ -48,7 +48,9 @@ class _Sources:
             self._numbers[begins] = len(self._numbers) + 1
             shown = _linked(citation, self._answer.index.corpus_root, self._style)
             note = described(citation, self._answer.sources)
-            self.lines.append(f"[{self._numbers[begins]}] {shown}  {self._style.faint(note)}")
+            searched = self._answer.searched
+            changed = "  (changed since indexing)" if searched and citation.source in searched.stale else ""
+            self.lines.append(f"[{self._numbers[begins]}] {shown}{changed}  {self._style.faint(note)}")
         return self._numbers[begins]
 
 
@@ -153,9 +155,10 @@ def not_found(answer: Answer) -> str:
     if answer.where and searched and not searched.documents:
         return none_pass(answer.where, index)
     documents, passages = (searched.documents, searched.passages) if searched else (index.documents, index.passages)
-    beyond = f", {searched.skipped} files not readable" if searched and searched.skipped else ""
+    beyond = f", {counted(searched.skipped, 'file')} not readable" if searched and searched.skipped else ""
     under = f" with {' and '.join(map(one_line, answer.where))}" if answer.where else ""
-    return f"Not found: {documents} documents{under} ({passages} passages{beyond}) do not seem to answer this."
+    told = f"{counted(documents, 'document')}{under} ({counted(passages, 'passage')}{beyond})"
+    return f"Not found: {told} {'does' if documents == 1 else 'do'} not seem to answer this."
 
 
 def _nearest(answer: Answer, style: Style) -> str:

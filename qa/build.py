@@ -10,7 +10,7 @@ and the next build goes on from them.
 import json
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -26,8 +26,9 @@ from qa.errors import (
     IndexUnusableError,
     ModelMismatchError,
     OutdatedIndexError,
+    QAError,
 )
-from qa.locking import locked
+from qa.folders import RECORD, stands
 from qa.publishing import publish, sound, tidy, wipe
 from qa.selection import Selection
 from qa.sources import IN_MEMORY, BuildReport, Extent, OnProgress, Progress, Source, in_scope, read
@@ -56,8 +57,9 @@ def update(
     """Make the index in ``folder`` hold ``sources``, embedding only what is new.
 
     Of what it held before, sources below ``within`` (POSIX paths; "." is everything) that are not among ``sources`` go;
-    others stay. ``dense_kind`` is of the vector file; "auto": by size, None: as was asked for before. Raises
-    `CorpusError` if nothing would be left, `LockedIndexError`, `IndexUnusableError`, and unless ``rebuild``
+    others stay. ``dense_kind`` is of the vector file; "auto": by size, None: as was asked for before. The caller holds
+    `qa.locking.locked` since before it looked for the sources: what another process brings in meanwhile would count as
+    gone. Raises `CorpusError` if nothing would be left, `IndexUnusableError`, and unless ``rebuild``
     `ModelMismatchError` and `DamagedIndexError`.
     """
 
@@ -71,14 +73,25 @@ def update(
             kind = None if asked == "auto" else asked
             return _Build(folder, store, encoder, rebuild, kind, on_progress).run(sources, skipped, of, within)
 
-    with locked(folder):
-        try:
-            return run()
-        except DamagedIndexError as error:
-            if not (rebuild or isinstance(error, OutdatedIndexError)):
-                raise
+    begun = not stands(folder / RECORD)
+    try:
+        return run()
+    except DamagedIndexError as error:
+        if not (rebuild or isinstance(error, OutdatedIndexError)):
+            raise
+        wipe(folder)
+        return run()
+    except QAError:
+        if begun and _empty(folder):
             wipe(folder)
-            return run()
+        raise
+
+
+def _empty(folder: Path) -> bool:
+    """Whether nothing has been put into the record that a later build could go on from."""
+    with suppress(QAError), closing(Store(folder)) as store:
+        return not (store.generation or store.staged(0) or store.holds_vectors())
+    return False
 
 
 class _Build:

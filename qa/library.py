@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from qa.answering import LEAST, answer, as_asked
 from qa.build import update
@@ -13,8 +13,9 @@ from qa.differences import unseen
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoder import Encoder
 from qa.errors import UsageError
-from qa.filters import Catalogue, Filter, parsed
+from qa.filters import Catalogue, parsed
 from qa.index import Reader, Snapshot
+from qa.locking import locked
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.quoting import READ, likeliest, quotes, reordered
 from qa.reader import PassageReader, Reading, ReadsPassages
@@ -55,9 +56,8 @@ class Index:
     ) -> "Index":
         """Open the index in folder ``path``, by default with the model it was built with.
 
-        ``reader`` finds answers inside passages; by default the shipped one, over an index of the default model.
-
-        Raises `MissingIndexError`, `DamagedIndexError`, `ModelMismatchError`.
+        ``reader`` finds answers inside passages; by default the shipped one, over an index of the default model. Raises
+        `MissingIndexError`, `DamagedIndexError`, `ModelMismatchError`.
         """
         return cls(Reader(Path(path), encoder), reader)
 
@@ -112,10 +112,9 @@ class Index:
         """
         if isinstance(questions, str):
             raise UsageError("questions is one text: give a list of questions")
-        filters = parsed(where)
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, READ if rerank == "reader" else RERANKED)
-            passing = self._passing(snapshot, filters)
+            passing = self._passing(snapshot, where)
             among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
                 some = questions[first : first + _TOGETHER]
@@ -123,20 +122,19 @@ class Index:
                     hits = ranked(snapshot, query, deep)
                     if rerank is not None:
                         hits = self._reranked(query.text, hits, rerank, k)
-                    found = passages(snapshot, hits)
                     yield SearchResult(
                         question=asked.strip(),
                         mode=mode,
                         index=snapshot.info,
-                        passages=found,
+                        passages=passages(snapshot, hits),
                         where=tuple(where),
                         filtered=passing.documents if passing else None,
                         read_as=dict(query.respelled),
                     )
 
-    def _passing(self, snapshot: Snapshot, filters: Sequence[Filter]) -> _Passing | None:
+    def _passing(self, snapshot: Snapshot, where: Sequence[str]) -> _Passing | None:
         """What passes the filters; None where there are none. What documents say is read once for each state."""
-        if not filters:
+        if not (filters := parsed(where)):
             return None
         catalogue = self._catalogue
         if catalogue is None or catalogue[0] != snapshot.state:
@@ -166,9 +164,8 @@ class Index:
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
-        filters = parsed(where)
         with self._reader.snapshot() as snapshot:
-            passing = self._passing(snapshot, filters)
+            passing = self._passing(snapshot, where)
             among = passing.passages if passing else None
             query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
             hits = ranked(snapshot, query, max(k, READ))
@@ -210,6 +207,12 @@ class Index:
         """Close the files. The object cannot be used afterwards."""
         self._reader.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def build_index(
     corpus: Paths | None = "corpus",
@@ -249,5 +252,6 @@ def index_documents(
     """
     sources = [InMemory(document) for document in documents]
     chosen = encoder or open_encoder()
-    update(Path(index), sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
+    with locked(Path(index)):
+        update(Path(index), sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
     return Index.open(index, encoder=encoder)

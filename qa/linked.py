@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from qa.errors import QAError
 from qa.store import Store
 
 __all__ = ["Links"]
+
+_MOST_LINKS = 40  # one behind the other, as the system follows them
 
 
 class Links:
@@ -31,13 +33,25 @@ class Links:
         for source in sources:
             path = root / source
             if os.path.islink(path):  # noqa: PTH114  # Path.is_symlink raises for a name too long
-                target = _real(path)
-                for above in (target, *target.parents):  # a folder may be renamed, or come
-                    self._leading[above].add(path)
+                for met in _way(path):
+                    for above in (met, *met.parents):  # a folder may be renamed, or come
+                        self._leading[above].add(path)
 
     def leading_to(self, path: Path) -> set[Path]:
         """The links to ``path`` or to what lies below."""
         return self._leading.get(_real(path.parent) / path.name, set())
+
+
+def _way(link: Path) -> Iterator[Path]:
+    """What a link leads to: each further link, for that may be made anew, and the file at last."""
+    path = link
+    for _ in range(_MOST_LINKS):
+        try:
+            target = path.parent / path.readlink()
+        except OSError:  # no link any more
+            return
+        path = _real(target.parent) / target.name
+        yield path
 
 
 def _real(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """One writer at a time: the lock on an index folder, and who holds it.
 
-The lock is the system's (`flock`), on a file that is never removed: it ends with the process that holds it, however
+The lock is the system's (`flock`), on a file that stays with the index: it ends with the process that holds it, however
 that ends, so what an earlier process has left behind blocks nobody. A second file says who is writing, for the message
 only.
 """
@@ -8,12 +8,13 @@ only.
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import IndexUnusableError, LockedIndexError
+from qa.folders import RECORD, is_folder, stands
 
 __all__ = ["LOCK_FILE", "WRITER_FILE", "locked"]
 
@@ -24,13 +25,14 @@ _ELSE = "make room on the disk, allow writing there, or name another folder with
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the write lock of the index in ``folder``, which is made if it is missing.
+    """Hold the write lock of the index in ``folder``, which is made if it is missing; removed, if no index came of it.
 
     Raises `LockedIndexError` if another process (or thread) holds it, `IndexUnusableError` if nothing can be written.
     """
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK_FILE)
+    made = [path for path in (folder / LOCK_FILE, folder, *folder.parents) if not stands(path)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
@@ -48,7 +50,16 @@ def locked(folder: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             (folder / WRITER_FILE).unlink()
+        if not stands(folder / RECORD):
+            _remove(made)
         lock.release()
+
+
+def _remove(made: Sequence[Path]) -> None:
+    """Take away files and folders that were made, the inner first; a folder that holds something stays."""
+    for path in made:
+        with suppress(OSError):
+            path.rmdir() if is_folder(path) else path.unlink()
 
 
 def _sign(folder: Path) -> None:

@@ -23,6 +23,7 @@ from qa.errors import (
     UsageError,
 )
 from qa.folders import away, gone, is_utf8, printable, reachable
+from qa.locking import locked
 from qa.selection import Selection
 from qa.sources import BuildReport, Extent, OnProgress
 from qa.store import Store
@@ -191,9 +192,8 @@ def carried_out(
     dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
-    """Do it. Errors as for `qa.build.update`."""
+    """Do it. Errors as for `qa.build.update`, and `LockedIndexError`."""
     of = plan.coverage
-    found = of.scan(folder, plan.within)
     extent = Extent(
         recordable_root(folder, of.root),
         of.sources(of.scopes),
@@ -201,14 +201,16 @@ def carried_out(
         of.sources([path for path in plan.dropped if path.is_relative_to(of.root)]),
         of.selection.to_json(),
     )
-    return update(
-        folder,
-        found.files,
-        {**found.skipped, **plan.skipped},
-        encoder,
-        of=extent,
-        within=of.sources(plan.within),
-        rebuild=rebuild,
-        dense_kind=dense_kind,
-        on_progress=on_progress,
-    )
+    with locked(folder):
+        found = of.scan(folder, plan.within)
+        return update(
+            folder,
+            found.files,
+            {**found.skipped, **plan.skipped},
+            encoder,
+            of=extent,
+            within=of.sources(plan.within),
+            rebuild=rebuild,
+            dense_kind=dense_kind,
+            on_progress=on_progress,
+        )

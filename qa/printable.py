@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["one_line", "safe"]
+__all__ = ["counted", "one_line", "safe"]
 
 # Control characters could command the terminal, direction marks disguise what is written, and halves of surrogate pairs
 # (file names that are not UTF-8) cannot be encoded.
@@ -17,3 +17,8 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """`safe`, and without line ends and tabs, which a file's name may hold."""
     return safe(text).translate({ord("\n"): "\ufffd", ord("\t"): "\ufffd", 0x2028: "\ufffd", 0x2029: "\ufffd"})
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 passage", "2 passages"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

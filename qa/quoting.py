@@ -4,6 +4,7 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 (`qa.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,14 @@ from qa.values import Value
 from qa.wanted import VALUED, wanted
 
 __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
+
+# What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
+    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
@@ -71,15 +80,24 @@ class Quote:
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
-    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
+    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none.
+
+    Front matter is no sentence of the text, and answers only who asks for what stands there.
+    """
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
     made = [
         quote
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
+        if not _in_front(hit) or _OF_A_DOCUMENT.search(question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
+
+
+def _in_front(hit: Hit) -> bool:
+    """Whether a passage stands in front of the text, as front matter does; what else is no text are notes behind it."""
+    return hit.row.boilerplate and not _NOTE.match(hit.text)
 
 
 def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:

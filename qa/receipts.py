@@ -1,28 +1,22 @@
-"""The citations of a saved answer, and one of them against documents: the verdict, and where its text stands now.
+"""The citations of a saved answer, and what is shown in it without one.
 
 Everything in an answer may be made up: values of wrong types, offsets beyond any file, hashes of nothing, sentences and
 values that cite nothing.
 """
 
-import json
 import re
 from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
-from qa.citations import CONTEXT, Window, position
+from qa.comparison import Outcome
 from qa.corpus import is_utf8, printable
-from qa.models import Citation, Document, Span
-from qa.places import native_place
-from qa.records import DocumentRow, PassageRow
-from qa.relocation import Place, count, locate
+from qa.models import Citation
 
-__all__ = ["Outcome", "Receipt", "Verdict", "cite", "compared", "parsed", "receipts"]
-
-Verdict = Literal["valid", "moved", "changed", "missing", "ambiguous"]
+__all__ = ["Receipt", "parsed", "receipts"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BEYOND = 1 << 53  # code points; no file is as long, and JSON readers elsewhere lose digits from here on
@@ -34,33 +28,37 @@ _BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside
 _CITED_BY = {"passages": "citation", "sentences": "citations", "values": "citations", "agreement": "citations"}
 _GIVEN = frozenset({"values", "agreement"})  # their "value" is in words
 _APART = frozenset({"index", "read_as", "searched", "sources"})  # their keys are names of files and words, and counts
-_RECKONED = re.compile(rf"(\D+) \(\d\d? (?:{'|'.join(month_name[1:])})\)")  # "two days earlier (14 January)"
+_RECKONED = re.compile(rf"(?!\s)(\D+) \(\d\d? (?:{'|'.join(month_name[1:])})\)")  # "two days earlier (14 January)"
 _OR = re.compile(r"\bor\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Outcome(NamedTuple):
-    """What is found out about a citation; see `qa.verification.CheckedCitation` for the meaning."""
-
-    verdict: Verdict
-    reason: str = ""
-    occurrences: int = 0
-    moved_to: Citation | None = None
-
-
 @dataclass(slots=True)
 class Receipt:
-    """What is to be a citation, with its JSON path and the text that it stands beside and so has to cite.
+    """What is to be a citation, with its JSON path and, if it has to cite a text beside it, the object that holds both.
 
     ``fault`` says why none can stand there, as where a sentence has none; ``raw`` is empty then.
     """
 
     where: str
     raw: dict[str, Any]
-    shown: str | None = None
+    beside: dict[str, Any] | None = None
     fault: str = ""
     citation: Citation | None = None
     outcome: Outcome = field(default_factory=lambda: Outcome("missing"))
+
+    @property
+    def shown(self) -> str | None:
+        """The text that it has to cite."""
+        text = self.beside.get("text") if self.beside is not None else None
+        return text if isinstance(text, str) else None
+
+    def mend(self, now: Citation) -> None:
+        """Put ``now`` in its place, and its text in that of the text shown."""
+        self.raw.clear()
+        self.raw.update(now.model_dump(mode="json"))
+        if self.beside is not None and self.shown is not None:
+            self.beside["text"] = now.cited_text
 
 
 def receipts(answer: Mapping[str, Any]) -> Iterator[Receipt]:
@@ -72,22 +70,20 @@ def receipts(answer: Mapping[str, Any]) -> Iterator[Receipt]:
     if answer.get("status") == "disagreement" and not answer.get("disagreements"):
         yield Receipt("$.disagreements", {}, fault="the answer has no values that differ")
     asked = _asked(answer)
-    pending: list[tuple[str, Any, str, str | None]] = [("$", answer, "", None)]
+    pending: list[tuple[str, Any, str, dict[str, Any] | None]] = [("$", answer, "", None)]
     while pending:
-        path, current, key, text = pending.pop()
+        path, current, key, beside = pending.pop()
         if isinstance(current, list | tuple):  # the others of several say the same, maybe in other words
-            items = [(f"{path}[{i}]", item, key, None if i else text) for i, item in enumerate(current)]
+            items = [(f"{path}[{i}]", item, key, None if i else beside) for i, item in enumerate(current)]
             pending.extend(reversed(items))
         elif isinstance(current, dict) and (key in _ONE | _SEVERAL or current.get("type") == "char_location"):
-            yield Receipt(printable(path), current, text if key in _BESIDE else None)
+            yield Receipt(printable(path), current, beside if key in _BESIDE else None)
         elif isinstance(current, dict):
             if key not in _APART:
-                for below, fault in (*_faults(key, current), *_unread(key, current, asked)):
+                for below, fault in (*_faults(key, current), *_unread(key, current, asked), *_outside(key, current)):
                     yield Receipt(printable(path + below), {}, fault=fault)
-            beside = current.get("text")
-            beside = beside if isinstance(beside, str) else None
             pending.extend(
-                (f"{path}.{name}", value, "" if key in _APART else name, beside)
+                (f"{path}.{name}", value, "" if key in _APART else name, current)
                 for name, value in reversed(list(current.items()))
             )
 
@@ -142,6 +138,18 @@ def _unread(key: str, holder: Mapping[str, Any], asked: str) -> Iterator[tuple[s
         yield ".value", "the value shown does not stand in its citations"
 
 
+def _outside(key: str, holder: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Of the value marked in a sentence: that it does not lie inside the sentence's first place."""
+    value, citations = holder.get("value"), holder.get("citations")
+    if key != "sentences" or not isinstance(value, dict) or not isinstance(citations, list | tuple):
+        return
+    inner, outer = parsed(value), parsed(citations[0]) if citations and isinstance(citations[0], dict) else ""
+    if isinstance(inner, Citation) and isinstance(outer, Citation):
+        after = inner.source == outer.source and inner.start_char_index >= outer.start_char_index
+        if not after or inner.end_char_index > outer.end_char_index:
+            yield ".value", "the value marked does not lie in the sentence"
+
+
 def _stands(words: str, text: str) -> bool:
     """Whether a value can be read in a text: not as a part of a longer number, nor is case or white space looked at."""
     reckoned = _RECKONED.fullmatch(words)  # the day that words amount to is not said there
@@ -172,63 +180,3 @@ def parsed(raw: Mapping[str, Any]) -> Citation | str:
     if not is_utf8(citation.source + citation.cited_text + citation.prefix + citation.suffix + citation.document_title):
         return "not a citation: it holds halves of characters, which no file has"
     return citation
-
-
-def compared(citation: Citation, document: Document) -> Outcome:
-    """What a document says of a citation of it, or of the same bytes under another name."""
-    text, quote = document.text, citation.cited_text
-    if document.sha256 == citation.sha256:
-        wrong = _altered(citation, document)
-        if wrong or document.source == citation.source:
-            return Outcome("changed" if wrong else "valid", wrong, count(text, quote))
-        now = cite(document, citation.start_char_index, len(quote))
-        return Outcome("moved", "its file has another name now", count(text, quote), now)
-    place = locate(text, citation)
-    if place.start is None:
-        return Outcome("ambiguous" if place.finding == "ambiguous" else "changed", place.reason, place.occurrences)
-    return _edited(citation, place, cite(document, place.start, len(quote)))
-
-
-def _altered(citation: Citation, document: Document) -> str:
-    """What of a citation does not hold in the very bytes that it was made from; "" if all of it does."""
-    span, text = Span(citation.start_char_index, citation.end_char_index), document.text
-    if span.of(text) != citation.cited_text:
-        return "other text stands there"
-    if position(text, span.start) != (citation.start_line, citation.start_column):
-        return "the text begins at another line or column"
-    if position(text, span.end) != (citation.end_line, citation.end_column):
-        return "the text ends at another line or column"
-    if text[max(0, span.start - CONTEXT) : span.start] != citation.prefix:
-        return "other text stands in front of it"
-    if text[span.end : span.end + CONTEXT] != citation.suffix:
-        return "other text stands behind it"
-    if document.source == citation.source and document.title != citation.document_title:
-        return "the document has another title"  # under another name too, where its name is its title
-    return "" if citation.native == _native(document, span) else "it stands at another place of the original"
-
-
-def _edited(citation: Citation, place: Place, now: Citation) -> Outcome:
-    """A citation beside the one that would be made of its text in the file as it is now."""
-    if place.finding == "moved":
-        return Outcome("moved", place.reason, place.occurrences, now)
-    file = {"sha256": now.sha256, "document_title": now.document_title}
-    if citation.model_copy(update=file) == now:
-        return Outcome("valid", "the file has changed elsewhere", place.occurrences)
-    if citation.model_copy(update={**file, "prefix": now.prefix, "suffix": now.suffix}) == now:
-        return Outcome("valid", "the text around it has changed", place.occurrences)
-    return Outcome("moved", "it stands on another line or page of the file now", place.occurrences, now)
-
-
-def cite(document: Document, start: int, length: int) -> Citation:
-    """The citation of ``length`` code points of a document. Raises `CitationError` if they are not all there."""
-    span = Span(start, start + length)
-    row = DocumentRow(0, document.source, document.sha256, 0, 0, document.title, document.metadata, len(document.text))
-    passage = PassageRow(0, 0, span, *position(document.text, start), (span,), b"")
-    citation = Window(row, passage, document.text, 0).cite(span)
-    return citation.model_copy(update={"native": _native(document, span)})
-
-
-def _native(document: Document, span: Span) -> dict[str, Any] | None:
-    """The place in the original as it comes back from JSON, where a tuple is a list."""
-    native: dict[str, Any] | None = json.loads(json.dumps(native_place(document.places, span)))
-    return native

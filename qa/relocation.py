@@ -1,33 +1,38 @@
 """Where a quote stands now: found again in an edited text by itself and by what stood around it.
 
 Pure: a text and a citation go in, a place or an honest "cannot be told" comes out. A quote has to stand as it was, to
-the character; its surroundings (the citation's ``prefix`` and ``suffix``) may differ in their line ends. Two places
-that the surroundings do not tell apart are never chosen between. Cost: linear in the text's length for each citation.
+the character, but for its white space if it stands nowhere else (a paragraph that was wrapped anew); that of its
+surroundings (the citation's ``prefix`` and ``suffix``) is never looked at. Two places that the surroundings do not tell
+apart are never chosen between. Cost: linear in the text's length for each citation.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from qa.models import Citation
+from qa.models import Citation, Span
 
 __all__ = ["Place", "count", "likeness", "locate", "places_in_context"]
 
 _NEAR = 32  # code points of surroundings that are compared on either side: as many as a citation records
 _ENOUGH = 20  # code points of quote and matching surroundings; fewer ("900", "He said so.") recur by accident
+_SPACE = re.compile(r"\s+")
 _WORK = 50  # a quote that overlaps itself is looked for until this many times the text has been compared
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a quote stands. ``start`` (code points) is given when it is ``here``, as recorded, or has ``moved``.
+    """Where a quote stands. ``span`` (code points) is given when it is ``here``, as recorded, or has ``moved``.
 
     ``changed``: the quote is gone, or its place holds an edited text. ``ambiguous``: it stands somewhere, but no place
     can be told to be the one that was cited. ``occurrences``: how often it stands in the text, as `count` counts.
     """
 
     finding: Literal["here", "moved", "changed", "ambiguous"]
-    start: int | None
+    span: Span | None
     occurrences: int
     reason: str = ""
 
@@ -58,10 +63,12 @@ def locate(text: str, citation: Citation) -> Place:
     """Where in ``text``, an edited version of the text that was cited, the citation's place is now."""
     seen = _survey(text, citation, citation.start_char_index)
     quote = citation.cited_text
-    if not seen.occurrences:
-        return Place("changed", None, 0, _gone(text, quote))
     if seen.here >= 0 and (seen.here >= seen.best or _recognised(seen.here, seen.whole, quote)):
-        return Place("here", citation.start_char_index, seen.occurrences)
+        return Place("here", Span(citation.start_char_index, citation.start_char_index + len(quote)), seen.occurrences)
+    if count(_plain_file(text), _plain(quote)) > seen.occurrences:
+        return _spaced_otherwise(text, citation)
+    if not seen.occurrences:
+        return Place("changed", None, 0, "the cited text does not stand in the file any more")
     told = f"the quote stands {_times(seen)} in the file"
     instead = _stands_instead(text, citation) if seen.here < 0 and seen.best < seen.whole else ""
     if _resembles(instead, quote):
@@ -70,8 +77,30 @@ def locate(text: str, citation: Citation) -> Place:
         return Place("ambiguous", None, seen.occurrences, f"{told}, and its surroundings do not tell which is meant")
     sole = seen.occurrences == 1 and seen.best + len(quote) >= _ENOUGH
     if not instead.strip() and (sole or _recognised(seen.best, seen.whole, quote)):
-        return Place("moved", seen.at, seen.occurrences, "it stands elsewhere in the file now")
+        now = Span(seen.at, seen.at + len(quote))
+        return Place("moved", now, seen.occurrences, "it stands elsewhere in the file now")
     return Place("ambiguous", None, seen.occurrences, f"{told}, but not in the surroundings that it was cited from")
+
+
+def _spaced_otherwise(text: str, citation: Citation) -> Place:
+    """Where the quote stands, whatever the white space in it."""
+    quote = _plain(citation.cited_text)
+    found = locate(_plain_file(text), citation.model_copy(update={"start_char_index": -1, "cited_text": quote}))
+    if found.span is None:
+        return found
+    span = Span(_unplain(text, found.span.start), _unplain(text, found.span.end - 1) + 1)
+    same = span.of(text) == citation.cited_text
+    return replace(found, span=span, reason=found.reason if same else "only the white space in it differs")
+
+
+def _unplain(text: str, offset: int) -> int:
+    """Where in ``text`` the code point stands that is at ``offset`` in `_plain`."""
+    dropped = 0
+    for run in _SPACE.finditer(text):
+        if run.start() - dropped >= offset:
+            break
+        dropped += run.end() - run.start() - 1
+    return offset + dropped
 
 
 def places_in_context(text: str, citation: Citation) -> tuple[int, int]:
@@ -95,17 +124,20 @@ def count(text: str, quote: str) -> int:
     return sum(start >= 0 for start in _starts(text, quote))
 
 
-def _starts(text: str, quote: str) -> Iterator[int]:
+@lru_cache(maxsize=8)  # an answer cites some sentences again and again
+def _starts(text: str, quote: str) -> Sequence[int]:
     """Where the quote stands, in order, overlaps included. -1, and no more, where that would take too long."""
+    starts = array("q")
     work = _WORK * len(text)
     start = text.find(quote) if quote else -1
     while start >= 0:
-        yield start
+        starts.append(start)
         work -= len(quote)
         if work < 0:  # "-----" in a long rule of hyphens: every find compares the whole quote to advance by one
-            yield -1
-            return
+            starts.append(-1)
+            break
         start = text.find(quote, start + 1)
+    return starts
 
 
 def _survey(text: str, citation: Citation, recorded: int) -> _Survey:
@@ -133,9 +165,9 @@ def _survey(text: str, citation: Citation, recorded: int) -> _Survey:
 
 
 def _outwards(before: str, quote: str, after: str) -> tuple[str, str]:
-    """The text on either side of a quote as read away from it; of a line end that it splits, the quote has all."""
-    before = before.removesuffix("\r") if quote.startswith("\n") else before
-    after = after.removeprefix("\n") if quote.endswith("\r") else after
+    """The text on either side of a quote as read away from it; of white space that it splits, the quote has all."""
+    before = before.rstrip() if quote[:1].isspace() else before
+    after = after.lstrip() if quote[-1:].isspace() else after
     return _plain(before)[::-1], _plain(after)
 
 
@@ -149,7 +181,7 @@ def _stands_instead(text: str, citation: Citation) -> str:
 
     Short surroundings are those at an end of the file, and have to stand there still.
     """
-    text, quote = _plain(text), _plain(citation.cited_text)
+    text, quote = _plain_file(text), _plain(citation.cited_text)
     before, after = _outwards(citation.prefix, citation.cited_text, citation.suffix)
     before = before[::-1]
     first, last = len(citation.prefix) < _NEAR, len(citation.suffix) < _NEAR
@@ -169,20 +201,20 @@ def _resembles(edited: str, quote: str) -> bool:
     return 2 * (_common(edited, quote) + _common(edited[::-1], quote[::-1])) >= len(quote)
 
 
-def _gone(text: str, quote: str) -> str:
-    if _plain(quote) in _plain(text):
-        return "the same words stand there: only the line ends in them differ"
-    return "the cited text does not stand in the file any more"
-
-
 def _times(seen: _Survey) -> str:
     times = "once" if seen.occurrences == 1 else f"{seen.occurrences} times"
     return times if seen.complete else f"more than {times}"
 
 
 def _plain(text: str) -> str:
-    """The text with every line end as "\\n"."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """The text with each run of white space as one blank."""
+    words = " ".join(text.split())
+    if not words:
+        return text[:1] and " "
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+
+
+_plain_file = lru_cache(maxsize=2)(_plain)  # one citation after the other is of the same
 
 
 def _common(one: str, other: str) -> int:

@@ -12,8 +12,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from qa.catalogue import BLOCK, DOCUMENT, Catalogue
-from qa.errors import DamagedIndexError, MissingIndexError, OutdatedIndexError
-from qa.folders import RECORD
+from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError, OutdatedIndexError
+from qa.folders import RECORD, is_folder, stands
 from qa.models import NativePlace
 from qa.records import (
     DocumentRow,
@@ -59,6 +59,8 @@ class Store(Catalogue):
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Open the record in ``folder``. Raises `MissingIndexError`, `DamagedIndexError` or `IndexUnusableError`."""
+        if stands(folder) and not is_folder(folder):
+            raise IndexUnusableError(f"{folder} is a file, no index: name a folder with --index")
         missing = MissingIndexError(f"no index in {folder}: build one with `qa index PATH --index {folder}`")
         if not create and not (folder / RECORD).is_file():
             raise missing
@@ -144,7 +146,8 @@ class Store(Catalogue):
                 self._db.execute(
                     "UPDATE documents SET source = ?, crc32 = ? WHERE id = ?", (moved[0], row_crc32(moved), identity)
                 )
-            self._db.execute("UPDATE skipped SET source = ?1 || '/' || source", (prefix,))
+            skipped = self.skipped()  # one by one, "a" below "p" would meet a "p/a" that is there still
+            self.set_skipped(skipped, {f"{prefix}/{source}": reason for source, reason in skipped.items()})
             scopes = json.loads(self.meta("scopes") or '["."]')
             moved_scopes = [prefix if scope == "." else f"{prefix}/{scope}" for scope in scopes]
             self.set_meta(scopes=json.dumps(moved_scopes), generation=str(generation + 1), **facts)

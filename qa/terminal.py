@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
-from qa.printable import one_line, safe
+from qa.printable import counted, one_line, safe
 from qa.sources import BuildReport
 from qa.status import IndexStatus
 from qa.verification import CheckedCitation, VerificationReport
@@ -105,7 +105,7 @@ def nothing_found(result: SearchResult) -> str:
     if result.filtered == 0:
         return none_pass(result.where, result.index)
     documents = result.index.documents if result.filtered is None else result.filtered
-    return f"Nothing in {documents} documents shares a word with the question."
+    return f"Nothing in {counted(documents, 'document')} shares a word with the question."
 
 
 def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
@@ -120,7 +120,7 @@ def respelled_words(read_as: Mapping[str, str]) -> str:
 
 def none_pass(where: Sequence[str], index: IndexInfo) -> str:
     """That a filter leaves nothing to search."""
-    return f"Not found: of {index.documents} documents none passes {' and '.join(map(one_line, where))}."
+    return f"Not found: of {counted(index.documents, 'document')} none passes {' and '.join(map(one_line, where))}."
 
 
 def _passage(passage: Passage, root: str, style: Style) -> str:
@@ -169,8 +169,8 @@ def build_text(report: BuildReport, folder: str) -> str:
     """What a build did, in one line, and the files it passed over."""
     done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
     head = (
-        f"{one_line(folder)}: {report.documents} documents, {report.passages} passages ({', '.join(done)}, "
-        f"{report.unchanged} unchanged; {report.embedded} passages embedded in {report.seconds:.1f} s)"
+        f"{one_line(folder)}: {_held(report.documents, report.passages)} ({', '.join(done)}, "
+        f"{report.unchanged} unchanged; {counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s)"
     )
     return "\n".join([head, *_skipped(report.skipped)])
 
@@ -179,8 +179,11 @@ def update_text(report: BuildReport) -> str:
     """What an update did, in one line that names the first files."""
     kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
-    embedded = f"{report.embedded} passages embedded" if report.embedded != 1 else "1 passage embedded"
-    return f"{'; '.join(done)} ({embedded}, {report.seconds:.1f} s)"
+    return f"{'; '.join(done)} ({counted(report.embedded, 'passage')} embedded, {report.seconds:.1f} s)"
+
+
+def _held(documents: int, passages: int) -> str:
+    return f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
 
 
 def _some(sources: Sequence[str]) -> str:
@@ -198,7 +201,7 @@ def status_text(status: IndexStatus) -> str:
         *(f"include  {one_line(pattern)}" for pattern in status.include),
         *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
         f"model    {one_line(info.model)} ({status.dimension} dimensions)",
-        f"holds    {info.documents} documents, {info.passages} passages",
+        f"holds    {_held(info.documents, info.passages)}",
     ]
     for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
         lines += [f"{word:<8} {one_line(source)}" for source in sources]
@@ -219,8 +222,9 @@ def verify_text(report: VerificationReport) -> str:
     """One line for each citation that does not simply hold, and the sum."""
     lines = [_verdict(citation, report.corpus_root) for citation in report.citations if citation.reason]
     moved = report.count("moved")
+    hold = "holds" if len(report.citations) == 1 else "hold"
     hint = f"; {moved} moved, which --fix mends" if moved else ""
-    return "\n".join([*lines, f"{report.count('valid')} of {len(report.citations)} citations hold{hint}."])
+    return "\n".join([*lines, f"{report.count('valid')} of {counted(len(report.citations), 'citation')} {hold}{hint}."])
 
 
 def _verdict(citation: CheckedCitation, root: str) -> str:

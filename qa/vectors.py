@@ -44,6 +44,10 @@ class Vectors(Database):
         rows = self._rows_in(f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys)
         return {row[0] for row in rows if row_crc32(row[:2]) == row[5] and row_crc32((row[0], *row[2:5])) == row[6]}
 
+    def holds_vectors(self) -> bool:
+        """Whether there are any, be they of passages or not yet."""
+        return bool(self._rows("SELECT 1 FROM vectors LIMIT 1"))
+
     def add_vectors(self, rows: Iterable[VectorRow]) -> None:
         with self._telling():
             self._db.executemany(

@@ -15,11 +15,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from qa.comparison import Outcome, Verdict, cite, compared
 from qa.corpus import current_bytes, is_utf8, printable, scan
 from qa.errors import FormatError, QAError, UsageError
 from qa.formats import read_document
 from qa.models import Citation, Document
-from qa.receipts import Outcome, Receipt, Verdict, cite, compared, parsed, receipts
+from qa.receipts import Receipt, parsed, receipts
 from qa.relocation import likeness, places_in_context
 
 __all__ = ["CheckedCitation", "VerificationReport", "mend", "verify"]
@@ -36,10 +37,10 @@ class _Frozen(BaseModel):
 class CheckedCitation(_Frozen):
     """A citation's verdict.
 
-    ``valid``: it holds. ``moved``: its text stands, unedited, at ``moved_to``: the citation as it has to be now.
-    ``changed``: the text was edited, or the answer altered: the citation, what is shown beside it, or there is none
-    where one belongs. ``missing``: its file is gone, and no other file is known to hold the text. ``ambiguous``: the
-    words stand in the file, but which place was cited cannot be told.
+    ``valid``: it holds. ``moved``: its text stands, unedited but maybe for white space, at ``moved_to``: the citation
+    as it has to be now. ``changed``: the text was edited, or the answer altered: the citation, what is shown beside it,
+    or there is none where one belongs. ``missing``: its file is gone, and no other file is known to hold the text.
+    ``ambiguous``: the words stand in the file, but which place was cited cannot be told.
 
     ``where`` is the citation's JSON path, ``occurrences`` how often the quote stands in the file now (the one it moved
     to, if it did). ``reason`` says what does not hold, or, for a valid one, what has changed around it.
@@ -88,6 +89,8 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
     if not corpus_root.is_dir():
         raise QAError(f"the corpus folder {corpus_root} does not exist: name it with --corpus")
     found = list(receipts(answer))
+    if not found and "passages" not in answer:  # a search may have found none
+        raise UsageError("this is no saved answer, for nothing is cited in it: save one with `qa ask --format json`")
     documents: dict[str, Document | str] = {}
     for receipt in found:
         _check(receipt, corpus_root, documents)
@@ -108,8 +111,7 @@ def mend(answer: Any, report: VerificationReport) -> Any:
         raise UsageError("this is no saved answer: it is nested too deeply") from error
     for receipt, checked in zip(list(receipts(mended)), report.citations, strict=True):
         if checked.moved_to is not None:
-            receipt.raw.clear()
-            receipt.raw.update(checked.moved_to.model_dump(mode="json"))
+            receipt.mend(checked.moved_to)
     index = mended.get("index") if report.count("moved") else None
     if isinstance(index, dict) and not _same_folder(index.get("corpus_root"), report.corpus_root):
         index["corpus_root"] = str(Path(report.corpus_root).resolve())

@@ -52,7 +52,8 @@ class Walk:
         except OSError as error:
             self._skip(folder, error.strerror or "cannot be listed")
             return []
-        if not marks_index(entry.name for entry in entries):
+        own = named and self.own is not None and identity(folder) == self.own  # at first it holds but the lock
+        if not own and not marks_index(entry.name for entry in entries):
             return entries
         if not named:
             self._skip(folder, "an index, not documents")

@@ -14,7 +14,7 @@ from qa.coverage import Coverage
 from qa.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexUnusableError, LockedIndexError, QAError
-from qa.folders import identity, is_folder
+from qa.folders import RECORD, identity, is_folder
 from qa.linked import Links
 from qa.models import Span
 from qa.planning import carried_out, planned, recorded_in, touched
@@ -50,10 +50,10 @@ def watch_index(
         raise CorpusError(f"{folder} is no index of files that could be watched: make one with `qa index PATH`")
     encoder = encoder or open_encoder(recorded.model or DEFAULT_MODEL)
     encoder.encode_passages(["Loaded now, not at the first change."], [[Span(0, 6)]])
-    follower = _Follower(folder, encoder, on_update, on_error)
+    follower = _Follower(folder, recorded.coverage, encoder, on_update, on_error)
     stop = stop or Event()
     while not stop.is_set():
-        of = recorded_in(folder).coverage or recorded.coverage
+        of = follower.covered()
         seen = _identities(of)
         for number, changes in enumerate(_changes(of, stop)):
             if number == 0:  # only now is watched what changes from here on
@@ -62,7 +62,7 @@ def watch_index(
                 on_ready()
                 on_ready = lambda: None  # noqa: E731
             follower.take(_to_look_at(changes | follower.linked(changes), of, folder))
-            if _identities(of) != seen:
+            if follower.covered() != of or _identities(of) != seen:
                 break  # a folder came, went or was put in another's place: watch anew
 
 
@@ -72,15 +72,28 @@ class _Follower:
     def __init__(
         self,
         folder: Path,
+        of: Coverage,
         encoder: Encoder,
         on_update: Callable[[BuildReport], None],
         on_error: Callable[[QAError], None],
     ) -> None:
         self.folder, self.encoder, self.on_update, self.on_error = folder, encoder, on_update, on_error
+        self.of = of
+        self.written: list[tuple[int, int]] = []  # as the record was when that was read from it
         self.waiting: set[Path] = set()
         self.whole = False  # everything is to be looked at
+        self.failed = False  # an error has left things undone since the last update
         self.told = False  # that another process writes
         self.links = Links()
+
+    def covered(self) -> Coverage:
+        """What the index is of now, as another process may have added to it; as before, where that cannot be told."""
+        written = _written(self.folder)
+        if written != self.written:
+            self.written = written
+            with suppress(QAError):  # the next update tells of it
+                self.of = recorded_in(self.folder).coverage or self.of
+        return self.of
 
     def linked(self, paths: set[Path]) -> set[Path]:
         """The documents that are links to ``paths``."""
@@ -89,7 +102,8 @@ class _Follower:
     def take(self, paths: Sequence[Path] | None) -> None:
         """Bring ``paths`` (None: everything) up to date, and what is waiting from before."""
         self.waiting.update(paths or ())
-        self.whole = self.whole or paths is None or len(self.waiting) > _MANY
+        more = len(self.waiting) > _MANY or (self.failed and bool(self.waiting))
+        self.whole = self.whole or paths is None or more
         if not (self.waiting or self.whole):
             return
         try:
@@ -101,13 +115,13 @@ class _Follower:
             return
         except (QAError, OSError) as error:
             self.on_error(error if isinstance(error, QAError) else IndexUnusableError(str(error)))
-            self.waiting.clear()
-            self.whole, self.told = bool(paths), False  # with the next change; not again and again without one
-            return
+            self.failed = True  # all is looked at with the next change; not again and again without one
+        else:
+            self.failed = False
+            if report.added or report.changed or report.removed:
+                self.on_update(report)
         self.waiting.clear()
-        self.whole, self.told = False, False
-        if report.added or report.changed or report.removed:
-            self.on_update(report)
+        self.whole = self.told = False
 
     def _updated(self) -> BuildReport:
         recorded = recorded_in(self.folder)
@@ -159,6 +173,17 @@ def _to_look_at(changes: set[Path], of: Coverage, folder: Path) -> list[Path]:
     others = [path for path in changes if owned.isdisjoint((path, *path.parents))]
     meant = {path.parent if path.name in IGNORE_FILES else path for path in others}
     return sorted(path for path in meant if of.leads_to(path))
+
+
+def _written(folder: Path) -> list[tuple[int, int]]:
+    """The sizes and times of the record's files: they change with what is in it, not by its being read."""
+    found = []
+    for name in (RECORD, f"{RECORD}-wal"):
+        with suppress(OSError):
+            status = (folder / name).stat()
+            if status.st_size:
+                found.append((status.st_size, status.st_mtime_ns))
+    return found
 
 
 def _identities(of: Coverage) -> dict[Path, tuple[int, int]]:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from qa.corpus import Scan
+from qa.coverage import Coverage
 from qa.encoder import PassageVectors
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
+    IndexUnusableError,
     LockedIndexError,
     MissingIndexError,
     ModelMismatchError,
+    QAError,
 )
 from qa.library import Index, build_index, index_documents, update_index
 from qa.models import MODES, Document, Span
@@ -251,6 +255,57 @@ def test_no_folder_no_files_no_index_are_errors(tmp_path: Path) -> None:
         update_index(tmp_path / "empty", tmp_path / "index", encoder=HashEncoder())
     with pytest.raises(MissingIndexError, match="no index in"):
         Index.open(tmp_path / "nowhere")
+
+
+def test_what_another_writer_brings_in_is_not_taken_for_gone(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    update(corpus)
+    scan = Coverage.scan
+
+    def meanwhile(of: Coverage, folder: Path, within: Sequence[Path] | None = None) -> Scan:
+        found = scan(of, folder, within)
+        monkeypatch.undo()
+        write(corpus, {"new.md": "This is about plums."})
+        with pytest.raises(LockedIndexError):
+            update_index(corpus / "new.md", folder, encoder=HashEncoder())
+        return found
+
+    monkeypatch.setattr(Coverage, "scan", meanwhile)
+    assert update(corpus).removed == ()
+    assert update(corpus).added == ("new.md",)
+
+
+def test_a_first_build_that_comes_to_nothing_leaves_nothing(corpus: Path) -> None:
+    empty, index = corpus.parent / "empty", corpus.parent / "made" / "index"
+    empty.mkdir()
+    for model in (None, "no-such-model"):
+        with pytest.raises(QAError):
+            update_index(empty if model is None else corpus, index, model=model)
+    assert not index.parent.exists()
+    index.mkdir(parents=True)
+    write(index, {"notes.txt": "Not the index's."})
+    with pytest.raises(CorpusError):
+        update_index(empty, index, encoder=HashEncoder())
+    assert [path.name for path in index.iterdir()] == ["notes.txt"]
+    update_index(corpus, index, encoder=HashEncoder())
+    for name in ("a.md", "b.txt"):
+        (corpus / name).unlink()
+    with pytest.raises(CorpusError):
+        update_index(corpus, index, encoder=HashEncoder())
+    assert sources(index) == {"a.md", "b.txt"}
+
+
+def test_an_index_ends_with_its_block(corpus: Path) -> None:
+    with build_index(corpus, corpus.parent / "index", encoder=HashEncoder()) as index:
+        assert index.info.documents == 2
+    with pytest.raises(IndexUnusableError, match="closed"):
+        index.search("apples")
+
+
+def test_a_file_is_no_index(corpus: Path) -> None:
+    with pytest.raises(IndexUnusableError, match=r"a\.md is a file, no index"):
+        Index.open(corpus / "a.md")
+    with pytest.raises(IndexUnusableError, match=r"a\.md is a file, no index"):
+        update_index(corpus, corpus / "a.md", encoder=HashEncoder())
 
 
 def test_status_tells_new_changed_and_gone(corpus: Path) -> None:

@@ -127,6 +127,12 @@ def test_status_and_index_tell_what_they_find(desk: Path) -> None:
     [
         (["search", ""], 2, "the question is empty"),
         (["ask", "   "], 2, "the question is empty"),
+        (["ask", "?! …"], 2, "the question '?! …' has no word to search for"),
+        (["search", "—", "--mode", "lexical"], 2, "has no word to search for"),
+        (["ask", "how", "long", "is", "it"], 2, 'put the question in quotation marks: `qa ask "how long is it"`'),
+        (["search", "how long", "-k", "2", "is it"], 2, '`qa search "how long is it"`'),
+        (["check", "corpus/README.md"], 2, "is a file: check what it says with `qa check --file corpus/README.md`"),
+        (["search", "x", "--index", "corpus/README.md"], 1, "corpus/README.md is a file, no index"),
         (["search", "x", "-k", "0"], 2, "k is 0: ask for 1 to 1000"),
         (["search", "x" * 100_000], 2, "the question has 100,000 characters"),
         (["search", "x", "--mode", "magic"], 2, "choose hybrid, dense, lexical"),
@@ -181,7 +187,7 @@ def test_unreadable_files_are_listed_and_the_rest_is_indexed(desk: Path) -> None
     write(desk / "mixed", {"good.md": "Good text.", "bad.txt": bytes(range(256)) * 9, "x.bin": b"\0", "void.md": ""})
     result = qa("index", "mixed", "--index", "mixed-index", cwd=desk)
     assert result.returncode == 0
-    assert "1 documents" in result.stdout
+    assert "1 document, 1 passage (" in result.stdout
     for name in ("bad.txt: binary data", "x.bin: no reader for .bin files", "void.md: empty"):
         assert f"skipped  {name}" in result.stdout
 

@@ -128,8 +128,9 @@ def test_front_matter_gives_title_and_strings(newline: str, end: str) -> None:
 
 
 NO_MAPPINGS = (
-    "- a list|just words||a: [broken|a: b: c|\ttab: b|? [a]\n: no key|a: &a [*a]|!!python/name:os.system".split("|")
-)
+    "- a list|just words||a: [broken|a: [b: [c]]: d|a: b: c\n  d: e|a: b: c\nwords|my word: b: c|a: *b: c|"
+    "\ttab: b|? [a]\n: no key|a: &a [*a]|!!python/name:os.system"
+).split("|")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,34 @@ def test_what_is_no_mapping_at_the_top_is_body(head: str) -> None:
     read = read_document("a.md", f"{head}# Heading\n".encode())
     assert read.text == f"{head}# Heading\n"
     assert (read.title, read.front_matter, dict(read.metadata)) == ("Heading", Span(0, 0), {})
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("“We saw it all”: a night at sea", "“We saw it all”: a night at sea"),
+        ('"We saw it all": a night at sea', '"We saw it all": a night at sea'),
+        ('"All is well" and other lies', '"All is well" and other lies'),
+        ("Ferry sinks: 43 dead  ", "Ferry sinks: 43 dead"),
+        ("@desk, 5:30: what we know", "@desk, 5:30: what we know"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_title_with_a_colon_loses_no_metadata(written: str, value: str, newline: str) -> None:
+    lines = [
+        "---",
+        f"title: {written}",
+        'author: "Ana Ortiz"',
+        "",
+        "date: 2021-08-22",
+        "tags: [sea, ferries]",
+        "---",
+        "",
+    ]
+    head = newline.join(lines)
+    read = read_document("a.md", f"{head}# Heading{newline}".encode())
+    facts = {"title": value, "author": "Ana Ortiz", "date": "2021-08-22", "tags": ["sea", "ferries"]}
+    assert (read.title, dict(read.metadata), read.front_matter) == (value, facts, Span(0, len(head)))
 
 
 @pytest.mark.parametrize("last", ["title: *a5\n", "title: T\n"])

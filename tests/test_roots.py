@@ -159,6 +159,16 @@ def test_a_folder_that_is_away_keeps_its_documents_until_it_is_forgotten(home: P
     assert_current(home, "mail/in/plums.txt", "works/reports/a.md")
 
 
+def test_what_was_skipped_in_folders_that_are_alike_keeps_its_name_when_the_root_moves(home: Path) -> None:
+    write(home, dict.fromkeys(("works/x.bin", "works/works/x.bin", "works/works/works/x.bin"), b"\x00\x01"))
+    assert set(update(home, "works").skipped) == {"x.bin", "works/x.bin", "works/works/x.bin"}
+    update(home, "mail")
+    index = opened(home)
+    assert set(index.status().skipped) == {"works/x.bin", "works/works/x.bin", "works/works/works/x.bin"}
+    index.close()
+    assert_current(home, "mail/in/plums.txt", "works/notes/a.md", "works/reports/a.md")
+
+
 def test_all_folders_away_is_an_error(home: Path) -> None:
     update(home, "works/reports")
     (home / "works").rename(home / "elsewhere")

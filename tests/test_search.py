@@ -14,6 +14,8 @@ from qa.errors import CorpusError, UsageError
 from qa.highlights import ScoredSentence, least_shown, merged
 from qa.library import Index, build_index, update_index
 from qa.models import MODES, Answer, Citation, Mode, Passage, Span
+from qa.quoting import quotes
+from qa.retrieval import prepared, ranked
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
 from tests.strategies import documents
@@ -167,6 +169,35 @@ def test_an_answer_names_every_changed_document_that_it_cites(make_index: MakeIn
     assert cited == {"a.md", "b.md"}
     assert answer.searched is not None
     assert answer.searched.stale == ("a.md", "b.md")
+
+
+FRONT = {
+    "a.md": "---\ntitle: Mill burns\nauthor: Ana Ortiz\ndate: 2021-08-22\n---\n\nThe mill of Aro burned in May.\n",
+    "b.eml": "From: Jo Marsh <jo@aro.example>\nDate: Mon, 24 Oct 2022 09:12:00 +0200\nSubject: The mill of Aro\n\n"
+    "The mill will be rebuilt next year.\n",
+    "c.md": "# Aro\n\nThe town has a mill.\n\n*Lee Okoro writes about mills.*\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "hidden"),
+    [
+        ("When did the mill of Aro burn?", ["burned in May"], ["date:", "Date:", "title:"]),
+        ("Was the mill of Aro on fire on 22 August 2021?", [], ["date:", "Date:", "author:"]),
+        ("What is known of Lee Okoro and mills?", ["Lee Okoro writes"], ["Subject:", "title:"]),
+        ("Who is the author of Mill burns?", ["author: Ana Ortiz"], []),
+        ("What is the subject of the mail by Jo Marsh?", ["Subject: The mill of Aro"], []),
+    ],
+)
+def test_what_stands_in_front_of_a_text_answers_only_who_asks_for_it(
+    make_index: MakeIndex, question: str, shown: list[str], hidden: list[str]
+) -> None:
+    index = make_index(dict(FRONT))
+    with index._reader.snapshot() as snapshot:
+        hits = ranked(snapshot, prepared(index._reader, snapshot, [question], 8, "hybrid")[0], 8)
+        said = [quote.text for quote in quotes(question, hits, [])]
+    assert all(any(text in each for each in said) for text in shown)
+    assert not any(text in each for each in said for text in hidden)
 
 
 def test_many_threads_search_one_index(make_index: MakeIndex) -> None:

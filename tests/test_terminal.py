@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from qa.answer_text import answer_text
+from qa.comparison import cite
 from qa.formats import read_document
 from qa.models import Citation
-from qa.receipts import cite
 from qa.status import IndexStatus
 from qa.terminal import Style, lines_text, place, search_text, status_text
 from tests.conftest import MakeIndex, write
@@ -121,6 +121,16 @@ def test_a_link_into_a_converted_file_has_no_line(
     citation = native(told) if told else native({}).model_copy(update={"native": None})
     address = link(citation, make_index, monkeypatch, form)
     assert address.endswith(end.replace("CORPUS", str(tmp_path / "corpus")))
+
+
+def test_a_source_that_has_changed_since_is_marked(make_index: MakeIndex, tmp_path: Path) -> None:
+    said = "The bridge of Sarbaz is 40 metres long."
+    index = make_index({"a.md": said, "b.md": f"{said} It is old."})
+    write(tmp_path / "corpus", {"a.md": "The bridge of Sarbaz is gone."})
+    shown = answer_text(index.ask("How long is the bridge of Sarbaz?", least=0), Style(width=100))
+    sources = [line for line in shown.splitlines() if ":1:1 " in line]
+    marked = {line[line.index(":1:1") - 4 :][:4]: "(changed since indexing)" in line for line in sources}
+    assert marked == {"a.md": True, "b.md": False}
 
 
 def test_names_and_reasons_are_shown_on_one_line(make_index: MakeIndex, tmp_path: Path) -> None:
@@ -299,7 +309,7 @@ def test_wrong_usage_exits_with_2(desk: Path, arguments: list[str], code: int, s
 def test_nothing_found_prints_no_line(desk: Path) -> None:
     found = qa("search", "zzz qqq", "--mode", "lexical", "--format", "lines", cwd=desk)
     assert (found.returncode, found.stdout) == (3, "")
-    assert one_line(found) == "qa: Nothing in 1 documents shares a word with the question."
+    assert one_line(found) == "qa: Nothing in 1 document shares a word with the question."
     refused = qa("ask", "Which bakery sells bread?", "--min-confidence", "1", "--format", "lines", cwd=desk)
     assert (refused.returncode, refused.stdout) == (3, "")
-    assert one_line(refused).startswith("qa: Not found: 1 documents")
+    assert one_line(refused).startswith("qa: Not found: 1 document (1 passage) does not")

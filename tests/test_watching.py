@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,17 @@ PATIENCE = 120  # seconds until a test gives up; no test asserts how soon someth
 
 
 class Breaking(HashEncoder):
-    """Fails at a text that holds a certain word."""
+    """Fails at a text that holds a certain word, and at any while it is ``broken``."""
+
+    def __init__(self, broken: threading.Event) -> None:
+        super().__init__()
+        self.broken = broken
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         if any("poison" in text for text in texts):
             raise QAError("the model cannot read this")
+        if self.broken.is_set() and not any("Loaded now" in text for text in texts):
+            raise QAError("the disk is full")
         return super().encode_passages(texts, sentences)
 
 
@@ -44,12 +51,12 @@ class Watched:
         self.corpus, self.index = corpus, corpus.parent / "index"
         self.reports: list[BuildReport] = []
         self.errors: list[QAError] = []
-        self.stop, self.ready = threading.Event(), threading.Event()
+        self.stop, self.ready, self.broken = threading.Event(), threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._watch)
 
     def _watch(self) -> None:
         watch_index(
-            self.index, encoder=Breaking(), on_update=self.reports.append, on_error=self.errors.append,
+            self.index, encoder=Breaking(self.broken), on_update=self.reports.append, on_error=self.errors.append,
             on_ready=self.ready.set, stop=self.stop,
         )  # fmt: skip
 
@@ -75,17 +82,26 @@ class Watched:
         return sum(report.embedded for report in self.reports)
 
 
+@contextmanager
+def following(watched: Watched) -> Iterator[None]:
+    """The thread of ``watched`` runs while the block does."""
+    watched.thread.start()
+    try:
+        watched.until(watched.ready.is_set)
+        yield
+    finally:
+        watched.stop.set()
+        watched.thread.join(PATIENCE)
+
+
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
     corpus = tmp_path / "corpus"
     write(corpus, {"a.md": "A file about apples.", "sub/b.md": "A file about pears."})
     update_index(corpus, tmp_path / "index", encoder=HashEncoder())
     watched = Watched(corpus)
-    watched.thread.start()
-    watched.until(watched.ready.is_set)
-    yield watched
-    watched.stop.set()
-    watched.thread.join(PATIENCE)
+    with following(watched):
+        yield watched
     assert not watched.thread.is_alive()
     assert_sound(watched.index)
 
@@ -226,7 +242,7 @@ def test_the_command_ends_well_with_an_interrupt(tmp_path: Path) -> None:
         assert process.stderr.read() == "qa: no longer watching\n"
         assert process.wait(PATIENCE) == 0
         late.cancel()
-        assert "1 documents" in process.stdout.read()
+        assert "1 document, 1 passage (" in process.stdout.read()
     assert set(Index.open(tmp_path / "index").status().sources) == {"a.md", "sub/b.md"}
 
 
@@ -277,3 +293,58 @@ def test_an_index_inside_its_corpus_that_is_reached_through_a_link_is_not_follow
     finally:
         watched.stop.set()
         watched.thread.join(PATIENCE)
+
+
+def test_what_an_error_left_undone_is_done_with_the_next_change(watched: Watched) -> None:
+    watched.broken.set()
+    write(watched.corpus, {"a.md": "A file about quinces."})
+    watched.until(lambda: len(watched.errors) == 1)
+    time.sleep(1)  # several ticks, in which nothing happens
+    assert len(watched.errors) == 1
+    watched.broken.clear()
+    write(watched.corpus, {"c.md": "A file about plums."})
+    watched.until(lambda: bool(watched.reports))
+    assert (watched.reports[-1].added, watched.reports[-1].changed) == (("c.md",), ("a.md",))
+
+
+def test_what_an_error_left_undone_at_first_is_done_with_the_next_change(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus, {"a.md": "A file about apples."})
+    update_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    write(corpus, {"a.md": "A file about pears.", "b.md": "A file about figs."})
+    watched = Watched(corpus)
+    watched.broken.set()
+    with following(watched):
+        assert len(watched.errors) == 1
+        watched.broken.clear()
+        write(corpus, {"c.md": "A file about plums."})
+        watched.until_held("a.md", "b.md", "c.md")
+
+
+def test_a_folder_that_another_process_brings_in_is_watched_too(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(tmp_path, {"corpus/a.md": "A file about apples.", "other/n.md": "A file about pears."})
+    update_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(corpus)
+    with following(watched):
+        update_index(tmp_path / "other", tmp_path / "index", encoder=HashEncoder())
+        time.sleep(1)  # a tick or two
+        write(tmp_path, {"other/n.md": "A file about plums."})
+        watched.until_held("corpus/a.md", "other/n.md")
+        write(tmp_path, {"corpus/b.md": "A file about figs."})
+        watched.until_held("corpus/a.md", "corpus/b.md", "other/n.md")
+
+
+def test_a_link_changes_with_a_link_that_it_leads_through(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus, {"v1.md": "Version one is about apples.", "v2.md": "Version two is about pears."})
+    (corpus / ".current").symlink_to("v1.md")
+    (corpus / "link.md").symlink_to(".current")
+    update_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    watched = Watched(corpus)
+    with following(watched):
+        (corpus / ".new").symlink_to("v2.md")
+        (corpus / ".new").replace(corpus / ".current")
+        watched.until(lambda: bool(watched.reports))
+        assert watched.reports[-1].changed == ("link.md",)
+        watched.until_held("link.md", "v1.md", "v2.md")

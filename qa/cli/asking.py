@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ask", "search"]
 
-OptionalQuestion = Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="The question, in quotation marks.")]
+OptionalQuestion = Annotated[
+    list[str] | None, typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")
+]
 RerankOption = Annotated[
     str | None,
     typer.Option("--rerank", help="Order the first hits anew: a cross-encoder (name or folder), or reader."),
@@ -37,7 +39,7 @@ RerankOption = Annotated[
 
 
 def search(
-    question: OptionalQuestion = None,
+    words: OptionalQuestion = None,
     k: PassagesOption = 5,
     mode: ModeOption = "hybrid",
     where: WhereOption = None,
@@ -52,17 +54,17 @@ def search(
 
     With --batch: one JSON object a line for each question.
     """
-    from qa.retrieval import checked
     from qa.terminal import nothing_found, search_text
 
-    if (question is None) == (batch is None):
+    if (not words) == (batch is None):
         raise UsageError(
             'give one question, as in `qa search "How long is the border?"`, or a file of them with --batch'
         )
-    if question is None:
+    if not words:
         _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
-    checked(as_text(question, "the question"), k, mode)
+    question = _one(words, "search")
+    _checked(question, k, mode)
     result = open_index(folder).search_result(question, k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
     if output is Format.json:
         print_json(result)
@@ -73,6 +75,21 @@ def search(
     warn_stale({passage.citation.source for passage in result.passages if passage.stale})
     if not result.passages:
         raise typer.Exit(NOT_ANSWERED)
+
+
+def _one(words: list[str], command: str) -> str:
+    """The question. Raises `UsageError` where the shell has taken it apart."""
+    if len(words) > 1:
+        raise UsageError(f'put the question in quotation marks: `qa {command} "{" ".join(words)}"`')
+    return words[0]
+
+
+def _checked(question: str, k: int, mode: str) -> None:
+    """Raises `UsageError` for a question that cannot be asked."""
+    from qa.retrieval import checked
+
+    if not any(map(str.isalnum, checked(as_text(question, "the question"), k, mode))):
+        raise UsageError(f"the question {question.strip()!r} has no word to search for: ask something in words")
 
 
 def _print_lines(citations: "Sequence[Citation]", result: "SearchResult | Answer", nothing: str) -> None:
@@ -89,12 +106,10 @@ def _print_lines(citations: "Sequence[Citation]", result: "SearchResult | Answer
 
 def _search_batch(file: str, k: int, mode: str, rerank: str | None, where: list[str], folder: Path) -> None:
     """A result for each line of ``file`` that is not blank, as JSON lines. A line that cannot be asked is an error."""
-    from qa.retrieval import checked
-
     questions = [line for line in read_text(file).split("\n") if line.strip()]
     for number, question in enumerate(questions, start=1):
         try:
-            checked(question, k, mode)
+            _checked(question, k, mode)
         except UsageError as error:
             raise UsageError(f"question {number} of {file}: {error}") from error
     for result in open_index(folder).search_many(questions, k, mode, where=where, rerank=rerank):  # type: ignore[arg-type]  # checked
@@ -102,7 +117,7 @@ def _search_batch(file: str, k: int, mode: str, rerank: str | None, where: list[
 
 
 def ask(
-    question: QuestionArgument,
+    words: QuestionArgument,
     k: PassagesOption = 5,
     where: WhereOption = None,
     least: Annotated[
@@ -116,9 +131,9 @@ def ask(
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
     from qa.answer_text import answer_text, not_found
     from qa.answering import LEAST
-    from qa.retrieval import checked
 
-    checked(as_text(question, "the question"), k, "hybrid")
+    question = _one(words, "ask")
+    _checked(question, k, "hybrid")
     least = LEAST if least is None else least
     answer = open_index(folder, refresh=refresh).ask(question, k, where=where or [], least=least)
     if output is Format.json:

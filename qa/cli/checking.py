@@ -12,6 +12,7 @@ import typer
 from qa.cli.options import Plain, PlainOption, default_corpus
 from qa.console import note, print_json, read_json
 from qa.errors import QAError
+from qa.printable import counted
 
 __all__ = ["verify"]
 
@@ -48,7 +49,7 @@ def verify(
             print_json(mend(answer, report))
         elif moved:
             _replace(Path(file), _json(mend(answer, report)) + "\n")
-            note(f"mended {moved} {'citation' if moved == 1 else 'citations'} in {file}")
+            note(f"mended {counted(moved, 'citation')} in {file}")
     if not (report.mendable if fix else report.holds):
         raise typer.Exit(1)
 

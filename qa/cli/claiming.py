@@ -1,6 +1,8 @@
 """The command that checks somebody's draft against the documents: ``qa check``."""
 
+import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +33,8 @@ def check(
 
     if (file is None) == (not texts):
         raise UsageError('give sentences or a file: `qa check "The war ended in 1988."` or `qa check --file draft.md`')
+    if texts and len(texts) == 1 and os.path.isfile(texts[0]):  # noqa: PTH113  # Path.is_file raises for a name too long
+        raise UsageError(f"{texts[0]} is a file: check what it says with `qa check --file {shlex.quote(texts[0])}`")
     text = as_text("\n\n".join(texts or []), "the draft") if file is None else _read(file)
     draft = open_index(folder).check_draft(text)
     if output is Format.json:

@@ -13,6 +13,7 @@ import typer
 
 from qa.console import draws, note, progress_bar
 from qa.errors import MissingIndexError, UsageError
+from qa.printable import counted
 
 if TYPE_CHECKING:
     from qa.dense import Kind
@@ -93,7 +94,7 @@ FormatOption = Annotated[
     Format, typer.Option("--format", help="text; json: one object; lines: path:line:column: text.")
 ]
 PlainOption = Annotated[Plain, typer.Option("--format", help="text, or json: one object.")]
-QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.")]
+QuestionArgument = Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, in quotation marks.")]
 PassagesOption = Annotated[int, typer.Option("-k", help="How many passages, 1 to 1000.")]
 WhereOption = Annotated[
     list[str] | None,
@@ -156,7 +157,8 @@ def open_index(folder: Path, *, refresh: bool = False) -> "Index":
             ) from None
         note(f"no index in {folder} yet: building it over {corpus}")
         report = updated([], folder)
-        note(f"indexed {report.documents} documents, {report.passages} passages in {report.seconds:.1f} s")
+        held = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
+        note(f"indexed {held} in {report.seconds:.1f} s")
         for source, reason in sorted(report.skipped.items()):
             note(f"skipped {source}: {reason}")
         return Index.open(folder)

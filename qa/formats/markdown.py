@@ -12,6 +12,7 @@ __all__ = ["MarkdownFormat"]
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)", re.MULTILINE)
+_FACT = re.compile(r"(\w[\w-]*):[ \t]+([^\s\[{&*!|>].*|\[[^\[\]]*\])")  # a text, or a list of texts
 _LONGEST_FRONT_MATTER = 20_000  # code points
 
 
@@ -56,7 +57,29 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], Span]:
             return {}, Span(0, 0)
         loaded = yaml.load(found.group(1), Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
-        return {}, Span(0, 0)
-    if not isinstance(loaded, dict):
+        loaded = _by_line(found.group(1))
+    if not isinstance(loaded, dict) or not loaded:
         return {}, Span(0, 0)
     return {str(key): value for key, value in loaded.items()}, Span(0, found.end())
+
+
+def _by_line(block: str) -> dict[str, Any]:
+    """The facts in what is no YAML, as one with a colon in a title is none; nothing unless every line is a fact."""
+    facts = {}
+    for line in filter(str.strip, block.splitlines()):
+        found = _FACT.fullmatch(line.rstrip())
+        if not found:
+            return {}
+        facts[found.group(1)] = _value(found.group(2))
+    return facts
+
+
+def _value(written: str) -> str | list[Any]:
+    """What YAML makes of it if that is a text or a list; else as it is written."""
+    import yaml
+
+    try:
+        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506  # as above
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return written
+    return value if isinstance(value, str | list) else written

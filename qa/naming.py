@@ -19,7 +19,7 @@ __all__ = ["known_names", "names"]
 _OPENING = re.compile(r"(?:[\"“‘:*_#>…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
 _NEAR = 8  # code points in front of a word in which they stand
 _SHORTENED = re.compile(r"\b(?:Dr|Mrs?|Ms|Prof|St|Gen|Col|Lt|Capt|Sen|Gov|Rep)\.\s{1,2}$")
-_JOINS = re.compile(r"\s{1,2}|[-‑]")
+_JOINS = re.compile(r"(?!\s*\n\s*\n)\s{1,2}|[-‑]")
 _JOINS_INITIAL = re.compile(r"\.\s{0,2}")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMBERS = re.compile(r"nos?(?:\.\s{0,2}|\s)\d", re.IGNORECASE)  # "No. 10"
@@ -35,7 +35,8 @@ _TITLES = frozenset(
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # "on Monday Iran fired"
 _OWNERS = frozenset("today yesterday tomorrow everyone everybody nobody someone somebody".split())  # "today's"
-_NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES
+_DENYING = frozenset("no not never none nor neither nobody nothing nowhere cannot without".split())
+_NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES | _DENYING
 # What begins a sentence in front of a name and does not belong to it, besides function words, titles and adverbs.
 _OPENERS = frozenset(
     """about according across after afterwards against all along already also although amid among another around

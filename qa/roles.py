@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.alignment import Fault
-from qa.matching import comparable, kind_of, same_fact, stands_name
+from qa.matching import comparable, instead, same_fact, stands_name
 from qa.names import Name, same_name
 from qa.statements import Statement
 
@@ -33,7 +33,7 @@ def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:
         turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
         if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
             for fact, opposite in zip((one, other), turned, strict=True):
-                yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
+                yield instead(claim, fact, support, opposite)
 
 
 def _agent(said: Statement, number: int) -> Name | None:

@@ -7,7 +7,7 @@ sentences can be laid beside each other by their words and compared by what stan
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -16,6 +16,7 @@ from qa.models import Span
 from qa.names import Name, place_part
 from qa.naming import names
 from qa.terms import FUNCTION_WORDS, terms
+from qa.units import CURRENCY_SIGNS
 from qa.values import Value, ordinals, values, with_unit
 from qa.words import Word, words
 
@@ -49,22 +50,34 @@ _ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
 _MOST_CHANGES = 64  # of a text that are compared, each with each
 _FRONT = 90  # code points in front of a number in which its "from" stands
+_BEHIND = 3  # words behind a number that tell what it counts
+_BEFORE = 2  # words in front of it that do
+_EXACTLY = re.compile(r"\b(?:exactly|precisely)\s{1,2}$", re.IGNORECASE)
+_LABELLED = re.compile(r"\b([A-Z]{3})\)?\s?:\s{0,2}$")  # "Amount GBP: 14280.00", as tables are read
+_UNIT_TO_COME = re.compile(r"\s{1,2}to\s{1,2}(?:[a-z]{1,9}\s{1,2}){0,3}")  # "from 14 to about 6 knots"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A number, date or name (``value`` or ``name``), or figures that are read as neither (``literal``, as compared).
 
-    ``at`` is how many of the statement's words stand in front of it. ``counted`` is the stem of the word behind it and
-    its unit: what a number counts.
+    ``at`` is how many of the statement's words stand in front of it. ``behind`` are the stems of the next words of its
+    clause behind it and its unit, ``front`` of the last ones before it. ``exact``: "exactly" stands in front of it.
     """
 
     span: Span
     at: int
-    counted: str
+    behind: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
+    exact: bool = False
     value: Value | None = None
     name: Name | None = None
     literal: str = ""
+
+    @property
+    def counted(self) -> str:
+        """What a number counts: the stem of the word behind it; "" for none."""
+        return self.behind[0] if self.behind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
     ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
     spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
     facts = [
-        Fact(value.span, *_place(text, span, spans, stems), value=value)
+        Fact(value.span, *_place(text, span, spans, stems), _exact(text, span), value=value)
         for value, span in zip(figures, read, strict=True)
     ]
     facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
@@ -125,7 +138,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         spans=spans,
         facts=tuple(facts),
         negations=tuple(
-            Negation(word.span, bisect_left(spans, word.span), _reach(text, word.span, spans)) for word in denying
+            Negation(word.span, bisect_left(spans, word.span), _following(text, word.span, spans, _REACH)) for word in denying
         ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
         changes=tuple(islice(_changes(text, facts), _MOST_CHANGES)),
@@ -159,7 +172,7 @@ def _figures(text: str) -> tuple[list[Value], list[Value]]:
 
     The third of a day is read with its date; "twenty" gives way to "twenty-second", but not in "a twenty-second delay".
     """
-    found = values(text)
+    found = list(_united(text, values(text)))
     firm = [
         value.span
         for value in found
@@ -170,17 +183,49 @@ def _figures(text: str) -> tuple[list[Value], list[Value]]:
     return [value for value in found if _clear(value.span, spans)], places
 
 
-def _place(text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]) -> tuple[int, str]:
-    """How many words stand in front of a fact, and the one that stands behind it in its clause."""
-    behind = bisect_left(spans, Span(span.end, span.end))
-    near = behind < len(spans) and not clause_ends(text, span.end, spans[behind].start)
-    return bisect_left(spans, span), stems[behind] if near else ""
+def _united(text: str, found: Sequence[Value]) -> Iterator[Value]:
+    """Values, numbers with the unit that does not stand right behind: "from 14 to 6 knots", "Amount GBP: 14280"."""
+    for number, value in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else value
+        front = max(0, value.span.start - _FRONT), value.span.start
+        label = _LABELLED.search(text, *front)
+        if value.kind != "number" or value.unit:
+            yield value
+        elif label and label[1].lower() in CURRENCY_SIGNS:
+            yield replace(value, unit=CURRENCY_SIGNS[label[1].lower()])
+        elif (
+            following.unit
+            and _UNIT_TO_COME.fullmatch(text, value.span.end, max(value.span.end, following.span.start))
+            and _FROM.search(text, *front)
+        ):
+            times = following.factor
+            written = tuple(each * times for each in value.written)
+            low, high = value.low * times, value.high * times
+            yield replace(value, low=low, high=high, written=written, unit=following.unit, factor=times)
+        else:
+            yield value
 
 
-def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
-    """The next few words behind a negation, up to the end of its clause."""
+def _exact(text: str, span: Span) -> bool:
+    return _EXACTLY.search(text, max(0, span.start - len("precisely  ")), span.start) is not None
+
+
+def _place(
+    text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many words stand in front of a fact, and those that stand behind and before it in its clause."""
+    at = bisect_left(spans, span)
+    first = at
+    while first > max(0, at - _BEFORE) and not clause_ends(text, spans[first - 1].end, span.start):
+        first -= 1
+    following = _following(text, span, spans, _BEHIND)
+    return at, tuple(stems[i] for i in following), tuple(stems[first:at])
+
+
+def _following(text: str, span: Span, spans: Sequence[Span], most: int) -> range:
+    """The next few words behind a place, up to the end of its clause."""
     first = last = bisect_left(spans, Span(span.end, span.end))
-    while last < min(len(spans), first + _REACH) and not clause_ends(text, span.end, spans[last].start):
+    while last < min(len(spans), first + most) and not clause_ends(text, span.end, spans[last].start):
         last += 1
     return range(first, last)
 

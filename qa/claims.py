@@ -8,7 +8,7 @@ is there and that numbers, dates, names and negations agree with it, not that it
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +21,7 @@ from qa.naming import known_names
 from qa.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
 from qa.sentences import sentence_spans
 from qa.statements import Statement, statement
+from qa.surroundings import taken_for_known
 from qa.words import words
 
 __all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
@@ -163,6 +164,7 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         window, passage = candidate.hit.window, candidate.hit.row.span
         alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
         said = statement(window.of(candidate.span), known)
+        said = replace(said, said=said.said | taken_for_known(window, candidate.span))
         share = shared(claim, said)
         if len(alone) > 1 and share < max(alone) + _ADDS:
             continue

@@ -166,6 +166,8 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         said = statement(window.of(candidate.span), known)
         said = replace(said, said=said.said | taken_for_known(window, candidate.span))
         share = shared(claim, said)
+        if claim.stems and set(claim.stems).isdisjoint(said.stems):
+            continue  # the same names alone tell nothing
         if len(alone) > 1 and share < max(alone) + _ADDS:
             continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}

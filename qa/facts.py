@@ -23,6 +23,7 @@ from qa.matching import (
     written_otherwise,
 )  # fmt: skip
 from qa.names import Name, same_word
+from qa.opposites import opposed_words, otherwise_placed, to_come
 from qa.roles import reversed_roles, turned_round
 from qa.statements import Fact, Statement, clause_ends
 
@@ -57,6 +58,9 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *_miscounted(claim, support),
         *_missing(claim, support, before),
         *denied(claim, support, gaps),
+        *opposed_words(claim, support, gaps),
+        *otherwise_placed(claim, support),
+        *to_come(claim, support, pairs),
     ]
     first = {fault.span: fault for fault in reversed(wrong)}  # of several at one place
     return [first[span] for span in sorted(first)]

@@ -20,7 +20,7 @@ from qa.units import CURRENCY_SIGNS
 from qa.values import Value, ordinals, values, with_unit
 from qa.words import Word, words
 
-__all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement"]
+__all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 
 MOST_WORDS = 400
 """Words of a sentence that are compared; more is a list or data."""
@@ -124,7 +124,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
     about = [
         word for word in kept if word.folded not in FUNCTION_WORDS and not _DENIES.fullmatch(word.text)
     ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
-    spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
+    spans, stems = tuple(word.span for word in about), tuple(stem(word.folded) for word in about)
     facts = [
         Fact(value.span, *_place(text, span, spans, stems), _exact(text, span), value=value)
         for value, span in zip(figures, read, strict=True)
@@ -263,5 +263,6 @@ def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequ
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word as it is compared: its search term."""
     return next(iter(terms(word)), word)

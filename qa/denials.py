@@ -33,9 +33,7 @@ def denied(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterato
             yield Fault("negation", claim.spans[place], negation.span.of(support.text))
 
 
-def _unanswered(
-    claim: Statement, support: Statement, gaps: Sequence[Gap]
-) -> tuple[list[Negation], list[Negation]]:
+def _unanswered(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> tuple[list[Negation], list[Negation]]:
     """The negations of both sides without those that answer each other."""
 
     def one_place(one: Negation, other: Negation) -> bool:

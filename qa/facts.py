@@ -24,7 +24,7 @@ from qa.matching import (
 )  # fmt: skip
 from qa.names import Name, same_word
 from qa.opposites import opposed_words, otherwise_placed, to_come
-from qa.roles import reversed_roles, turned_round
+from qa.roles import acted_upon, caused_by, former, reversed_roles, turned_round
 from qa.statements import Fact, Statement, clause_ends
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
@@ -51,10 +51,14 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     """
     pairs = aligned(claim, support)
     gaps = gaps_between(claim, support, pairs)
+    right, told_for_another_time = former(claim, support)
     wrong = [
+        *told_for_another_time,
         *_exchanged(claim, support, gaps),
         *reversed_roles(claim, support, pairs),
         *turned_round(claim, support),
+        *acted_upon(claim, support),
+        *caused_by(claim, support),
         *_miscounted(claim, support),
         *_missing(claim, support, before),
         *denied(claim, support, gaps),
@@ -62,7 +66,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *otherwise_placed(claim, support),
         *to_come(claim, support, pairs),
     ]
-    first = {fault.span: fault for fault in reversed(wrong)}  # of several at one place
+    first = {fault.span: fault for fault in reversed(wrong) if fault.span not in right}  # of several at one place
     return [first[span] for span in sorted(first)]
 
 

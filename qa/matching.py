@@ -1,4 +1,4 @@
-"""When two facts, a claim's and one of what supports it, stand for each other: names, numbers, dates; and whether a fact
+"""When two facts stand for each other, a claim's and one of what supports it: names, numbers, dates. And whether a fact
 stands in what supports the claim, wherever, in whatever form.
 """
 
@@ -36,6 +36,9 @@ _BOUND = re.compile(
     r"\b(?:at\s(?:least|most)|(?:(?:no|not)\s)?(?:more|less|fewer)\sthan|up\sto|over|under|above|below|about|around|almost|"
     r"nearly|exactly)\s{1,2}(?:the\s|an?\s)?$",
     re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:article|chapter|clause|paragraph|part|regulation|rule|schedule|section)\s{1,2}$", re.IGNORECASE
 )
 _AT_ONCE = 30  # code points in front of a number in which its bound stands
 _MORE = re.compile(r"(?:\W{0,3}\w{1,30}){1,3}")
@@ -80,12 +83,14 @@ def same_fact(fact: Fact, other: Fact) -> bool:
 
 
 def _looser(fact: Fact, other: Fact) -> bool:
-    """Whether what is said is too loose: of "exactly 12" if it is "at least 12", and of "at least 90" if it is a greater
-    number of something else, or of which something else is told.
+    """Whether what is said is per something else ("3% a month", "a year") or too loose: "at least 12" of "exactly 12",
+    and of "at least 90" a greater number of something else, or of which something else is told.
     """
     one, two = fact.value, other.value
     if one is None or two is None or one.kind != "number" or two.kind != "number":
         return False
+    if fact.per and other.per and fact.per != other.per:
+        return True
     if fact.exact:
         return two.low != two.high
     bound = one.low == 0.0 or one.high == math.inf
@@ -153,7 +158,8 @@ def told(fact: Fact, claim: Statement, support: Statement) -> bool:
             or stands_name(fact.name.sure, support)
             or abbreviated_or_weak(fact, claim, support)
         )
-    return stands(fact, support) or _in_order(fact, support) or _same_hour(fact, claim, support)
+    in_order = _in_order(fact, support) or _numbers_a_part(fact, claim, support)
+    return stands(fact, support) or in_order or _same_hour(fact, claim, support)
 
 
 def written_otherwise(claim: Statement, support: Statement) -> set[Span]:
@@ -187,6 +193,12 @@ def _in_order(fact: Fact, support: Statement) -> bool:
     place = int(fact.value.low)
     days = {other.value.date[2] for other in support.facts if other.value}
     return place_part(place) in support.said or place in days
+
+
+def _numbers_a_part(fact: Fact, claim: Statement, support: Statement) -> bool:
+    """Whether a number is that of a part of the document, and its heading has it: "section 4", "4 Limitation"."""
+    part = _PART.search(claim.text, max(0, fact.span.start - _AT_ONCE), fact.span.start)
+    return part is not None and fact.span.of(claim.text) in support.said
 
 
 def _said(name: Name, support: Statement) -> bool:

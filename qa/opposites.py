@@ -11,8 +11,8 @@ from itertools import combinations, product
 from qa.alignment import Fault, Gap
 from qa.matching import same_fact
 from qa.models import Span
-from qa.names import same_name
-from qa.statements import Statement, clause_ends, stem
+from qa.names import Name, same_name
+from qa.statements import Statement, stem
 
 __all__ = ["opposed_words", "opposite", "otherwise_placed", "to_come"]
 
@@ -23,7 +23,7 @@ grant allow uphold upheld approve accept | refuse dismiss reject overturn quash
 convict convicted guilty | acquit acquitted innocent
 win won winning | lose lost losing
 open opened | close closed shut
-rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce lower
+rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
 support supported back | oppose opposed
 most | least
 highest | lowest
@@ -54,7 +54,8 @@ _IS = re.compile(r"\b(?:is|are|be|being|to)\s{1,2}(?:\w{2,20}ly\s{1,2})?$")
 _AT = re.compile(r"\bat\s{1,2}$", re.I)  # "at least", "at most" belong to a number
 _WOULD = re.compile(rf"\b(?:will|would|could|might|may|should)\s{{1,2}}(?:have\s{{1,2}}been|be)\s{{1,2}}{_ABOUT}$")
 _SIDE = re.compile(
-    r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$", re.I
+    r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
+    re.I,
 )
 
 
@@ -129,7 +130,7 @@ def _excludes(claim: Statement, i: int, support: Statement, j: int) -> bool:
     return _denied(claim, i) == _denied(support, j) and not bounds
 
 
-def _last_name(said: Statement, number: int):
+def _last_name(said: Statement, number: int) -> Name | None:
     names = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
     return names[-1] if names else None
 

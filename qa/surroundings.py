@@ -13,7 +13,7 @@ from qa.persons import NAME
 from qa.statements import statement
 from qa.words import words
 
-__all__ = ["called", "heading", "taken_for_known"]
+__all__ = ["taken_for_known"]
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
 _QUOTED = re.compile(r"[“”\"]")
@@ -25,22 +25,19 @@ _HEAD = 1500  # code points of a document in which its writer says who he is
 
 
 def taken_for_known(window: Window, span: Span) -> frozenset[str]:
-    """The words, folded, of what is not said in a sentence but known of it: its speaker, its document's title."""
+    """The words, folded, of what is not said in a sentence but known of it: its speaker, its document's title and
+    the heading above it.
+    """
     if window.store is None:
         return frozenset()
-    known = set(called(window.document.title))
+    known = set(statement(window.document.title).said | statement(_heading(window, span)).said)
     said = window.of(span)
     if _FIRST_PERSON.search(said):
         known.update(word.folded for name in _speakers(window, span, said) for word in words(name))
     return frozenset(known)
 
 
-def called(title: str) -> frozenset[str]:
-    """All words of a title, and which of several it tells of: "First Amendment"."""
-    return statement(title).said
-
-
-def heading(window: Window, span: Span) -> str:
+def _heading(window: Window, span: Span) -> str:
     """The line by itself that stands last in front of a sentence; "" without one."""
     lines = [found["line"] for found in _HEADING.finditer(_before(window, span.start))]
     return lines[-1] if lines else ""

@@ -3,7 +3,8 @@
 Every sentence is searched for like a question. Candidates are the sentences of the best passages, alone and with their
 neighbour; the support is the one that is nearest in meaning, shares most words, and has fewest facts otherwise. No
 model writes or judges: the same draft over the same index gives the same result. "Supported" means that such a span
-is there and that numbers, dates, names and negations agree with it, not that it says the same.
+is there and that numbers, dates, names and negations agree with it, and no opposite stands there, not that it says the
+same.
 """
 
 import re
@@ -47,7 +48,8 @@ class _Frozen(BaseModel):
 class Flag(_Frozen):
     """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
 
-    ``found`` is what the support has instead, None where nothing clearly takes its place. Of a negation, ``text`` is
+    ``found`` is what the support has instead, None where nothing clearly takes its place. A "word" is one for which it has
+    the opposite, or what is only to come. Of a negation, ``text`` is
     the word that denies, or the word that the support denies, by ``found``.
     """
 

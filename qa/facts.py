@@ -2,8 +2,8 @@
 
 Claim and support are laid beside each other by the words they share. A fact has to stand in the support; a number
 besides has to count the same thing; and where both have facts between the same two words, they have to be the same
-ones, so that a name changed for another shows. Nothing here understands a sentence: a claim that says something else in
-the same facts passes.
+ones, so that a name changed for another shows. Words are compared with their opposites only: nothing here understands a
+sentence, and a claim that says something else in the same facts passes.
 """
 
 import re

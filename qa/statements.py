@@ -18,7 +18,7 @@ from qa.names import Name, place_part
 from qa.naming import names
 from qa.terms import FUNCTION_WORDS, terms
 from qa.values import Value, with_unit
-from qa.words import Word, words
+from qa.words import Word, base_form, words
 
 __all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 
@@ -212,4 +212,4 @@ def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequ
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word as it is compared: its search term."""
-    return next(iter(terms(word)), word)
+    return next(iter(terms(base_form(word))), word)

@@ -356,6 +356,8 @@ def test_who_did_it_what_caused_it_and_what_was_before(claim: str, said: str, fo
          "Mr. Holm saw the ship turn to port.", "supported"),
         ({"a.txt": "STATEMENT\n\nI, KARL HOLM, say as follows:\n\n1. I saw the ship turn to port.\n"},
          "Mr. Vance saw the ship turn to port.", "flagged"),
+        ({"a.txt": "STATEMENT\n\nI, KARL HOLM, say as follows:\n\n1. I did not send the letter.\n"},
+         "Mr. Holm sent the letter.", "flagged"),
         ({"a.txt": "CHAIR: Who steered the ship?\n\nHOLM: I steered the ship myself.\n"},
          "Holm steered the ship.", "supported"),
         ({"a.md": "---\nauthor: Dr. Karl Holm\n---\nI tested 50 valves in my laboratory.\n"},
@@ -373,7 +375,7 @@ def test_who_did_it_what_caused_it_and_what_was_before(claim: str, said: str, fo
     ],
 )  # fmt: skip
 def test_who_says_i_and_what_it_is_called_count_as_said(
-    make_index: MakeIndex, files: dict[str, str], claim: str, verdict: str
+    make_index: MakeIndex, files: dict[str, str | bytes], claim: str, verdict: str
 ) -> None:
     [checked] = make_index(files).check(claim)
     assert checked.verdict == verdict

@@ -11,7 +11,7 @@ from qa.statements import Statement
 
 __all__ = ["Fault", "Gap", "Kind", "aligned", "gaps_between"]
 
-Kind = Literal["number", "date", "name", "negation"]
+Kind = Literal["number", "date", "name", "negation", "word"]
 _OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from qa.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import counted, one_line, safe
+from qa.repetition import in_same_words
 from qa.terminal import Style, coloured, none_pass, place, respelling
 
 __all__ = ["answer_text", "not_found"]

@@ -5,7 +5,6 @@ from typing import Any
 
 from qa.counting import values_of
 from qa.disagreement import compared
-from qa.matching import in_same_words
 from qa.models import (
     Answer,
     AnswerSentence,
@@ -19,6 +18,7 @@ from qa.models import (
     Span,
 )
 from qa.quoting import Place, Quote, claims_of, confidence
+from qa.repetition import in_same_words
 from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker

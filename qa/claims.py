@@ -3,12 +3,13 @@
 Every sentence is searched for like a question. Candidates are the sentences of the best passages, alone and with their
 neighbour; the support is the one that is nearest in meaning, shares most words, and has fewest facts otherwise. No
 model writes or judges: the same draft over the same index gives the same result. "Supported" means that such a span
-is there and that numbers, dates, names and negations agree with it, not that it says the same.
+is there and that numbers, dates, names and negations agree with it, and no opposite stands there, not that it says the
+same.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,10 +18,11 @@ from qa.errors import UsageError
 from qa.facts import Fault, Kind, faults, shared
 from qa.index import Reader, Snapshot
 from qa.models import Citation, IndexInfo, Span
-from qa.naming import known_names
+from qa.naming import TITLES, known_names
 from qa.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
 from qa.sentences import sentence_spans
-from qa.statements import Statement, statement
+from qa.statements import Statement, statement, stem
+from qa.surroundings import taken_for_known
 from qa.words import words
 
 __all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
@@ -33,6 +35,8 @@ _TOGETHER = 64  # claims encoded at once
 _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
 _LEAST = 0.5  # score below which nothing supports a claim
+_ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
+_TITLES = frozenset(map(stem, TITLES))
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
 
@@ -44,7 +48,8 @@ class _Frozen(BaseModel):
 class Flag(_Frozen):
     """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
 
-    ``found`` is what the support has instead, None where nothing clearly takes its place. Of a negation, ``text`` is
+    ``found`` is what the support has instead, None where nothing clearly takes its place. A "word" is one for which it
+    has the opposite, or what is only to come. Of a negation, ``text`` is
     the word that denies, or the word that the support denies, by ``found``.
     """
 
@@ -161,8 +166,11 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
     best: _Support | None = None
     for candidate in near:
         window, passage = candidate.hit.window, candidate.hit.row.span
+        if _only_names(claim, window.of(candidate.span), known):
+            continue
         alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
         said = statement(window.of(candidate.span), known)
+        said = replace(said, said=said.said | taken_for_known(window, candidate.span))
         share = shared(claim, said)
         if len(alone) > 1 and share < max(alone) + _ADDS:
             continue
@@ -172,6 +180,15 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         if best is None or score - _FAULT * len(wrong) > best.score - _FAULT * len(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
     return best
+
+
+def _only_names(claim: Statement, text: str, known: frozenset[str]) -> bool:
+    """Whether a line that is no sentence (a heading, a list of names) has no word of the claim beside names."""
+    if not claim.stems or _ENDED.search(text):
+        return False
+    line = statement(text, known)
+    told = any(fact.value for fact in line.facts) or any(word in claim.stems for word in {*line.stems} - _TITLES)
+    return not told
 
 
 def _candidates(hits: Sequence[Hit]) -> Iterator[_Candidate]:

@@ -2,8 +2,8 @@
 
 Claim and support are laid beside each other by the words they share. A fact has to stand in the support; a number
 besides has to count the same thing; and where both have facts between the same two words, they have to be the same
-ones, so that a name changed for another shows. Nothing here understands a sentence: a claim that says something else in
-the same facts passes.
+ones, so that a name changed for another shows. Words are compared with their opposites only: nothing here understands a
+sentence, and a claim that says something else in the same facts passes.
 """
 
 import re
@@ -12,10 +12,19 @@ from itertools import pairwise
 
 from qa.alignment import Fault, Gap, Kind, aligned, gaps_between
 from qa.denials import denied
-from qa.matching import comparable, kind_of, same_fact, stands
+from qa.matching import (
+    abbreviated_or_weak,
+    comparable,
+    instead,
+    kind_of,
+    same_fact,
+    stands,
+    told,
+    written_otherwise,
+)  # fmt: skip
 from qa.names import Name, same_word
-from qa.roles import reversed_roles, turned_round
-from qa.standing import abbreviated_or_weak, told, written_otherwise
+from qa.opposites import opposed_words, otherwise_placed, to_come
+from qa.roles import acted_upon, caused_by, former, reversed_roles, turned_round
 from qa.statements import Fact, Statement, clause_ends
 
 __all__ = ["Fault", "Kind", "faults", "shared"]
@@ -42,15 +51,22 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     """
     pairs = aligned(claim, support)
     gaps = gaps_between(claim, support, pairs)
+    right, told_for_another_time = former(claim, support)
     wrong = [
+        *told_for_another_time,
         *_exchanged(claim, support, gaps),
         *reversed_roles(claim, support, pairs),
         *turned_round(claim, support),
+        *acted_upon(claim, support),
+        *caused_by(claim, support),
         *_miscounted(claim, support),
         *_missing(claim, support, before),
         *denied(claim, support, gaps),
+        *opposed_words(claim, support, gaps),
+        *otherwise_placed(claim, support),
+        *to_come(claim, support, pairs),
     ]
-    first = {fault.span: fault for fault in reversed(wrong)}  # of several at one place
+    first = {fault.span: fault for fault in reversed(wrong) if fault.span not in right}  # of several at one place
     return [first[span] for span in sorted(first)]
 
 
@@ -73,14 +89,14 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
             if not turned:
                 unmatched, rest = _leftover([f for f in one if f.name], [f for f in other if f.name])
                 unmatched = [fact for fact in unmatched if not abbreviated_or_weak(fact, claim, support)]
-                yield from _opposed(support, unmatched, rest)
+                yield from _opposed(claim, support, unmatched, rest)
             unmatched, rest = _leftover([f for f in one if not f.name], [f for f in other if not f.name])
             unmatched = [
                 fact
                 for fact in unmatched
                 if not (_counts_there(claim, fact, support, closed=gap.closed) or _in_other_units(fact, others))
             ]
-            yield from _opposed(support, unmatched, rest)
+            yield from _opposed(claim, support, unmatched, rest)
 
 
 def _swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
@@ -93,7 +109,7 @@ def _swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: 
         straight = any(same_fact(one, c) and same_fact(other, d) for c, d in pairs)
         if turned and not straight and not _LISTED.fullmatch(claim.text, one.span.end, other.span.start):
             for fact, opposite in zip((one, other), turned, strict=True):
-                yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
+                yield instead(claim, fact, support, opposite)
 
 
 def _changes(said: Statement, one: Fact, other: Fact) -> bool:
@@ -126,14 +142,14 @@ def _leftover(own: Sequence[Fact], others: Sequence[Fact]) -> tuple[list[Fact], 
     return unmatched, rest
 
 
-def _opposed(support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
+def _opposed(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
     """Each fact with the one that stands in its place; a fact with nothing opposite is no fault."""
     rest = list(others)
     for fact in own:
         opposite = next((other for other in rest if comparable(fact, other)), None)
         if opposite is not None:
             rest.remove(opposite)
-            yield Fault(kind_of(fact), fact.span, opposite.span.of(support.text))
+            yield instead(claim, fact, support, opposite)
 
 
 def _counts_there(claim: Statement, fact: Fact, support: Statement, *, closed: bool) -> bool:
@@ -164,7 +180,7 @@ def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
             if fact.counted and other.counted == fact.counted and comparable(fact, other)
         ]
         if fact.value and alike and not any(same_fact(fact, other) for other in alike):
-            yield Fault(kind_of(fact), fact.span, alike[0].span.of(support.text))
+            yield instead(claim, fact, support, alike[0])
 
 
 def _in_other_units(fact: Fact, others: Sequence[Fact]) -> bool:
@@ -193,7 +209,13 @@ def _missing(claim: Statement, support: Statement, before: Collection[str]) -> I
     others = [other for other in support.facts if missing and not any(same_fact(own, other) for own in claim.facts)]
     for fact in missing:
         free = [other for other in others if not fact.name and comparable(fact, other)]
-        yield Fault(kind_of(fact), fact.span, free[0].span.of(support.text) if len(free) == 1 else None)
+        free = free or [other for other in others if _written_alike(fact, other)]
+        yield instead(claim, fact, support, free[0]) if len(free) == 1 else Fault(kind_of(fact), fact.span)
+
+
+def _written_alike(fact: Fact, other: Fact) -> bool:
+    """Whether the figures are the same, of another unit: "$25,000", "€25,000"."""
+    return bool(fact.value and other.value and fact.value.written and fact.value.written == other.value.written)
 
 
 def _went_before(name: Name, before: Collection[str]) -> bool:

@@ -13,13 +13,13 @@ from qa.models import Span
 from qa.names import Name, place_part
 from qa.words import Word, words
 
-__all__ = ["known_names", "names"]
+__all__ = ["TITLES", "known_names", "names"]
 
 # Behind one of these anything is written large: the marks that open, and the end of the sentence before.
 _OPENING = re.compile(r"(?:[\"“‘:*_#>…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
 _NEAR = 8  # code points in front of a word in which they stand
 _SHORTENED = re.compile(r"\b(?:Dr|Mrs?|Ms|Prof|St|Gen|Col|Lt|Capt|Sen|Gov|Rep)\.\s{1,2}$")
-_JOINS = re.compile(r"\s{1,2}|[-‑]")
+_JOINS = re.compile(r"(?!\s*\n\s*\n)\s{1,2}|[-‑]")
 _JOINS_INITIAL = re.compile(r"\.\s{0,2}")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMBERS = re.compile(r"nos?(?:\.\s{0,2}|\s)\d", re.IGNORECASE)  # "No. 10"
@@ -28,14 +28,15 @@ _DIGITS = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7,
 _PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _I_DO = re.compile(r"\s{1,2}(?:am|have|had|do|did)\b")  # behind the "I" of somebody who speaks
 _CONNECTORS = frozenset("al ul el bin ibn de del der di la van von".split())
-_TITLES = frozenset(
-    """dr mr mrs ms prof professor sir lord president minister prime foreign premier chancellor king queen prince
-    princess general gen colonel col major captain lieutenant lt admiral ayatollah sheikh imam pope senator sen
+TITLES = frozenset(
+    """dr mr mrs ms prof professor sir lord lady dame president minister prime foreign premier chancellor king queen
+    prince princess general gen colonel col major captain lieutenant lt admiral ayatollah sheikh imam pope senator sen
     ambassador governor gov mayor judge justice chief secretary state i""".split()
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # "on Monday Iran fired"
 _OWNERS = frozenset("today yesterday tomorrow everyone everybody nobody someone somebody".split())  # "today's"
-_NO_NAMES = FUNCTION_WORDS_OF["english"] | _TITLES
+_DENYING = frozenset("no not never none nor neither nobody nothing nowhere cannot without".split())
+_NO_NAMES = FUNCTION_WORDS_OF["english"] | TITLES | _DENYING
 # What begins a sentence in front of a name and does not belong to it, besides function words, titles and adverbs.
 _OPENERS = frozenset(
     """about according across after afterwards against all along already also although amid among another around
@@ -168,7 +169,7 @@ def _numeral(run: Sequence[Word], number: int) -> int:
 
 def _may_name(word: Word) -> bool:
     """Whether a word that is written large because it opens something could be part of a name."""
-    return not (word.folded in _OPENERS or word.folded in _NO_NAMES - _TITLES or _ADVERB.fullmatch(word.folded))
+    return not (word.folded in _OPENERS or word.folded in _NO_NAMES - TITLES or _ADVERB.fullmatch(word.folded))
 
 
 def _belongs(run: Sequence[Word], first: int, second: int, small: Collection[str]) -> bool:

@@ -22,9 +22,9 @@ from qa.governments import read_as_countries
 from qa.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.index import Reader, Snapshot
 from qa.languages import stemmer_of
-from qa.matching import adds_nothing
 from qa.models import MODES, Mode, Passage
 from qa.records import DocumentRow, PassageRow
+from qa.repetition import adds_nothing
 from qa.scoring import Candidate, Query, hybrid, parts_of
 from qa.spelling import Respelled, respelled
 from qa.terms import content_terms

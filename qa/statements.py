@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from qa.figures import BEFORE, FRONT, clear, exact, figures, per
 from qa.literals import literals
 from qa.models import Span
 from qa.names import Name, place_part
 from qa.naming import names
 from qa.terms import FUNCTION_WORDS, terms
-from qa.values import Value, ordinals, values, with_unit
-from qa.words import Word, words
+from qa.values import Value, with_unit
+from qa.words import Word, base_form, words
 
-__all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement"]
+__all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 
 MOST_WORDS = 400
 """Words of a sentence that are compared; more is a list or data."""
@@ -40,31 +41,38 @@ _DENIES_NOTHING = re.compile(
 _PRONOUNS = frozenset("it he she they his her its their him them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
-_FROM = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "from more than 7"
 _TO = re.compile(r"[^,;:()—–.]{0,60}\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.IGNORECASE)  # "7 soldiers to about 9"
 _RISEN_TO = re.compile(r"\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "to about 9 soldiers, up from 7"
 _RISEN_FROM = re.compile(r"[^,;:()—–.]{0,60},?\s{1,2}(?:\w{1,9}\s{1,2})?from\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.I)
-_NEAR = 5  # code points in front of a number in which its article stands
-_ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
 _MOST_CHANGES = 64  # of a text that are compared, each with each
-_FRONT = 90  # code points in front of a number in which its "from" stands
+_BEHIND = 3  # words behind a number that tell what it counts
+_BEFORE = 2  # words in front of it that do
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A number, date or name (``value`` or ``name``), or figures that are read as neither (``literal``, as compared).
 
-    ``at`` is how many of the statement's words stand in front of it. ``counted`` is the stem of the word behind it and
-    its unit: what a number counts.
+    ``at`` is how many of the statement's words stand in front of it. ``behind`` are the stems of the next words of its
+    clause behind it and its unit, ``front`` of the last ones before it. ``exact``: "exactly" stands in front of it;
+    ``per`` is the time or thing for each of which a number is told, if that stands behind it.
     """
 
     span: Span
     at: int
-    counted: str
+    behind: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
+    exact: bool = False
+    per: str = ""
     value: Value | None = None
     name: Name | None = None
     literal: str = ""
+
+    @property
+    def counted(self) -> str:
+        """What a number counts: the stem of the word behind it; "" for none."""
+        return self.behind[0] if self.behind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +107,22 @@ class Statement:
 def statement(text: str, known: Collection[str] = ()) -> Statement:
     """Take a sentence, or a few, apart. ``known`` are words (folded) that are names wherever they stand."""
     found = words(text)[:MOST_WORDS]
-    figures, places = _figures(text)
-    figures = sorted([*figures, *places], key=lambda value: value.span)
-    read = [with_unit(text, value) for value in figures]
-    named = names(text, [word for word in found if _clear(word.span, read)], known)
+    counts, places = figures(text)
+    values = sorted([*counts, *places], key=lambda value: value.span)
+    read = [with_unit(text, value) for value in values]
+    named = names(text, [word for word in found if clear(word.span, read)], known)
     strong = [name.span for name in named if not name.weak]
     unread = list(literals(text, sorted([*read, *strong])))
-    hidden = sorted([*(value.span for value in figures), *strong, *(span for span, _ in unread)])
-    kept = [word for word in found if _clear(word.span, hidden)]
+    hidden = sorted([*(value.span for value in values), *strong, *(span for span, _ in unread)])
+    kept = [word for word in found if clear(word.span, hidden)]
     denying = [word for word in kept if _denies(text, word)]
     about = [
         word for word in kept if word.folded not in FUNCTION_WORDS and not _DENIES.fullmatch(word.text)
     ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
-    spans, stems = tuple(word.span for word in about), tuple(_stem(word.folded) for word in about)
+    spans, stems = tuple(word.span for word in about), tuple(stem(word.folded) for word in about)
     facts = [
-        Fact(value.span, *_place(text, span, spans, stems), value=value)
-        for value, span in zip(figures, read, strict=True)
+        Fact(value.span, *_place(text, span, spans, stems), exact(text, span), per(text, span), value=value)
+        for value, span in zip(values, read, strict=True)
     ]
     facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
     facts += [Fact(span, *_place(text, span, spans, stems), literal=literal) for span, literal in unread]
@@ -125,7 +133,8 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         spans=spans,
         facts=tuple(facts),
         negations=tuple(
-            Negation(word.span, bisect_left(spans, word.span), _reach(text, word.span, spans)) for word in denying
+            Negation(word.span, bisect_left(spans, word.span), _following(text, word.span, spans, _REACH))
+            for word in denying
         ),
         agents=_agents(text, found, spans, [name for name in named if not name.weak]),
         changes=tuple(islice(_changes(text, facts), _MOST_CHANGES)),
@@ -143,44 +152,27 @@ def clause_ends(text: str, start: int, end: int) -> bool:
     return _CLAUSE_END.search(text, start, end) is not None
 
 
-def _clear(span: Span, hidden: Sequence[Span]) -> bool:
-    """Whether ``span`` overlaps none of ``hidden``, which are in order."""
-    following = bisect_left(hidden, span.start, key=lambda other: other.end - 1)
-    return following == len(hidden) or not hidden[following].overlap(span)
-
-
 def _denies(text: str, word: Word) -> bool:
     denies = _DENIES.fullmatch(word.text) or _REFUSES.fullmatch(word.text)
     return denies is not None and _DENIES_NOTHING.match(text, word.span.start) is None
 
 
-def _figures(text: str) -> tuple[list[Value], list[Value]]:
-    """The values of ``text`` and its ordinals, free of overlaps.
-
-    The third of a day is read with its date; "twenty" gives way to "twenty-second", but not in "a twenty-second delay".
-    """
-    found = values(text)
-    firm = [
-        value.span
-        for value in found
-        if value.kind != "number" or _ARTICLE.search(text, max(0, value.span.start - _NEAR), value.span.start)
-    ]
-    places = [place for place in ordinals(text) if _clear(place.span, firm)]
-    spans = [place.span for place in places]
-    return [value for value in found if _clear(value.span, spans)], places
+def _place(
+    text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many words stand in front of a fact, and those that stand behind and before it in its clause."""
+    at = bisect_left(spans, span)
+    first = at
+    while first > max(0, at - _BEFORE) and not clause_ends(text, spans[first - 1].end, span.start):
+        first -= 1
+    following = _following(text, span, spans, _BEHIND)
+    return at, tuple(stems[i] for i in following), tuple(stems[first:at])
 
 
-def _place(text: str, span: Span, spans: Sequence[Span], stems: Sequence[str]) -> tuple[int, str]:
-    """How many words stand in front of a fact, and the one that stands behind it in its clause."""
-    behind = bisect_left(spans, Span(span.end, span.end))
-    near = behind < len(spans) and not clause_ends(text, span.end, spans[behind].start)
-    return bisect_left(spans, span), stems[behind] if near else ""
-
-
-def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
-    """The next few words behind a negation, up to the end of its clause."""
+def _following(text: str, span: Span, spans: Sequence[Span], most: int) -> range:
+    """The next few words behind a place, up to the end of its clause."""
     first = last = bisect_left(spans, Span(span.end, span.end))
-    while last < min(len(spans), first + _REACH) and not clause_ends(text, span.end, spans[last].start):
+    while last < min(len(spans), first + most) and not clause_ends(text, span.end, spans[last].start):
         last += 1
     return range(first, last)
 
@@ -188,8 +180,8 @@ def _reach(text: str, span: Span, spans: Sequence[Span]) -> range:
 def _changes(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Every two facts that are what was and what it became, or where something began and where it ended."""
     for number, one in enumerate(facts):
-        front = max(0, one.span.start - _FRONT)
-        began = _FROM.search(text, front, one.span.start) is not None
+        front = max(0, one.span.start - FRONT)
+        began = BEFORE.search(text, front, one.span.start) is not None
         ended = _RISEN_TO.search(text, front, one.span.start) is not None
         for other in facts[number + 1 : number + _CHANGES_WITHIN] if began or ended else ():
             between = one.span.end, max(one.span.end, other.span.start)
@@ -218,5 +210,6 @@ def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequ
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    return next(iter(terms(word)), word)
+def stem(word: str) -> str:
+    """A word as it is compared: its search term."""
+    return next(iter(terms(base_form(word))), word)

@@ -11,7 +11,20 @@ from functools import lru_cache
 
 from qa.models import Span
 
-__all__ = ["Word", "words"]
+__all__ = ["Word", "base_form", "words"]
+
+# Verbs whose past and participle share too few letters with them; what may be another word as well is left out.
+_VERBS = """
+arise arose arisen|beat beaten|become became|begin began begun|break broke broken|bring brought|build built|
+buy bought|catch caught|choose chose chosen|come came|deal dealt|draw drew drawn|drive drove driven|eat ate eaten|
+fall fell fallen|feed fed|fight fought|find found|fly flew flown|forget forgot forgotten|freeze froze frozen|
+get got gotten|give gave given|go went gone|grow grew grown|hold held|keep kept|know knew known|lead led|leave left|
+lend lent|lose lost|make made|meet met|pay paid|rise rose risen|run ran|sell sold|send sent|shake shook shaken|
+sing sang sung|sink sank sunk|speak spoke spoken|spend spent|steal stole stolen|strike struck|swim swam|
+take took taken|teach taught|tell told|think thought|throw threw thrown|understand understood|win won|
+write wrote written
+"""
+_BASE_FORMS = {form: verb.split()[0] for verb in _VERBS.split("|") for form in verb.split()[1:]}
 
 # One name for what is called several things; the spelling in capitals counts ("US", "IS" are no "us", "is").
 _ALIASES = {
@@ -77,6 +90,11 @@ def words(text: str) -> tuple[Word, ...]:
         called = _CALLED.get(" ".join(word.split())) if match["alias"] else None
         made.append(Word(Span(match.start(), match.start() + len(word)), word, called or _folded(word)))
     return tuple(made)
+
+
+def base_form(word: str) -> str:
+    """A folded word as a dictionary has it, if it is the past or participle of an irregular verb."""
+    return _BASE_FORMS.get(word, word)
 
 
 def _folded(word: str) -> str:

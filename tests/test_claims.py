@@ -118,7 +118,7 @@ SAID = (
         (
             "It fell from over 7 men in May to 2.",
             "In May it rose from 2 to over 7 men.",
-            [("number", "7"), ("number", "2")],
+            [("word", "fell"), ("number", "7"), ("number", "2")],
         ),
         ("It grew from two to seven.", "It grew from two to seven, and then fell from nine to two.", []),
         (

@@ -263,6 +263,125 @@ def test_sentences_of_two_paragraphs_do_not_support_a_claim_together(make_index:
 
 
 @pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("It cost between 30 and 50 euros.", "It cost between 30 and 40 euros.", ["30 and 50"]),
+        ("It cost between 20 and 40 euros.", "It cost between 30 and 40 euros.", ["20 and 40"]),
+        ("It cost 30 to 40 euros.", "It cost between 30 and 40 euros.", []),
+        ("Between 30 and 50 men came.", "In May 34 men came.", []),
+        ("At least sixty men drowned.", "The boat had 200 men in the crew.", ["sixty"]),
+        ("At least sixty men drowned.", "In all 70 men drowned.", []),
+        ("At least sixty men drowned.", "It drowned seventy.", []),
+        ("More than 500 watched the game.", "The game was watched by 612 people.", []),
+        ("Exactly 40 lorries were lost.", "At least 40 lorries were lost.", ["40"]),
+        ("Exactly 40 lorries were lost.", "Forty lorries were lost.", []),
+        ("It bears interest at 4% a month.", "It bears interest at 4% a year.", ["4"]),
+        ("It bears interest at 4% per annum.", "It bears interest at 4% a year.", []),
+        ("It slowed from 20 to 5 km/h.", "It slowed from 20 km/h to 5 km/h.", []),
+        ("It slowed from 25 to 5 km/h.", "It slowed from 20 km/h to 5 km/h.", ["25"]),
+        ("The sum of EUR 5,300 is due.", "Due sum EUR: 5300.00; Day: 7", []),
+        ("The sum of EUR 5,300 is due.", "Due sum GBP: 5300.00; Day: 7", ["EUR 5,300"]),
+        ("He left at 9 p.m. on foot.", "He left at nine on foot.", []),
+        ("He left at 8 p.m. on foot.", "He left at nine on foot.", ["8 p.m."]),
+    ],
+)
+def test_bounds_units_and_what_is_counted(claim: str, said: str, found: list[str]) -> None:
+    assert [place for _, place in flagged(claim, said)] == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("It weighed 500 kg then.", "It weighed three tonnes then.", "three tonnes"),
+        ("It paid $7,000 then.", "It paid €7,000 then.", "€7,000"),
+        ("It is more than 25 metres deep.", "It is no more than 25 metres deep.", "no more than 25 metres"),
+        ("It lasted four months in all.", "It lasted four years in all.", "four years"),
+    ],
+)
+def test_what_stands_instead_is_told_with_its_unit_and_bound(claim: str, said: str, found: str) -> None:
+    [fault] = faults(statement(claim), statement(said))
+    assert fault.found == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("The jury found him guilty of fraud.", "The jury found him innocent of fraud.", ["guilty"]),
+        ("Exports rose in the spring.", "Exports fell in the spring.", ["rose"]),
+        ("The northern gate was shut.", "The southern gate was shut.", ["northern"]),
+        ("The court dismissed the claim.", "The court allowed the claim.", ["dismissed"]),
+        ("The court dismissed the claim.", "The court did not allow the claim.", []),
+        ("The cargo arrived damaged.", "The cargo arrived undamaged.", ["damaged"]),
+        ("They underestimated the cost.", "They overestimated the cost.", ["underestimated"]),
+        ("She won the case of fraud.", "She won the first case and lost the case of fraud.", []),
+        ("The court granted the appeal.", "The court granted a stay and refused the appeal.", ["granted", "appeal"]),
+        ("Exports rose in the spring.", "Imports fell and exports rose in the spring.", []),
+        ("At least six men came.", "At most six men came.", ["six"]),
+        ("It ends after 30 days.", "It ends within 30 days.", ["after 30"]),
+        ("It ends within 30 days.", "It ends within 30 days after the sale.", []),
+        ("The bridge reopened in May.", "The bridge will reopen in May.", ["reopened"]),
+        ("The bridge reopened in May.", "The bridge reopened in May and would close in June.", []),
+        ("The bill was £90.", "The bill would have been £90.", ["£90"]),
+        ("The rent is reviewed every five years.", "The rent may be reviewed every five years.", []),
+        ("The minister never visited the camp.", "He never answered the letter. The minister visited the camp.",
+         ["never"]),
+        ("It is a fine of not more than grade 5.", "It is a fine not exceeding grade 5.", []),
+    ],
+)  # fmt: skip
+def test_the_opposite_in_the_same_place_is_a_fault(claim: str, said: str, found: list[str]) -> None:
+    assert [place for _, place in flagged(claim, said)] == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("The union sued Norton.", "Norton sued the union.", ["sued"]),
+        ("The union was sued by Norton.", "Norton sued the union.", []),
+        ("The union met Norton.", "Norton met the union.", []),
+        ("The wall fell because the roof leaked.", "The roof leaked because the wall fell.", ["because"]),
+        ("Because the wall fell the roof leaked.", "The roof leaked because the wall fell.", []),
+        ("In 2019 the port had 310 cranes.", "The port now has 420 cranes, up from 310 in 2019.", []),
+        ("In 2019 the port had 420 cranes.", "The port now has 420 cranes, up from 310 in 2019.", ["420"]),
+        ("The port now has 420 cranes.", "The port now has 420 cranes, up from 310 in 2019.", []),
+    ],
+)
+def test_who_did_it_what_caused_it_and_what_was_before(claim: str, said: str, found: list[str]) -> None:
+    assert [place for _, place in flagged(claim, said)] == found
+
+
+@pytest.mark.parametrize(
+    ("files", "claim", "verdict"),
+    [
+        ({"a.txt": "STATEMENT\n\nI, KARL HOLM, say as follows:\n\n1. I saw the ship turn to port.\n"},
+         "Mr. Holm saw the ship turn to port.", "supported"),
+        ({"a.txt": "STATEMENT\n\nI, KARL HOLM, say as follows:\n\n1. I saw the ship turn to port.\n"},
+         "Mr. Vance saw the ship turn to port.", "flagged"),
+        ({"a.txt": "STATEMENT\n\nI, KARL HOLM, say as follows:\n\n1. I did not send the letter.\n"},
+         "Mr. Holm sent the letter.", "flagged"),
+        ({"a.txt": "CHAIR: Who steered the ship?\n\nHOLM: I steered the ship myself.\n"},
+         "Holm steered the ship.", "supported"),
+        ({"a.md": "---\nauthor: Dr. Karl Holm\n---\nI tested 50 valves in my laboratory.\n"},
+         "Dr. Holm tested 50 valves.", "supported"),
+        ({"a.md": "---\nauthor: Karl Holm\n---\n“I tested 50 valves,” said Ann Vance.\n"},
+         "Mr. Holm tested 50 valves.", "flagged"),
+        ({"a.md": "---\ntitle: Third Protocol to the Treaty\n---\nThe tariff on steel is lowered to 4 per cent.\n"},
+         "The Third Protocol lowered the tariff on steel to 4 per cent.", "supported"),
+        ({"a.txt": "7 Time limits\n\nNo claim may be brought after the end of two years.\n"},
+         "Under section 7 no claim may be brought after the end of two years.", "supported"),
+        ({"a.txt": "7 Time limits\n\nNo claim may be brought after the end of two years.\n"},
+         "Under section 8 no claim may be brought after the end of two years.", "flagged"),
+        ({"a.txt": "Before: LORD JUSTICE HOLM and LADY JUSTICE VANCE\n"},
+         "Lord Justice Holm doubted the reasons of Lady Justice Vance.", "unsupported"),
+    ],
+)  # fmt: skip
+def test_who_says_i_and_what_it_is_called_count_as_said(
+    make_index: MakeIndex, files: dict[str, str | bytes], claim: str, verdict: str
+) -> None:
+    [checked] = make_index(files).check(claim)
+    assert checked.verdict == verdict
+
+
+@pytest.mark.parametrize(
     "piece", ["5mg/kg ", "to 5 from 7 ", "Iran and ", "FBI ", "twenty-second ", "A. ", "World War I "]
 )
 def test_the_cost_does_not_explode(piece: str) -> None:

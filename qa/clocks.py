@@ -8,27 +8,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qa.number_words import TO_NINETEEN, plain
 from qa.units import unit_at
 
 __all__ = ["Clocked", "clocked", "ratios"]
 
-_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOURS = TO_NINETEEN[:12]
 _PARTS = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "half": 30}
 _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
 _CLOCK = re.compile(
-    rf"""(?<![\w.,/:$€£])(?<!(?<!:[0-5]\d)-)(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
-        (?:{_MERIDIEM}|(?![\w%]|[:.,]\d))
+    rf"""(?:(?<![\w.,/:$€£-])12(?:[:.]00)?{_SPACE})?\b(?P<name>noon|midday|midnight)\b
+    | (?<![\w.,/:$€£])(?<!(?<!:[0-5]\d)-)(?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)
+        (?::(?P<second>[0-5]\d))?(?:{_MERIDIEM}|(?![\w%]|[:.,]\d))
     | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9]){_MERIDIEM.replace("half", "half_")}
     | (?<![\w.,/:$€£-])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?:(?=\s?hrs\b)|(?<=\b0\d{{3}})(?=\s?hours\b))
     | \b(?P<part>quarter|half|five|ten|twenty(?:-five)?){_SPACE}(?P<way>past|to){_SPACE}(?P<of>{_HOUR}|1[0-2]|[1-9])\b
-    | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b
-    | \b(?P<name>noon|midday|midnight)\b""",
+    | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DAYTIME = re.compile(
-    rf"{_SPACE}(?:in{_SPACE}the{_SPACE}(?P<time>morning|afternoon|evening)|(?P<night>at{_SPACE}night))\b"
+    rf"{_SPACE}(?:in{_SPACE}the{_SPACE}(?P<time>morning|afternoon|evening)|(?P<night>at{_SPACE}night))\b",
+    re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|until|till|since|around)\s{1,2}$", re.IGNORECASE)
 _NEAR = re.compile(
@@ -54,10 +56,12 @@ class Clocked(NamedTuple):
 
 def clocked(text: str) -> Iterator[Clocked]:
     """The times of day in ``text``, in order. "At 14.25" is one, "14.25" elsewhere a number."""
-    for match in _CLOCK.finditer(text):
+    for match in _CLOCK.finditer(plain(text)):
         before = max(0, match.start() - _IN_FRONT)
         measured = match["by"] == "." and not match["half"]  # "at 14.25", but "at 14.25 dollars"
-        ranging = match["way"] == "to" and match["part"].lower() != "quarter"  # as in "ten to twelve men"
+        ranging = (match["way"] or "").lower() == "to" and match[
+            "part"
+        ].lower() != "quarter"  # as in "ten to twelve men"
         doubtful = measured or ranging
         if (measured and unit_at(text, match.end())[0]) or (doubtful and not _AT.search(text, before, match.start())):
             continue

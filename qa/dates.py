@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from qa.number_words import TO_NINETEEN, plain
+
 __all__ = ["Dated", "dated", "reckoned"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -49,9 +51,10 @@ _PATTERNS = tuple(
     )
 )
 _ANY_YEAR = 2000  # where none is said; it has all days
-_COUNTS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LONG = {"day": 1, "week": 7, "fortnight": 14}
+_COUNTS = ["a", *TO_NINETEEN[:10]]
 _RECKONED = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week)s?{_S}"
+    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week|fortnight)s?{_S}"
     rf"(?:(?P<back>earlier|previously)|later|afterwards?|(?:(?P<before>before)|after)(?=\s*(?:[,;:.!?)—–]|and\b|$)))\b",
     re.IGNORECASE,
 )
@@ -68,6 +71,7 @@ class Dated(NamedTuple):
 
 def dated(text: str) -> Iterator[Dated]:
     """The dates of ``text`` in order, without overlaps; of "16 and 18 January" two. What no calendar has is none."""
+    text = plain(text)
     matches = [(*_core(match), match) for pattern in _PATTERNS for match in pattern.finditer(text)]
     taken = 0
     for start, end, match in sorted(matches, key=lambda found: found[0]):  # stable: the patterns' own order stays
@@ -80,13 +84,13 @@ def dated(text: str) -> Iterator[Dated]:
 def reckoned(text: str, known: Sequence[Dated]) -> Iterator[Dated]:
     """Days told by the one in front of them: "on Jan. 15 …, and a day later". ``known`` are the dates of ``text``."""
     days_known = [found for found in known if found.date[2]]
-    for match in _RECKONED.finditer(text):
+    for match in _RECKONED.finditer(plain(text)):
         behind = bisect_right(days_known, match.start(), key=lambda found: found.end)
         if not behind:
             continue
         year, month, day = days_known[behind - 1].date
         word = match["count"].lower()
-        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * (7 if match["unit"] == "week" else 1)
+        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * _LONG[match["unit"].lower()]
         counted = timedelta(-days if match["back"] or match["before"] else days)
         there = date(year or _ANY_YEAR, month, day) + counted
         its_year = there.year if year else 0

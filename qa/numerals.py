@@ -9,18 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from qa.number_words import AND, GAP, LATER_PLACES, ONES, SPELLED, TENS, TO_NINTH, place_of, plain, spelled
 from qa.units import CURRENCY_SIGNS, unit_at
 
 __all__ = ["Amount", "amounts", "limits", "ordinals"]
 
-_GAP = r"[\s-]{1,2}"  # between the words of a number: a blank, a line's end, a hyphen
-_AND = r"(?:\s{1,2}and)?\s{1,2}"
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_TO_99 = rf"(?:(?:{_TENS})(?:{_GAP}(?:{_ONES}))?|{_TEENS}|{_ONES})"
-_TO_999 = rf"(?:(?:{_TO_99}|an?){_GAP}hundred(?:{_AND}{_TO_99})?|{_TO_99})"
-_SPELLED = rf"(?:zero|{_TO_999}(?:{_GAP}(?:thousand|million|billion)(?:{_AND}{_TO_999})?){{0,3}})"
 _SCALES = {
     "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
     "trillion": 1e12,
@@ -45,16 +38,16 @@ _NUMBER = re.compile(
             | (?P<only>[{_VULGARS}]))
         (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d)
         (?:[ ]?(?P<short>bn|mn|mln|tn|[kmb])\b
-            | (?P<half>{_AND}a\s{{1,2}}half\b)?(?:(?:{_GAP})?(?P<scale>{_SCALE})\b)?)
-    | \b(?P<share>half|(?:{_ONES}|an?){_GAP}(?:{_PART})s?)\s{{1,2}}of\s{{1,2}}an?\s{{1,2}}(?P<whole>{_SCALE})\b
+            | (?P<half>{AND}a\s{{1,2}}half\b)?(?:(?:{GAP})?(?P<scale>{_SCALE})\b)?)
+    | \b(?P<share>half|(?:{ONES}|an?){GAP}(?:{_PART})s?)\s{{1,2}}of\s{{1,2}}an?\s{{1,2}}(?P<whole>{_SCALE})\b
     | \b(?:for|within|in|after|lasted|than|took|takes)\s{{1,2}}(?P<one>(?:half\s{{1,2}})?an?)
         (?=\s{{1,2}}(?:minute|hour|day|week|month|year|decade|century)\b(?!\sand\sa\shalf))
-    | \b(?:(?P<part>half|(?:{_ONES}|an?){_GAP}(?:{_PART}))(?=\s{{1,2}}of\b)
-        | (?P<parts>(?:{_ONES}){_GAP}(?:{_PART})s?)\b)
+    | \b(?:(?P<part>half|(?:{ONES}|an?){GAP}(?:{_PART}))(?=\s{{1,2}}of\b)
+        | (?P<parts>(?:{ONES}){GAP}(?:{_PART})s?)\b)
     | \b(?P<crowd>(?:(?:tens|hundreds)\s{{1,2}}of\s{{1,2}})?(?:dozens|hundreds|thousands|millions|billions)
-        | scores(?=\s{{1,2}}of\b) | (?:few|several){_GAP}(?:{_SCALE}))\b
-    | \b(?:(?P<words>{_SPELLED})(?P<half_>{_AND}a\s{{1,2}}half|-and-a-half)?(?:{_GAP}(?P<scale_>{_SCALE}))?
-        | (?P<article>(?:half{_GAP})?an?){_GAP}(?P<scale_a>{_SCALE}))\b""",
+        | scores(?=\s{{1,2}}of\b) | (?:few|several){GAP}(?:{_SCALE}))\b
+    | \b(?:(?P<words>{SPELLED})(?P<half_>{AND}a\s{{1,2}}half|-and-a-half)?(?:{GAP}(?P<scale_>{_SCALE}))?
+        | (?P<article>half(?:{GAP}an?)?|an?){GAP}(?P<scale_a>{_SCALE}))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CROWDS = {
@@ -80,11 +73,9 @@ _BEHIND = re.compile(
 _CODE = re.compile(r"\d-\d{1,20}-$")
 _NEAR = 30  # code points in front of a number in which its qualifier stands
 
-_TO_NINTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _ORDINAL = re.compile(
     rf"""(?<![\w.,/:-])(?P<figures>\d{{1,4}}(?:st|nd|rd|th))\b
-    | \b(?P<words>(?:{_TENS}){_GAP}(?:{_TO_NINTH})|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth
-        | (?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|hundredth)\b
+    | \b(?P<words>(?:{TENS}){GAP}(?:{TO_NINTH})|{LATER_PLACES})\b
         (?!\s{{1,2}}of\b)  # a third of them
     | \b(?:the|its|his|her|their|our|this)\s{{1,2}}(?P<early>first|second)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -125,7 +116,7 @@ class Amount:
 
 def amounts(text: str) -> Iterator[Amount]:
     """The numbers of ``text`` one by one, in order. "One" only where it counts; no ordinals, nothing like "5G"."""
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(plain(text)):
         if match["crowd"]:
             yield _crowd(match)
         elif match["share"]:
@@ -154,12 +145,10 @@ def limits(text: str, amount: Amount) -> tuple[float, float]:
 
 def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and place of "fourth", "21st"; of "first" and "second" only behind "the", "its" and the like."""
-    from text_to_num import alpha2digit
-
-    for match in _ORDINAL.finditer(text):
+    for match in _ORDINAL.finditer(plain(text)):
         group = match.lastgroup or "words"
-        figures = alpha2digit(" ".join(match[group].lower().split()), "en", threshold=0)  # "twenty-first" to "21st"
-        yield (*match.span(group), int(figures.rstrip("stndrh")))
+        words = match[group]
+        yield (*match.span(group), int(words[:-2]) if group == "figures" else place_of(words))
 
 
 def _crowd(match: re.Match[str]) -> Amount:
@@ -172,7 +161,7 @@ def _crowd(match: re.Match[str]) -> Amount:
 
 def _part(words: str, start: int, end: int) -> Iterator[Amount]:
     first, *rest = re.split(r"[\s-]+", words.lower())
-    many = _spelled(first) if rest else 1.0
+    many = spelled(first) if rest else 1.0
     part = many / _PARTS[(rest or [first])[-1].removesuffix("s")] if many else 0.0
     yield Amount(start, end, part, part, unit="part")
 
@@ -198,21 +187,10 @@ def _figures(match: re.Match[str]) -> Iterator[Amount]:
 def _words(match: re.Match[str]) -> Iterator[Amount]:
     scale = _SCALES.get((match["scale_"] or match["scale_a"] or "").lower(), 1.0)
     half = match["half_"] or (match["article"] or "").lower().startswith("half")
-    whole = _spelled(match["words"]) if match["words"] else 0.0 if half else 1.0
+    whole = spelled(match["words"]) if match["words"] else 0.0 if half else 1.0
     if whole is not None:
         number = (whole + (0.5 if half else 0.0)) * scale
         yield Amount(*match.span(), number, number, scale)
-
-
-def _spelled(words: str) -> float | None:
-    """What "two hundred and five" or "a hundred" is; None for what is no number, as "one thousand thousand"."""
-    from text_to_num import text2num
-
-    plain = re.sub(r"^an?\b", "one", " ".join(words.lower().replace("-", " ").split()))
-    try:
-        return float(text2num(plain, "en"))
-    except ValueError:
-        return None
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:

@@ -40,10 +40,10 @@ __all__ = [
 
 _KEPT = 256  # texts whose values are kept: several ask for those of one sentence
 _ROUNDED = 0.025  # 900 kilometres are 560 miles, and 1,800 are 1,100
-_BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}")
+_BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}", re.IGNORECASE)
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
-_BECAME = re.compile(r"\bto\b")
+_BECAME = re.compile(r"\bto\b", re.IGNORECASE)
 _POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
@@ -234,7 +234,7 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
     if between is None or not both:
         return None
     opened = _OPENED.search(text, max(0, low.span.start - len("between  ")), low.span.start) is not None
-    if (between[1] == "and") != opened:
+    if (between[1].lower() == "and") != opened:
         return None
     scale = upper.scale if lower.scale == 1.0 and lower.low < upper.low / upper.scale else 1.0
     unit, factor = (high.unit, high.factor) if high.unit else (low.unit, low.factor)

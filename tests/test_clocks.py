@@ -27,12 +27,17 @@ from tests.conftest import MakeIndex
         ("He left at two o’clock.", "two o’clock", (120, 840)),
         ("He left shortly before midnight.", "midnight", (0,)),
         ("The last train left at noon.", "noon", (720,)),
+        ("The last train left at 12 noon.", "12 noon", (720,)),
+        ("The last train left at 12:00 midnight.", "12:00 midnight", (0,)),
+        ("The last train left at ſıx o'clock.", "ſıx o'clock", (360, 1080)),
+        ("HE LEFT AT TWO O'CLOCK IN THE MORNING.", "TWO O'CLOCK", (120,)),
         ("It was on 16 January 2024, 17:42 local time.", "17:42", (1062,)),
     ],
 )
 def test_times_in_the_common_forms(text: str, span: str, minutes: tuple[float, ...]) -> None:
     [found] = [value for value in values(text) if value.kind == "time"]
     assert (found.span.of(text), found.written) == (span, minutes)
+    assert not [value for value in values(text) if value.kind == "number"]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,7 @@ def test_times_in_the_common_forms(text: str, span: str, minutes: tuple[float, .
         "They sold at 14.25 dollars.",
         "Version 4.10 is out.",
         "Ten to twelve men came.",
+        "TEN TO TWELVE MEN CAME.",
         "It took five to six days.",
         "The ratio was 3:1.",
         "It was 25:61 then.",

@@ -37,7 +37,6 @@ def the_date(text: str) -> Value:
         ("a hundred and one men", 101, 101),
         ("a dozen men", 12, 12),
         ("three dozen men", 36, 36),
-        ("half a dozen men", 6, 6),
         ("half a million men", 500_000, 500_000),
         ("two and a half million men", 2_500_000, 2_500_000),
         ("2.5 million men", 2_500_000, 2_500_000),
@@ -83,6 +82,16 @@ def the_date(text: str) -> Value:
         ("10M users", 1e7, 1e7),
         ("thirty (30) rooms", 30, 30),
         ("at least thirty (30) rooms", 30, math.inf),
+        ("ſeven of them", 7, 7),
+        ("two bıllıon stars", 2e9, 2e9),
+        ("thouſands of trees", 2000, 999_999),
+        ("3\N{KELVIN SIGN} users", 3000, 3000),
+        ("SEVEN TO NINE PEOPLE", 7, 9),
+        ("BETWEEN SEVEN AND NINE PEOPLE", 7, 9),
+        ("half-dozen men", 6, 6),
+        ("half a dozen men", 6, 6),
+        ("a half-dozen men", 6, 6),
+        ("half million men", 500_000, 500_000),
     ],
 )
 def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) -> None:
@@ -212,6 +221,7 @@ def test_a_range_needs_both_ends_in_order() -> None:
         ("China’s 2008 Olympics", "2008", (2008, 0, 0)),
         ("his 1997 thesis", "1997", (1997, 0, 0)),
         ("It fell in 1066.", "1066", (1066, 0, 0)),
+        ("on 2 Auguſt 1788 it", "2 Auguſt 1788", (1788, 8, 2)),
     ],
 )
 def test_dates_in_the_common_forms(text: str, span: str, date: tuple[int, int, int]) -> None:
@@ -254,6 +264,9 @@ def test_what_is_no_date(text: str) -> None:
         ("He left on 1 March 2023, and 2 days before, she did.", "2 days before", (2023, 2, 27)),
         ("On 3 March, two days before the vote, he spoke.", "", (0, 0, 0)),
         ("Two days later it answered.", "", (0, 0, 0)),
+        ("It Began On 1 March 2023; Two Weeks Later It Ended.", "Two Weeks Later", (2023, 3, 15)),
+        ("It began on 1 March 2023; ſıx days later it ended.", "ſıx days later", (2023, 3, 7)),
+        ("It began on 1 March 2023; a fortnight later it ended.", "a fortnight later", (2023, 3, 15)),
         ("In March it began; two days later it ended.", "", (0, 0, 0)),
     ],
 )
@@ -274,6 +287,17 @@ def test_ordinals_stand_apart() -> None:
     assert [(value.span.of(text), value.low) for value in ordinals(text)] == [
         ("fourth", 4), ("21st", 21), ("first", 1), ("twenty-first", 21),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("thirty--second", 32), ("forty- third", 43), ("fifty\nfourth", 54), ("NINETIETH", 90), ("the SECOND try", 2),
+        ("the ſıxth", 6), ("22ND", 22), ("thirteenth", 13), ("hundredth", 100), ("twelfth", 12), ("fortieth", 40),
+    ],
+)  # fmt: skip
+def test_an_ordinal_however_it_is_written(text: str, place: int) -> None:
+    assert [value.low for value in ordinals(text)] == [place]
 
 
 @pytest.mark.parametrize(
@@ -354,7 +378,8 @@ def test_the_same_values_say_one_thing(one: str, other: str, alike: bool) -> Non
 
 PIECES = st.sampled_from(
     "one two nine twenty hundred thousand million dozen half a and of to - – 7 9 900 1,800 3.2 2024 1988 16 16th Jan. "
-    "January May $ % km miles days at least almost between / : , . ( first third dozens few \n 01/16/2024 ’s".split(" ")
+    "January May ſix ſecond twenty- -- --first mıllıon 5\N{KELVIN SIGN} İnch ſept. o’clock ten past later BC "
+    "once from $ % km miles days at least almost between / : , . ( first third dozens few \n 01/16/2024 ’s".split(" ")
 )
 
 
@@ -365,7 +390,7 @@ PIECES = st.sampled_from(
 @example(text="\u0663\u0664 \u0967 ½ ² ①")
 def test_values_are_in_order_disjoint_and_inside_the_text(text: str) -> None:
     found = values(text)
-    for value in [*found, *ordinals(text)]:
+    for value in [*found, *ordinals(text), *days_told(text)]:
         assert value.span.length
         assert value.span.end <= len(text)
         assert value.span.of(text).strip() == value.span.of(text)

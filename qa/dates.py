@@ -22,6 +22,7 @@ _MONTH = (
 )
 _WHOLE_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _S, _DAY, _YEAR = r"\s{1,2}", r"[0-3]?\d(?:st|nd|rd|th)?", r"(?:1[5-9]|20)\d\d"
+_BEFORE_CHRIST = r"\d{1,3}(?:,\d{3}|\d{0,2})"
 _THEN_YEAR = rf"(?:,?{_S}(?P<year>{_YEAR})\b)?"
 # "2000 people", "1500 soldiers": a number that looks like a year.
 _NO_COUNT = (
@@ -34,6 +35,8 @@ _GOES_ON = (
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w.,/:$€£-]){pattern}")
     for pattern in (  # where two begin at one place, the first of them counts
+        rf"(?P<year>{_BEFORE_CHRIST})(?:(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<last>{_BEFORE_CHRIST}))?"
+        r"\s{0,2}(?P<era>(?i:BCE?\b|B\.\s?C\b\.?(?:\s?E\b\.?)?))(?!\w)",
         rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?![\w/-])",
         rf"(?P<one>[0-3]?\d)(?P<by>[/.-])(?P<other>[0-3]?\d)(?P=by)(?P<year>{_YEAR})(?![\w/-]|\.\d)",
         rf"(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
@@ -61,7 +64,10 @@ _RECKONED = re.compile(
 
 
 class Dated(NamedTuple):
-    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year."""
+    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year.
+
+    Years before Christ are negative.
+    """
 
     start: int
     end: int
@@ -105,6 +111,9 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
 
 def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
     groups = match.groupdict()
+    if groups.get("era"):
+        yield _before_christ(match, start, end)
+        return
     year, month = int(groups.get("year") or 0), _month(groups.get("month") or "0")
     if "one" in groups:
         yield from _numeric(match, year)
@@ -118,6 +127,12 @@ def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
             day = int(groups[name].rstrip("stndrh"))
             if _exists(year, month, day):
                 yield Dated(*span, (year, month, day), (year, year))
+
+
+def _before_christ(match: re.Match[str], start: int, end: int) -> Dated:
+    """500 BC, or 500 to 300 BC: the years are negative."""
+    first, last = sorted(-int(figures.replace(",", "")) for figures in (match["year"], match["last"] or match["year"]))
+    return Dated(start, end, (first if first == last else 0, 0, 0), (first, last))
 
 
 def _numeric(match: re.Match[str], year: int) -> Iterator[Dated]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from qa.number_words import AND, GAP, LATER_PLACES, ONES, SPELLED, TENS, TO_NINTH, place_of, plain, spelled
-from qa.units import CURRENCY_SIGNS, unit_at
+from qa.units import CURRENCY_SIGNS, unit_at, unit_end
 
-__all__ = ["Amount", "amounts", "limits", "ordinals"]
+__all__ = ["Amount", "amounts", "limits", "ordinals", "qualified"]
 
 _SCALES = {
     "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
@@ -56,11 +56,16 @@ _CROWDS = {
 }  # fmt: skip
 _CROWDS_OF = {"tens": (20.0, 99.0), "hundreds": (200.0, 999.0), "few": (2.0, 9.0), "several": (2.0, 9.0)}
 
+_MORE, _LESS = "(?:more|greater|higher|longer|larger)", "(?:fewer|less|lower|shorter|smaller)"
+_DENIED = r"(?:not|never|nor|without|\w{1,9}n[’']t)\s(?:\w{1,12}\s){0,3}?"
 _LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]]]] = {
-    "least": (r"at\sleast|(?:no|not)\s(?:fewer|less)\sthan|a\sminimum\sof", lambda n: (n, math.inf)),
-    "most": (r"at\smost|(?:no|not)\smore\sthan|up\sto|as\smany\sas|a\smaximum\sof", lambda n: (0.0, n)),
-    "over": (r"(?:more|greater)\sthan|over|above|exceed(?:s|ed|ing)?|in\sexcess\sof", lambda n: (n, math.inf)),
-    "under": (r"(?:fewer|less)\sthan|under|below", lambda n: (0.0, n)),
+    "least": (rf"at\sleast|(?:no|not)\s{_LESS}\sthan|a\sminimum\sof", lambda n: (n, math.inf)),
+    "most": (
+        rf"at\smost|(?:no|not)\s{_MORE}\sthan|{_DENIED}exceed(?:ed|ing)?|(?:up\sto\s)?a\smaximum\sof|up\sto|as\smany\sas",
+        lambda n: (0.0, n),
+    ),
+    "over": (rf"{_MORE}\sthan|over|above|exceed(?:s|ed|ing)?|in\sexcess\sof", lambda n: (n, math.inf)),
+    "under": (rf"{_LESS}\sthan|under|below", lambda n: (0.0, n)),
     "nearly": (r"almost|nearly|close\sto|just\sunder|not\squite", lambda n: (n - 0.1 * n, n)),
     "about": (r"about|around|roughly|approximately|some|estimated|circa|c\.|~|≈", lambda n: (n - 0.1 * n, n + 0.1 * n)),
 }
@@ -136,11 +141,17 @@ def amounts(text: str) -> Iterator[Amount]:
 
 def limits(text: str, amount: Amount) -> tuple[float, float]:
     """What a number allows with the words that qualify it: "at least 9" is 9 to infinity, "almost 100" 90 to 100."""
-    match = _IN_FRONT.search(text, max(0, amount.start - _NEAR), amount.start) or _BEHIND.match(text, amount.end)
+    match = _qualifier(text, amount.start, amount.end)
     if match is None or match.lastgroup is None or amount.low != amount.high:
         return amount.low, amount.high
     low, high = sorted(_LIMITS[match.lastgroup][1](amount.low))  # "almost -18" lies above it
     return low, high
+
+
+def qualified(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a number with the words that qualify it: "no more than 9", "50 or more"."""
+    match = _qualifier(text, start, end)
+    return (min(start, match.start()), max(end, match.end())) if match else (start, end)
 
 
 def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
@@ -149,6 +160,14 @@ def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
         group = match.lastgroup or "words"
         words = match[group]
         yield (*match.span(group), int(words[:-2]) if group == "figures" else place_of(words))
+
+
+def _qualifier(text: str, start: int, end: int) -> re.Match[str] | None:
+    return (
+        _IN_FRONT.search(text, max(0, start - _NEAR), start)
+        or _BEHIND.match(text, end)
+        or _BEHIND.match(text, unit_end(text, end))
+    )
 
 
 def _crowd(match: re.Match[str]) -> Amount:

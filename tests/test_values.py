@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.values import Value, compatible, dates, days_told, numbers, ordinals, same, values
+from qa.values import Value, compatible, dates, days_told, in_full, numbers, ordinals, same, values
 from tests.strategies import documents
 
 
@@ -51,6 +51,15 @@ def the_date(text: str) -> Value:
         ("up to 40 people", 0, 40),
         ("no more than 40 people", 0, 40),
         ("fewer than\n40 people", 0, 40),
+        ("not more than 40 people", 0, 40),
+        ("no larger than 40 men", 0, 40),
+        ("not exceeding 40 people", 0, 40),
+        ("it shall not in any year exceed 40", 0, 40),
+        ("it doesn’t exceed 40", 0, 40),
+        ("without ever exceeding 40", 0, 40),
+        ("up to a maximum of 40 people", 0, 40),
+        ("exceeding 40 people", 40, math.inf),
+        ("not less than 40 people", 40, math.inf),
         ("almost 100 dead", 90, 100),
         ("about 100 dead", 90, 110),
         ("100 or so dead", 90, 110),
@@ -108,10 +117,33 @@ def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) 
         ("ranging from 7 to 9 km", [("7 to 9", 7000, 9000, "length")]),
         ("anything from 7 to 9 people", [("7 to 9", 7, 9, "")]),
         ("from 7-9 people", [("7-9", 7, 9, "")]),
+        ("It was cut from five to three km.", [("five", 5000, 5000, "length"), ("three", 3000, 3000, "length")]),
+        ("It rose 5 % to 7 %.", [("5", 5, 5, "share"), ("7", 7, 7, "share")]),
+        ("between 7 km and 9 km", [("7 km and 9", 7000, 9000, "length")]),
+        ("a walk of 7 km–9 km", [("7 km–9", 7000, 9000, "length")]),
     ],
 )
 def test_what_was_and_what_it_became_are_two_numbers(text: str, found: list[tuple[str, float, float, str]]) -> None:
     assert [(value.span.of(text), value.low, value.high, value.unit) for value in values(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It was no more than 25 cm deep.", "no more than 25 cm"),
+        ("It lasts not less than three years.", "not less than three years"),
+        ("It shall not in any year exceed £5,000.", "not in any year exceed £5,000"),
+        ("It weighed between 95 and 125 tonnes.", "between 95 and 125 tonnes"),
+        ("It weighed 95 to 125 tonnes.", "95 to 125 tonnes"),
+        ("It is 50 km or more away.", "50 km or more"),
+        ("It began around 14:00 then.", "around 14:00"),
+        ("Up to a maximum of\n40 people came.", "Up to a maximum of\n40"),
+        ("It had 25 rooms.", "25"),
+    ],
+)
+def test_a_value_is_shown_with_the_words_that_qualify_it(text: str, shown: str) -> None:
+    [value] = values(text)
+    assert in_full(text, value).of(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -221,6 +253,9 @@ def test_a_range_needs_both_ends_in_order() -> None:
         ("China’s 2008 Olympics", "2008", (2008, 0, 0)),
         ("his 1997 thesis", "1997", (1997, 0, 0)),
         ("It fell in 1066.", "1066", (1066, 0, 0)),
+        ("built in 1700 BC by", "1700 BC", (-1700, 0, 0)),
+        ("the dam of 480 B.C. held", "480 B.C.", (-480, 0, 0)),
+        ("settled by 9,500 BCE.", "9,500 BCE", (-9500, 0, 0)),
         ("on 2 Auguſt 1788 it", "2 Auguſt 1788", (1788, 8, 2)),
     ],
 )
@@ -233,7 +268,7 @@ def test_dates_in_the_common_forms(text: str, span: str, date: tuple[int, int, i
 @pytest.mark.parametrize(
     ("text", "years"),
     [("the troubled 1990’s", (1990, 1999)), ("the 1990s", (1990, 1999)), ("the war of 1980-88", (1980, 1988)),
-     ("from 1980–1988", (1980, 1988))],
+     ("from 1980–1988", (1980, 1988)), ("between 1700 and 1600 BC", (-1700, -1600)), ("490–480 BCE", (-490, -480))],
 )  # fmt: skip
 def test_spans_of_years(text: str, years: tuple[int, int]) -> None:
     found = the_date(text)
@@ -322,6 +357,8 @@ def test_an_ordinal_however_it_is_written(text: str, place: int) -> None:
         ("48 hours", "two days", True),
         ("two weeks", "14 days", True),
         ("two weeks", "15 days", False),
+        ("50 days or more", "60 days", True),
+        ("a fine not exceeding $5", "$6", False),
         ("$10 billion", "ten billion dollars", True),
         ("$10 billion", "$11 billion", False),
         ("$10", "€20", True),
@@ -336,6 +373,9 @@ def test_an_ordinal_however_it_is_written(text: str, place: int) -> None:
         ("in 1988", "1,988 people", True),
         ("in March", "March 1", True),
         ("in March", "in April", False),
+        ("in 1700 BC", "in 1700", False),
+        ("in 1700 B.C.", "in 1700 bce", True),
+        ("in 1650 BC", "1700 to 1600 BC", True),
         ("-18 °C", "-18 °C", True),
         ("-18 °C", "18 °C", False),
         ("31 °C", "88 °F", True),

@@ -36,12 +36,16 @@ _NUMBER = re.compile(
         (?:(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009’']\d{{3}})++(?:\.\d++)?
             | (?<!\d[ ])\d{{1,3}}(?:[ ]\d{{3}})++(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>[{_VULGARS}])?
             | (?P<only>[{_VULGARS}]))
-        (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d)
+        (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d|-(?-i:[A-Z]){{1,4}}\d)
         (?:[ ]?(?P<short>bn|mn|mln|tn|[kmb])\b
             | (?P<half>{AND}a\s{{1,2}}half\b)?(?:(?:{GAP})?(?P<scale>{_SCALE})\b)?)
     | \b(?P<share>half|(?:{ONES}|an?){GAP}(?:{_PART})s?)\s{{1,2}}of\s{{1,2}}an?\s{{1,2}}(?P<whole>{_SCALE})\b
     | \b(?:for|within|in|after|lasted|than|took|takes)\s{{1,2}}(?P<one>(?:half\s{{1,2}})?an?)
         (?=\s{{1,2}}(?:minute|hour|day|week|month|year|decade|century)\b(?!\sand\sa\shalf))
+    | \b(?P<a>an?)(?=\s{{1,2}}fortnight\b)
+    | (?<!\bat\s)(?<!\bfor\s)\b(?P<often>(?-i:once)(?=\s{{0,2}}(?:[.,;:!?)]|$)|\s{{1,2}}(?:or|every|per|each)\b
+            |\s{{1,2}}an?\s{{1,2}}(?:hour|day|week|fortnight|month|quarter|year|decade|century)\b)
+        | (?:twice|thrice)\b(?!-|\s{{1,2}}(?:\d|(?:as|the|that|this|its|his|her|their|our|my|your|what)\b)))
     | \b(?:(?P<part>half|(?:{ONES}|an?){GAP}(?:{_PART}))(?=\s{{1,2}}of\b)
         | (?P<parts>(?:{ONES}){GAP}(?:{_PART})s?)\b)
     | \b(?P<crowd>(?:(?:tens|hundreds)\s{{1,2}}of\s{{1,2}})?(?:dozens|hundreds|thousands|millions|billions)
@@ -54,6 +58,7 @@ _CROWDS = {
     "dozens": (24.0, 99.0), "scores": (40.0, 199.0), "hundreds": (200.0, 1999.0), "thousands": (2e3, 999_999.0),
     "millions": (2e6, 999e6), "billions": (2e9, 999e9),
 }  # fmt: skip
+_OFTEN = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _CROWDS_OF = {"tens": (20.0, 99.0), "hundreds": (200.0, 999.0), "few": (2.0, 9.0), "several": (2.0, 9.0)}
 
 _MORE, _LESS = "(?:more|greater|higher|longer|larger)", "(?:fewer|less|lower|shorter|smaller)"
@@ -75,7 +80,12 @@ _BEHIND = re.compile(
     r"(?P<least>\+(?!\d)|\sor\s(?:more|over|above)\b)|(?P<most>\sor\s(?:fewer|less|under)\b)|(?P<about>\sor\sso\b)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\d-\d{1,20}-$")
+_CODE = re.compile(  # what stands in front of a number in "555-1234-99", "HP4-17", "a@b.org/?n=17"; not in "Rs5-6"
+    rf"\d-\d{{1,20}}-$|(?<![\w$€£¥₹-])(?!(?:{_CURRENCY})\s?\d)[^\W\d_][\w./]*(?:-[\w./]+)*-$|(?:://|www\.|@)\S*$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[.+-]?[\w.+-]{0,64}@\w")
+_LONG = 90  # code points of a name or an address in front of its number
 _NEAR = 30  # code points in front of a number in which its qualifier stands
 
 _ORDINAL = re.compile(
@@ -130,9 +140,14 @@ def amounts(text: str) -> Iterator[Amount]:
             yield replace(part, low=part.low * scale, high=part.high * scale, scale=scale, unit="")
         elif match["part"] or match["parts"]:
             yield from _part(match.group(), *match.span())
-        elif match["one"]:
-            many = 0.5 if match["one"].lower().startswith("half") else 1.0  # "for half an hour", "within a year"
-            yield Amount(*match.span("one"), many, many)
+        elif match["one"] or match["a"]:
+            many = (
+                0.5 if (match["one"] or "").lower().startswith("half") else 1.0
+            )  # "for half an hour", "within a year"
+            yield Amount(*match.span(match.lastgroup or 0), many, many)
+        elif match["often"]:
+            many = _OFTEN[match["often"].lower()]
+            yield Amount(*match.span(), many, many)
         elif match["figures"] or match["only"]:
             yield from _figures(match)
         elif match["article"] or (match["words"].lower() != "one" or match["scale_"] or _counts(text, match)):
@@ -193,14 +208,16 @@ def _figures(match: re.Match[str]) -> Iterator[Amount]:
         short in ("m", "b") and not currency and not (short == "m" and _MANY.match(match.string, end))
     ):
         short, end = "", max(match.end("figures"), match.end("vulgar"), match.end("only"))  # "5 m" are metres
-    behind, front = match.string[end : end + 1], max(0, match.start() - _NEAR)
-    if (behind.isalpha() and not unit_at(match.string, end)[0]) or _CODE.search(match.string, front, match.start()):
-        return  # "5G", "16th", "50s", "555-1234-99"
+    text, start = match.string, match.start()
+    if (text[end : end + 1].isalpha() and not unit_at(text, end)[0]) or _ADDRESS.match(text, end):
+        return  # "5G", "16th", "50s", "17@b.org"
+    if start and not text[start - 1].isspace() and _CODE.search(text, max(0, start - _LONG), start):
+        return
     scale = _SHORT.get(short) or _SCALES.get((match["scale"] or "").lower(), 1.0)
     number = float(re.sub(r"[^\d.]", "", match["figures"] or "0")) + (0.5 if match["half"] else 0.0)
     number += _VULGAR.get(match["vulgar"] or match["only"] or "", 0.0)
     number *= -scale if match["sign"] else scale
-    yield Amount(match.start(), end, number, number, scale, currency)
+    yield Amount(start, end, number, number, scale, currency)
 
 
 def _words(match: re.Match[str]) -> Iterator[Amount]:

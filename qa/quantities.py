@@ -1,7 +1,8 @@
 """The numbers of a text as values: each with its unit and what its words allow; the two ends of a range are one."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,7 +10,7 @@ from qa.models import Span
 from qa.numerals import Amount, amounts, limits, qualified
 from qa.units import unit_at, unit_end
 
-__all__ = ["Kind", "Value", "in_full", "numbers", "with_unit"]
+__all__ = ["Kind", "Value", "free", "in_full", "numbers", "with_unit"]
 
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}", re.IGNORECASE)
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
@@ -42,14 +43,17 @@ class Value:
     factor: float = 1.0
 
 
-def numbers(text: str) -> Iterator[Value]:
+def numbers(text: str, read: Sequence[Span] = ()) -> Iterator[Value]:
     """Numbers in figures and in words, each with what qualifies it; "seven to nine" is one number, "from seven to nine"
     are two, and "thirty (30)" is one.
 
-    "One" is a number only in front of what it counts: not in "no one", "this one", "one of the".
+    "One" is a number only in front of what it counts: not in "no one", "this one", "one of the". None is what stands in
+    ``read``, which is in order: the year of "rose from 7 in 2021 to 9".
     """
     held: tuple[Amount, Value] | None = None
     for amount in amounts(text):
+        if not free(read, Span(amount.start, amount.end)):
+            continue
         value = _value(text, amount)
         if held is not None and _told_twice(text, held[0], amount):
             whole = replace(held[0], end=amount.end + 1)
@@ -66,6 +70,12 @@ def numbers(text: str) -> Iterator[Value]:
         held = amount, value
     if held is not None:
         yield held[1]
+
+
+def free(taken: Sequence[Span], span: Span) -> bool:
+    """Whether ``span`` overlaps none of ``taken``, which are in order and free of overlaps."""
+    following = bisect(taken, span.start, key=lambda other: other.end)
+    return following == len(taken) or not taken[following].overlap(span)
 
 
 def with_unit(text: str, value: Value) -> Span:

@@ -98,7 +98,8 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("time", 36525.0, r"centur(?:y|ies)"),
 )
 _UNIT = re.compile(
-    r"[\s-]?(?:" + "|".join(f"(?P<u{number}>{words})" for number, (_, _, words) in enumerate(_UNITS)) + r")(?![\w/])",
+    r"[\s-]?(?:" + "|".join(f"(?P<u{number}>{words})" for number, (_, _, words) in enumerate(_UNITS)) + r")(?![\w/])"
+    r"(?!(?<=\s(?-i:[A-Z]{2}))-\d++(?!\s?(?-i:[A-Z]{2})\b))",  # not in "412.00 HP-250": that is what it costs
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -8,8 +8,7 @@ may be of the morning or of the afternoon.
 English only. The cost is linear in the text's length.
 """
 
-from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from math import isclose
 
@@ -17,7 +16,7 @@ from qa.clocks import clocked, ratios
 from qa.dates import Dated, dated, reckoned
 from qa.models import Span
 from qa.numerals import ordinals as ordinal_places
-from qa.quantities import Kind, Value, in_full, numbers, with_unit
+from qa.quantities import Kind, Value, free, in_full, numbers, with_unit
 
 __all__ = [
     "Kind",
@@ -47,9 +46,14 @@ def values(text: str) -> list[Value]:
 @lru_cache(maxsize=_KEPT)
 def _values(text: str) -> tuple[Value, ...]:
     found = list(dates(text))
-    for others in (_times(text), _ratios(text), numbers(text)):
-        found = sorted([*found, *_outside(found, others)], key=lambda value: value.span)
-    return tuple(found)
+    for others in (_times(text), _ratios(text)):
+        taken = [value.span for value in found]
+        found = sorted([*found, *(value for value in others if free(taken, value.span))], key=_place)
+    return tuple(sorted([*found, *numbers(text, [value.span for value in found])], key=_place))
+
+
+def _place(value: Value) -> Span:
+    return value.span
 
 
 def compatible(one: Value, other: Value) -> bool:
@@ -133,12 +137,3 @@ def ordinals(text: str) -> Iterator[Value]:
 def _day(found: Dated) -> Value:
     first, last = found.years
     return Value("date", Span(found.start, found.end), float(first), float(last), date=found.date)
-
-
-def _outside(taken: Sequence[Value], others: Iterable[Value]) -> Iterator[Value]:
-    """Those of ``others`` that overlap none of ``taken``, which are in order and free of overlaps."""
-    ends = [value.span.end for value in taken]
-    for value in others:
-        following = bisect(ends, value.span.start)
-        if following == len(taken) or not taken[following].span.overlap(value.span):
-            yield value

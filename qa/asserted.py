@@ -35,7 +35,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _REPLACED = re.compile(  # "The word '24' is replaced by '18'"
-    r"\W{0,3}(?:\w{1,20}\W{1,3}){0,4}?(?:(?:is|are|was|were|be|been)\s(?:hereby\s)?(?:replaced|superseded|changed|amended|"
+    r"\W{0,3}(?:\w{1,20}\W{1,3}){0,4}?(?:(?:is|are|was|were|be|been)\s(?:replaced|superseded|changed|amended|"
     r"increased|reduced|raised|lowered)\s(?:by|with|to)|(?:there\s(?:is|shall\sbe)\s)?substitut\w{1,4})\b",
     re.IGNORECASE,
 )
@@ -67,13 +67,20 @@ _WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$", re.IGNORECASE)
 _WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}", re.IGNORECASE)
 _ASKS_SUPPOSED = re.compile(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
+# One of these stands in every sentence that denies or supposes, or tells what was before: looked for first, as it is quick.
+_MAY_DENY = ("not", "n't", "n’t", "never", "no one", "nobody", "none", "neither", "no ", "den", "true", "correct", "clear",
+             "known", "certain", "false", "wrong", "myth", "disput", "reject", "doubt", "refus", "declin", "would")  # fmt: skip
+_MAY_HAVE_CHANGED = ("from", "instead", "rather", "place", "compared", "formerly", "previously", "originally", "supersed",
+                     " by", " to", " with", "substitut")  # fmt: skip
 _REACH = 120  # code points in front of a value and behind it in which stands what is told of it
 
 
 def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
     """Those of ``found``, the values of one kind of ``text`` in order, that it gives for what ``question`` asks."""
-    given = [value for value in found if not _denied(question, text, value)]
-    former = [value for value in given if _former(text, value, given)]
+    folded = text.lower()
+    denies, changes = (any(word in folded for word in words) for words in (_MAY_DENY, _MAY_HAVE_CHANGED))
+    given = [value for value in found if not (denies and _denied(question, text, value))]
+    former = [value for value in given if changes and _former(text, value, given)]
     if former and not _ASKS_BEFORE.search(question):
         asked = [value for value in former if _singled_out(question, text, value)]
         given = asked or [value for value in given if value not in former]

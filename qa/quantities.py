@@ -17,6 +17,7 @@ _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
 _BECAME = re.compile(r"\bto\b", re.IGNORECASE)
 _POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
+_TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
 _OPENING = len("between  ")
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 
@@ -79,8 +80,10 @@ def free(taken: Sequence[Span], span: Span) -> bool:
 
 
 def with_unit(text: str, value: Value) -> Span:
-    """The place of a value with the unit behind it: "90 mph"."""
-    return Span(value.span.start, unit_end(text, value.span.end) if value.unit else value.span.end)
+    """The place of a value with the unit behind it: "90 mph"; also "three times"."""
+    times = None if value.unit else _TIMES.match(text, value.span.end)
+    end = times.end() if times else unit_end(text, value.span.end) if value.unit else value.span.end
+    return Span(value.span.start, end)
 
 
 def in_full(text: str, value: Value) -> Span:

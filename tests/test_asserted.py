@@ -122,7 +122,7 @@ def test_what_only_looks_denied_is_given(text: str, value: str | None) -> None:
         ("How many would the fine have cost?", "The fine would have cost £124 million.", "£124 million"),
         ("How often were they warned?", "They were warned twice of the 3 doors.", "twice"),
         ("How many doors are there?", "They were warned twice of the 3 doors.", "3"),
-        ("How many times were they warned?", "They were warned three times of the 2 doors.", "three"),
+        ("How many times were they warned?", "They were warned three times of the 2 doors.", "three times"),
         ("How many people died?", "The town was hit twice.", None),
     ],
 )

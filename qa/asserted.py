@@ -21,8 +21,8 @@ _PUT_OFF = (
 )
 _DEFERS = re.compile(rf"\b(?:{_PUT_OFF})", re.IGNORECASE)
 _CHANGES = re.compile(
-    rf"\b(?:{_PUT_OFF}|f[ae]ll|r[io]se|rising|gr[eo]w|increas|decreas|reduc|reduction|rais|lower|cut|extend|shorten|"
-    r"lengthen|went\b|go(?:es|ne|ing)?\b|drop|declin|climb|jump|soar|surg|plung|tumbl|sl[io]w|sli[dp]|shr[aiu]nk|doubl|"
+    rf"\b(?:{_PUT_OFF}|f[ae]ll|r[io]se|rising|gr[eo]w|increas|decreas|reduc|rais|lower|cut|extend|shorten|"
+    r"lengthen|went\b|go(?:es|ne|ing)?\b|drop|declin|climb|jump|soar|surg|plung|tumbl|slow|sli[dp]|shr[aiu]nk|doubl|"
     r"tripl|halv|widen|narrow|expand|adjust|updat|accelerat|improv|eas(?:e|ed|ing)\b|edg(?:e|ed|ing)\b|sw[eo]ll|up\b|down\b)",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ _REPLACED = re.compile(  # "The word '24' is replaced by '18'"
     re.IGNORECASE,
 )
 _ASKS_BEFORE = re.compile(
-    r"\b(?:before|previous(?:ly)?|former(?:ly)?|original(?:ly)?|initial(?:ly)?|from|used to)\b", re.I
+    r"\b(?:before|(?:previous|former|original|initial)(?:ly)?|from (?:what|which|how)|used to)\b|\bfrom\?",
+    re.IGNORECASE,
 )
 _APART = re.compile(  # what tells one of two numbers from the other: "7,900 people in 2021"
     r"[^,;:.()]{0,40}?\s(?:in|on|at|for|among|under|during|with|last|the)\b((?:(?!\bto\b)[^,;:.()])*)", re.IGNORECASE
@@ -76,6 +77,8 @@ _MAY_HAVE_CHANGED = (
     "from|instead|rather|place|compared|formerly|previously|originally|supersed| by| to| with|substitut".split("|")
 )
 _REACH = 120  # code points in front of a value and behind it in which stands what is told of it
+_SENTENCE = 400  # code points of a sentence that are looked at on either side
+_BESIDE = 3  # values on either side
 
 
 def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
@@ -83,10 +86,15 @@ def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
     folded = text.lower()
     denies, changes = (any(word in folded for word in words) for words in (_MAY_DENY, _MAY_HAVE_CHANGED))
     given = [value for value in found if not (denies and _denied(question, text, value))]
-    former = [value for value in given if changes and _former(text, value, given)]
+    former = [
+        value
+        for number, value in enumerate(given)
+        if changes and _former(text, value, given[max(0, number - _BESIDE) : number + _BESIDE + 1])
+    ]
     if former and not _ASKS_BEFORE.search(question):
         asked = [value for value in former if _singled_out(question, text, value)]
-        given = asked or [value for value in given if value not in former]
+        places = {value.span for value in former}
+        given = asked or [value for value in given if value.span not in places]
     return _part_asked_for(question, text, given)
 
 
@@ -100,7 +108,7 @@ def _denied(question: str, text: str, value: Value) -> bool:
 
 
 def _former(text: str, value: Value, others: Sequence[Value]) -> bool:
-    """Whether a value is what was before another, or stands beside it for comparison."""
+    """Whether a value is what was before one of the others beside it, or stands there for comparison."""
     front = _front(text, value)
     if _FORMER.search(front):
         return True
@@ -127,8 +135,8 @@ def _singled_out(question: str, text: str, value: Value) -> bool:
     told = _APART.match(_behind(text, value))
     if told is None:
         return False
-    end = value.span.end
-    elsewhere = content_terms(text[: end + told.start(1)] + " " + text[end + told.end(1) :])
+    start, end = value.span.end + told.start(1), value.span.end + told.end(1)
+    elsewhere = content_terms(text[max(0, start - _SENTENCE) : start] + " " + text[end : end + _SENTENCE])
     return not set(content_terms(question)).isdisjoint(set(content_terms(told[1])).difference(elsewhere))
 
 

@@ -35,6 +35,7 @@ def given(question: str, text: str, kind: Kind = "number", place: Span = NOWHERE
         ("How many did it employ in 2021?", "The staff fell from 7,900 in 2021 to 5,200 in 2023.", "7,900"),
         ("How many did it employ in 2023?", "The staff fell from 7,900 in 2021 to 5,200 in 2023.", "5,200"),
         ("How fast did it go?", "It slowed from 14 to 6 knots at once.", "6 knots"),
+        ("How many from Lorne were ill?", "In Lorne the ill fell from 40 to 32.", "32"),
         ("How many came?", "Only 40 came, instead of the 60 who were invited.", "40"),
         ("How many came?", "Some 40 rather than 60 came.", "Some 40"),
         ("What is the fee?", "In rule 4 the fee of £20 is replaced by £35.", "£35"),
@@ -128,3 +129,14 @@ def test_what_only_looks_denied_is_given(text: str, value: str | None) -> None:
 )
 def test_the_part_that_is_asked_for(question: str, text: str, value: str | None) -> None:
     assert given(question, text) == value
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "neither nor say that but 9 ", "not ly say that, 9 ", "from 9 to ", "fell from 9 to 8 ", "9 would have been ",
+        "9 of whom ", "denied that 9 ", "9 is replaced by ", "up from the the the 9 ", "refused to that whether 9, ",
+    ],
+)  # fmt: skip
+def test_a_long_line_of_one_thing_comes_to_an_end(piece: str) -> None:
+    given("How many people died in 9?", piece * (30_000 // len(piece)))

@@ -11,6 +11,7 @@ from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
+from qa.marking import whole
 from qa.models import Span
 from qa.reader import Reading
 from qa.retrieval import Hit
@@ -37,7 +38,7 @@ class Quote:
     rank: int
     evidence: Evidence
     chance: float
-    value: Span
+    seen: Span
     """Where the reader sees the answer, in the document's code points; empty where it sees none."""
     told: Value | None = None
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
@@ -45,6 +46,12 @@ class Quote:
     @property
     def text(self) -> str:
         return self.hit.window.of(self.sentence.span)
+
+    @property
+    def value(self) -> Span:
+        """What the reader sees, in whole words, addresses and the like."""
+        start = self.sentence.span.start
+        return whole(self.text, self.seen.shifted(-start)).shifted(start)
 
     @property
     def source(self) -> str:
@@ -130,7 +137,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
     return [
         Claim(
             quote.text,
-            quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
+            quote.seen.shifted(-quote.sentence.span.start) if quote.seen.length else Span(0, 0),
             quote.hit.window.cite(quote.sentence.span),
             quote.chance / best if best else 0.0,
             quote.evidence.value if quote.evidence.logit is not None else None,

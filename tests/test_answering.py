@@ -522,7 +522,7 @@ def test_what_is_given_again_in_other_words_is_a_further_place(shipped: Index) -
             replace(
                 quote,
                 chance=0.4,
-                value=Span(at := quote.sentence.span.start + quote.text.index(seen), at + len(seen)),
+                seen=Span(at := quote.sentence.span.start + quote.text.index(seen), at + len(seen)),
                 evidence=replace(quote.evidence, value=0.5),
             )
             for quote, seen in ((one, "Pakistan"), (other, value))

@@ -17,6 +17,7 @@ from qa.encoder import Encoder
 from qa.lines import is_row
 from qa.models import Document, Span
 from qa.sentences import blocks, sentences_of
+from qa.values import dates
 
 __all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk", "kept_edges"]
 
@@ -42,7 +43,7 @@ class Chunk:
     """A passage to be, in code points of the document: its span, and the spans of its sentences.
 
     Headings, a table's head and rules are in the span but not among the sentences: they say what follows is about, they
-    answer nothing.
+    answer nothing, but a heading with a day does.
     ``boilerplate`` is text about the document rather than of it.
     """
 
@@ -116,7 +117,8 @@ def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
     tokens = _Tokens(encoder.token_spans(text))
     for sentence, kind in _sentences(document):
         rule = _RULE.match(text, sentence.start, sentence.end)
-        answers = kind not in (_Kind.HEADING, _Kind.HEAD) and not rule
+        silent = kind is _Kind.HEAD or (kind is _Kind.HEADING and not _tells_a_day(sentence.of(text)))
+        answers = not (silent or rule)
         for part in _fitting(text, sentence, tokens, encoder.max_tokens):
             yield _Piece(part, tokens.count(part), kind, answers)
 
@@ -137,6 +139,11 @@ def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
             kind = _Kind.HEAD
         for sentence in sentences_of(body, block):
             yield sentence.shifted(front.end), kind
+
+
+def _tells_a_day(heading: str) -> bool:
+    """Whether a heading answers when: "[2.0.0] - 2023-02-11"."""
+    return any(day for _, _, day in (value.date for value in dates(heading)))
 
 
 def _heads(text: str, block: Span, following: Span) -> bool:

@@ -25,6 +25,7 @@ from qa.speakers import needs_neighbour, speaker
 from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by
 from qa.wanted import Kind, alternatives, wanted
+from tests.conftest import MakeIndex
 
 
 @pytest.mark.parametrize(
@@ -620,3 +621,21 @@ def test_what_is_marked_is_not_cut(text: str, seen: str, marked: str) -> None:
     start = text.index(seen)
     assert whole(text, Span(start, start + len(seen))).of(text) == marked
     assert whole(text, Span(start, start)) == Span(start, start)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "hidden"),
+    [
+        ("When was version 1.4.0 of the pump control released?", "[1.4.0] - 2021-09-30", "1.3.0"),
+        ("When was 1.4 of the pump control released?", "[1.4.0] - 2021-09-30", "1.3.0"),
+        ("What came with version 1.4.0 of the pump control?", "", "2021-09-30"),
+    ],
+)
+def test_a_heading_answers_when(make_index: MakeIndex, question: str, shown: str, hidden: str) -> None:
+    changes = (
+        "# Changes of the pump control\n\n## [1.4.0] - 2021-09-30\n\nA slow start of the pumps.\n\n"
+        "## [1.3.0] - 2020-02-11\n\nAn alarm for dry pumps.\n"
+    )
+    texts = [sentence.text for sentence in make_index({"changes.md": changes}).ask(question, least=0.0).sentences]
+    assert shown in " ".join(texts)
+    assert hidden not in " ".join(texts)

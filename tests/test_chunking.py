@@ -151,6 +151,12 @@ def test_closing_notes_on_author_and_rights_are_apart(closing: str, apart: bool)
     assert chunks[-1].span.of(text) == (closing if apart else text.strip())
 
 
+def test_a_heading_with_a_day_can_be_shown() -> None:
+    text = "# Pumps\n\nAll of them.\n\n## [1.4.0] - 2021-09-30\n\nSlow start.\n\n## Since 1871\n\nAll that was before."
+    shown = [sentence.of(text) for made in chunk(document(text), HashEncoder()) for sentence in made.sentences]
+    assert shown == ["All of them.", "## [1.4.0] - 2021-09-30", "Slow start.", "All that was before."]
+
+
 def test_a_heading_alone_can_still_be_cited() -> None:
     (made,) = chunk(document("# Only a title\n"), HashEncoder())
     assert made.sentences == (Span(0, 14),)

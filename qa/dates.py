@@ -37,7 +37,7 @@ _PATTERNS = tuple(
     for pattern in (  # where two begin at one place, the first of them counts
         rf"(?P<year>{_BEFORE_CHRIST})(?:(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<last>{_BEFORE_CHRIST}))?"
         r"\s{0,2}(?P<era>(?i:BCE?\b|B\.\s?C\b\.?(?:\s?E\b\.?)?))(?!\w)",
-        rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?![\w/-])",
+        rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?:(?=T\d\d:)|(?![\w/-]))",
         rf"(?P<one>[0-3]?\d)(?P<by>[/.-])(?P<other>[0-3]?\d)(?P=by)(?P<year>{_YEAR})(?![\w/-]|\.\d)",
         rf"(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
         rf"(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",

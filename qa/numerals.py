@@ -27,10 +27,13 @@ _MANY = re.compile(  # what a figure with "m" counts in millions: other things a
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SCALE, _PART, _VULGARS = "|".join(_SCALES), "|".join(_PARTS), "".join(_VULGAR)
+_IN_PARTS = r"\d{1,4}(?-i:d[ ]?\d\d?h(?:[ ]?\d\d?m)?|h[ ]?\d\d?m(?:[ ]?\d\d?s)?|m[ ]?\d\d?s)"  # "5m30s"
+_IN_DAYS = {"d": 1.0, "h": 1 / 24, "m": 1 / 1440, "s": 1 / 86400}
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 
 _NUMBER = re.compile(
-    rf"""(?<![\w.,/:])(?<![A-Za-z]-(?=\d))  # not inside a word, a version, a time of day; not in F-16
+    rf"""(?<![\w.,/:])(?P<span>{_IN_PARTS})(?!\w)
+    | (?<![\w.,/:])(?<![A-Za-z]-(?=\d))  # not inside a word, a version, a time of day; not in F-16
         (?P<sign>(?<![)\]%])[-−](?=[$€£¥₹\d])|\bminus\s)?
         (?:(?P<currency>{_CURRENCY})[ ]?)?
         (?:(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009’']\d{{3}})++(?:\.\d++)?
@@ -86,6 +89,10 @@ _CODE = re.compile(  # what stands in front of a number in "555-1234-99", "HP4-1
 )
 _ADDRESS = re.compile(r"[.+-]?[\w.+-]{0,64}@\w")
 _LONG = 90  # code points of a name or an address in front of its number
+_DECADE = re.compile(  # "in his 30s", "the late 40s and 50s": no seconds
+    r"\b(?:the|his|her|their|our|my|your|early|mid|late|low|high)[\s-](?:\d0s(?:\s(?:and|or|to)\s|[-–/]))?$",
+    re.IGNORECASE,
+)
 _NEAR = 30  # code points in front of a number in which its qualifier stands
 
 _ORDINAL = re.compile(
@@ -118,7 +125,7 @@ class Amount:
     """A number as written at ``start`` to ``end``: from ``low`` to ``high``, which differ for a crowd only.
 
     ``scale`` is its "million" (1 without one), already in ``low`` and ``high``; ``unit`` is "part" for a part of a
-    whole, the currency of a sign in front, else "".
+    whole, the currency of a sign in front, "time" (in days) for one told in several units, else "".
     """
 
     start: int
@@ -132,7 +139,10 @@ class Amount:
 def amounts(text: str) -> Iterator[Amount]:
     """The numbers of ``text`` one by one, in order. "One" only where it counts; no ordinals, nothing like "5G"."""
     for match in _NUMBER.finditer(plain(text)):
-        if match["crowd"]:
+        if match["span"]:
+            days = sum(int(count) * _IN_DAYS[unit] for count, unit in re.findall(r"(\d+)([dhms])", match["span"]))
+            yield Amount(*match.span(), days, days, unit="time")
+        elif match["crowd"]:
             yield _crowd(match)
         elif match["share"]:
             (part,) = _part(match["share"], *match.span())
@@ -178,11 +188,8 @@ def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _qualifier(text: str, start: int, end: int) -> re.Match[str] | None:
-    return (
-        _IN_FRONT.search(text, max(0, start - _NEAR), start)
-        or _BEHIND.match(text, end)
-        or _BEHIND.match(text, unit_end(text, end))
-    )
+    front = _IN_FRONT.search(text, max(0, start - _NEAR), start)
+    return front or _BEHIND.match(text, end) or _BEHIND.match(text, unit_end(text, end))
 
 
 def _crowd(match: re.Match[str]) -> Amount:
@@ -210,7 +217,9 @@ def _figures(match: re.Match[str]) -> Iterator[Amount]:
         short, end = "", max(match.end("figures"), match.end("vulgar"), match.end("only"))  # "5 m" are metres
     text, start = match.string, match.start()
     if (text[end : end + 1].isalpha() and not unit_at(text, end)[0]) or _ADDRESS.match(text, end):
-        return  # "5G", "16th", "50s", "17@b.org"
+        return  # "5G", "16th", "17@b.org"
+    if text[end : end + 1] == "s" and _DECADE.search(text, max(0, start - _NEAR), start):
+        return
     if start and not text[start - 1].isspace() and _CODE.search(text, max(0, start - _LONG), start):
         return
     scale = _SHORT.get(short) or _SCALES.get((match["scale"] or "").lower(), 1.0)

@@ -31,7 +31,8 @@ class Value:
     Of a number, ``low`` and ``high`` are in the base of ``unit`` ("" for things counted). ``written`` holds the figures
     that stand there, in the same base: two for a range, none for "dozens"; ``factor`` is the unit written in the base.
     Of a date, ``date`` is (year, month, day), 0 where it does not say, and ``low`` to ``high`` its years, 0 if unnamed.
-    Of a time, ``written`` are the minutes since midnight that it may mean; it is up to ``high`` of them off.
+    Of a time, ``written`` are the minutes since midnight that it may mean; it is up to ``high`` of them off. Its
+    ``unit`` is the zone in which a stamp tells it ("+01:00"), "" without one.
     """
 
     kind: Kind

@@ -61,7 +61,7 @@ def compatible(one: Value, other: Value) -> bool:
 
     Figures in different units may differ by 2.5 per cent, for one was rounded from the other.
     """
-    if one.kind != other.kind or one.unit != other.unit:
+    if not _comparable(one, other):
         return True
     if one.kind == "time":
         return minutes_between(one, other) <= one.high + other.high
@@ -72,11 +72,16 @@ def compatible(one: Value, other: Value) -> bool:
     return one.low <= other.high + near * abs(other.high) and other.low <= one.high + near * abs(one.high)
 
 
+def _comparable(one: Value, other: Value) -> bool:
+    """Whether both are of one kind and unit; a time in a zone is compared with those in it or in none."""
+    zoned = one.kind == "time" and not (one.unit and other.unit)
+    return one.kind == other.kind and (one.unit == other.unit or zoned)
+
+
 def minutes_between(one: Value, other: Value) -> float:
     """By how much two times of day differ at least; seconds count only if both tell them."""
-    return min(
-        abs(a - b) if a % 1 and b % 1 else abs(int(a) - int(b)) for a in one.written for b in other.written
-    )  # fmt: skip
+    both = ((a, b) if a % 1 and b % 1 else (int(a), int(b)) for a in one.written for b in other.written)
+    return min(abs(a - b) for a, b in both)
 
 
 def slack(one: Value, other: Value) -> float:
@@ -89,7 +94,7 @@ def same(one: Value, other: Value) -> bool:
 
     Less than `compatible`: "at least nine" and "hundreds" can both be true, and say different things.
     """
-    if one.kind != other.kind or one.unit != other.unit or not compatible(one, other):
+    if not _comparable(one, other) or not compatible(one, other):
         return False
     if one.kind == "time":
         return minutes_between(one, other) == 0
@@ -111,8 +116,8 @@ def dates(text: str) -> Iterator[Value]:
 
 def _times(text: str) -> Iterator[Value]:
     """Times of day: "17:42", "5 p.m.", "half past five"."""
-    for start, end, minutes, off in clocked(text):
-        yield Value("time", Span(start, end), high=off, written=minutes)
+    for start, end, minutes, off, zone in clocked(text):
+        yield Value("time", Span(start, end), high=off, unit=zone, written=minutes)
 
 
 def _ratios(text: str) -> Iterator[Value]:

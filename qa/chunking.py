@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from qa.encoder import Encoder
+from qa.lines import is_row
 from qa.models import Document, Span
 from qa.sentences import blocks, sentences_of
+from qa.values import dates
 
 __all__ = ["MAX_CHARACTERS", "TARGET_TOKENS", "Chunk", "chunk", "kept_edges"]
 
@@ -32,14 +34,16 @@ _NOTE = re.compile(
     r"\*[^*\s](?:[^*]|\*\*)*\*|_[^_\s].*[^_]_|(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})|disclaimer:).*",
     re.DOTALL | re.IGNORECASE,
 )
-_RULE = re.compile(r"[-=*_|:~`][-=*_|:~` \t]*$")
+_RULE = re.compile(r"[-=*_|:~`][-=*_|:~` \t]*$|(?:`{3}|~{3})[^\n`]*$")  # a fence too: "```json"
+_COLUMNS = re.compile(r"\|[-:| \t]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A passage to be, in code points of the document: its span, and the spans of its sentences.
 
-    Headings and rules are in the span but not among the sentences: they say what follows is about, they answer nothing.
+    Headings, a table's head and rules are in the span but not among the sentences: they say what follows is about, they
+    answer nothing, but a heading with a day does.
     ``boilerplate`` is text about the document rather than of it.
     """
 
@@ -51,6 +55,7 @@ class Chunk:
 class _Kind(Enum):
     PROSE = auto()
     HEADING = auto()
+    HEAD = auto()  # of a table: its columns' names
     FRONT_MATTER = auto()
     CLOSING = auto()
 
@@ -111,9 +116,9 @@ def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
     text = document.text
     tokens = _Tokens(encoder.token_spans(text))
     for sentence, kind in _sentences(document):
-        answers = kind is not _Kind.HEADING and not _RULE.match(
-            text[sentence.start : min(sentence.end, sentence.start + 200)]
-        )
+        rule = _RULE.match(text, sentence.start, sentence.end)
+        silent = kind is _Kind.HEAD or (kind is _Kind.HEADING and not _tells_a_day(sentence.of(text)))
+        answers = not (silent or rule)
         for part in _fitting(text, sentence, tokens, encoder.max_tokens):
             yield _Piece(part, tokens.count(part), kind, answers)
 
@@ -130,8 +135,20 @@ def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
     for number, block in enumerate(parts):
         heading = block.start + front.end in headings or bool(_HEADING.match(body, block.start))
         kind = _Kind.CLOSING if number >= closing else _Kind.HEADING if heading else _Kind.PROSE
+        if kind is _Kind.PROSE and number + 1 < len(parts) and _heads(body, block, parts[number + 1]):
+            kind = _Kind.HEAD
         for sentence in sentences_of(body, block):
             yield sentence.shifted(front.end), kind
+
+
+def _tells_a_day(heading: str) -> bool:
+    """Whether a heading answers when: "[2.0.0] - 2023-02-11"."""
+    return any(day for _, _, day in (value.date for value in dates(heading)))
+
+
+def _heads(text: str, block: Span, following: Span) -> bool:
+    """Whether a row drawn with bars names a table's columns: a rule with bars follows."""
+    return is_row(text, block) and _COLUMNS.match(text, following.start, following.end) is not None
 
 
 def _closing(text: str, parts: Sequence[Span]) -> int:

@@ -5,7 +5,9 @@ dead and 284 injured". Pure functions over text.
 """
 
 import re
+from functools import lru_cache
 
+from qa.asserted import asserted
 from qa.models import Span
 from qa.terms import content_terms
 from qa.values import Value, days_told, values
@@ -21,10 +23,14 @@ _COUNTED = re.compile(
 _MEASURED = re.compile(rf"\bhow much (?!(?:{_AUXILIARY})\b)([\w’'-]+)", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b", re.IGNORECASE)
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
+_OFTEN = re.compile(r"\bhow (?:often|many times)\b", re.IGNORECASE)
+_ONCE = re.compile(r"once|twice|thrice", re.IGNORECASE)
+_TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
 _DOING = re.compile(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
 )
 _BESIDE = 3  # words beside a number that may say what it counts
+_WITHIN = 120  # code points in which these words stand
 _FATES = tuple(
     re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for words in (
@@ -52,10 +58,12 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
 
     Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"), else one told
     of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
-    or the only one. What came on top ("two more people") is no answer beside another number.
+    or the only one. What came on top ("two more people") is no answer beside another number, and what was before or is
+    denied is none (`qa.asserted`).
     """
-    found = values_of(text, kind)
+    found = asserted(question, text, values_of(text, kind))
     if kind == "number":
+        found = _of_times(question, text, found)
         found = [v for v in found if not _on_top(text, v)] or found
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
@@ -82,7 +90,7 @@ def counted_in(question: str, text: str) -> bool | None:
     """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it asks for none."""
     if not _counted(question) and not (_fates(question) and _TOLL.search(question)):
         return None
-    return any(is_asked_for(question, text, value) for value in values_of(text, "number"))
+    return any(is_asked_for(question, text, value) for value in asserted(question, text, values_of(text, "number")))
 
 
 def is_asked_for(question: str, text: str, value: Value) -> bool:
@@ -105,10 +113,18 @@ def _on_top(text: str, value: Value) -> bool:
     return bool(_MORE.match(text, value.span.end) or _ANOTHER.search(text, before, value.span.start))
 
 
+def _of_times(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Who asks how often is told "twice" or "three times"; "twice" tells others nothing."""
+    if _OFTEN.search(question):
+        return [v for v in found if _ONCE.fullmatch(text, *v.span) or _TIMES.match(text, v.span.end)] or found
+    return [v for v in found if not _ONCE.fullmatch(text, *v.span)]
+
+
 def _around(text: str, value: Value) -> tuple[str, str]:
     """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
-    before = re.split(r"[,;:.]|\band\b", text[: value.span.start])[-1].split()[-_BESIDE:]
-    behind = re.split(r"[,;:.]|\band\b", text[value.span.end :], maxsplit=1)[0].split()[:_BESIDE]
+    start, end = value.span.start, value.span.end
+    before = re.split(r"[,;:.]|\band\b", text[max(0, start - _WITHIN) : start])[-1].split()[-_BESIDE:]
+    behind = re.split(r"[,;:.]|\band\b", text[end : end + _WITHIN], maxsplit=1)[0].split()[:_BESIDE]
     return " ".join(before), " ".join(behind)
 
 
@@ -123,11 +139,12 @@ def _measures(question: str, text: str, value: Value) -> bool:
     return match is not None and not set(content_terms(match[1])).isdisjoint(content_terms(_around(text, value)[1]))
 
 
-def _counted(question: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _counted(question: str) -> frozenset[str]:
     """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
     match = _COUNTED.search(question)
     things = " ".join(word for word in match[1].split() if not _fates(word)) if match else ""  # not "died"
-    return set(content_terms(things)) - _PEOPLE
+    return frozenset(content_terms(things)) - _PEOPLE
 
 
 def _same_fate(question: str, text: str, value: Value) -> bool | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from qa.number_words import TO_NINETEEN, plain
+
 __all__ = ["Dated", "dated", "reckoned"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -20,6 +22,7 @@ _MONTH = (
 )
 _WHOLE_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _S, _DAY, _YEAR = r"\s{1,2}", r"[0-3]?\d(?:st|nd|rd|th)?", r"(?:1[5-9]|20)\d\d"
+_BEFORE_CHRIST = r"\d{1,3}(?:,\d{3}|\d{0,2})"
 _THEN_YEAR = rf"(?:,?{_S}(?P<year>{_YEAR})\b)?"
 # "2000 people", "1500 soldiers": a number that looks like a year.
 _NO_COUNT = (
@@ -32,7 +35,9 @@ _GOES_ON = (
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w.,/:$€£-]){pattern}")
     for pattern in (  # where two begin at one place, the first of them counts
-        rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?![\w/-])",
+        rf"(?P<year>{_BEFORE_CHRIST})(?:(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<last>{_BEFORE_CHRIST}))?"
+        r"\s{0,2}(?P<era>(?i:BCE?\b|B\.\s?C\b\.?(?:\s?E\b\.?)?))(?!\w)",
+        rf"(?P<year>{_YEAR})(?P<by>[-/])(?P<month>[01]\d)(?P=by)(?P<day>[0-3]\d)(?:(?=T\d\d:)|(?![\w/-]))",
         rf"(?P<one>[0-3]?\d)(?P<by>[/.-])(?P<other>[0-3]?\d)(?P=by)(?P<year>{_YEAR})(?![\w/-]|\.\d)",
         rf"(?P<early>{_DAY})(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
         rf"(?P<day>{_DAY})(?:{_S}of)?{_S}{_MONTH}{_THEN_YEAR}",
@@ -49,16 +54,20 @@ _PATTERNS = tuple(
     )
 )
 _ANY_YEAR = 2000  # where none is said; it has all days
-_COUNTS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LONG = {"day": 1, "week": 7, "fortnight": 14}
+_COUNTS = ["a", *TO_NINETEEN[:10]]
 _RECKONED = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week)s?{_S}"
+    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week|fortnight)s?{_S}"
     rf"(?:(?P<back>earlier|previously)|later|afterwards?|(?:(?P<before>before)|after)(?=\s*(?:[,;:.!?)—–]|and\b|$)))\b",
     re.IGNORECASE,
 )
 
 
 class Dated(NamedTuple):
-    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year."""
+    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year.
+
+    Years before Christ are negative.
+    """
 
     start: int
     end: int
@@ -68,6 +77,7 @@ class Dated(NamedTuple):
 
 def dated(text: str) -> Iterator[Dated]:
     """The dates of ``text`` in order, without overlaps; of "16 and 18 January" two. What no calendar has is none."""
+    text = plain(text)
     matches = [(*_core(match), match) for pattern in _PATTERNS for match in pattern.finditer(text)]
     taken = 0
     for start, end, match in sorted(matches, key=lambda found: found[0]):  # stable: the patterns' own order stays
@@ -80,13 +90,13 @@ def dated(text: str) -> Iterator[Dated]:
 def reckoned(text: str, known: Sequence[Dated]) -> Iterator[Dated]:
     """Days told by the one in front of them: "on Jan. 15 …, and a day later". ``known`` are the dates of ``text``."""
     days_known = [found for found in known if found.date[2]]
-    for match in _RECKONED.finditer(text):
+    for match in _RECKONED.finditer(plain(text)):
         behind = bisect_right(days_known, match.start(), key=lambda found: found.end)
         if not behind:
             continue
         year, month, day = days_known[behind - 1].date
         word = match["count"].lower()
-        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * (7 if match["unit"] == "week" else 1)
+        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * _LONG[match["unit"].lower()]
         counted = timedelta(-days if match["back"] or match["before"] else days)
         there = date(year or _ANY_YEAR, month, day) + counted
         its_year = there.year if year else 0
@@ -101,6 +111,9 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
 
 def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
     groups = match.groupdict()
+    if groups.get("era"):
+        yield _before_christ(match, start, end)
+        return
     year, month = int(groups.get("year") or 0), _month(groups.get("month") or "0")
     if "one" in groups:
         yield from _numeric(match, year)
@@ -114,6 +127,12 @@ def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
             day = int(groups[name].rstrip("stndrh"))
             if _exists(year, month, day):
                 yield Dated(*span, (year, month, day), (year, year))
+
+
+def _before_christ(match: re.Match[str], start: int, end: int) -> Dated:
+    """500 BC, or 500 to 300 BC: the years are negative."""
+    first, last = sorted(-int(figures.replace(",", "")) for figures in (match["year"], match["last"] or match["year"]))
+    return Dated(start, end, (first if first == last else 0, 0, 0), (first, last))
 
 
 def _numeric(match: re.Match[str], year: int) -> Iterator[Dated]:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from qa.models import Disagreement, DisagreementValue, Span
+from qa.models import Disagreement, DisagreementValue
 from qa.terms import content_terms, terms
 from qa.testimony import Claim, Said, all_said, both_tell
-from qa.values import compatible, dates, same, with_unit
+from qa.values import compatible, dates, in_full, same
 from qa.wanted import VALUED, Kind, alternatives
 
 __all__ = ["FAINT", "Comparison", "compared"]
@@ -143,31 +143,10 @@ def _by_value(told: Sequence[Said]) -> list[list[Said]]:
 
 def _shown(group: Sequence[Said]) -> DisagreementValue:
     claim, date = group[0].claim, group[0].value.date
-    words = _words(claim.text, with_unit(claim.text, group[0].value))
+    words = in_full(claim.text, group[0].value).of(claim.text)  # "almost 100"
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
         words += f" ({date[2]} {month_name[date[1]]})"
     return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))
-
-
-_QUALIFIERS = (
-    "almost",
-    "nearly",
-    "at least",
-    "at most",
-    "more than",
-    "fewer than",
-    "less than",
-    "about",
-    "around",
-    "up to",
-)
-
-
-def _words(text: str, span: Span) -> str:
-    """The value with the words that qualify it: "almost 100"."""
-    before = text[: span.start].rstrip()
-    held = next((words for words in _QUALIFIERS if before.lower().endswith(words)), "")
-    return f"{before[len(before) - len(held) :]} {span.of(text)}".strip()
 
 
 def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Claim]) -> Disagreement | None:

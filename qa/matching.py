@@ -101,7 +101,7 @@ def comparable(fact: Fact, other: Fact) -> bool:
 def _holds(claimed: Value, said: Value) -> bool:
     """Whether a value claimed follows from the one said: the same figures, or a range that holds what is said."""
     if "time" in (claimed.kind, said.kind):
-        return claimed.kind == said.kind and compatible(claimed, said)
+        return claimed.kind == said.kind and claimed.unit in ("", said.unit) and compatible(claimed, said)
     if claimed.kind != said.kind:
         number, date = (claimed, said) if claimed.kind == "number" else (said, claimed)
         return number.unit == "" and number.written == (date.low,)  # 2000 people, the year 2000

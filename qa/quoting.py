@@ -12,13 +12,14 @@ from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
+from qa.marking import whole
 from qa.models import Span
 from qa.reader import Reading
 from qa.retrieval import Hit
 from qa.speakers import needs_neighbour
 from qa.testimony import Claim
 from qa.values import Value
-from qa.wanted import VALUED, wanted
+from qa.wanted import VALUED, Kind, wanted
 
 __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
 
@@ -33,6 +34,9 @@ _NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
 
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+
 Place = tuple[str, int, int]
 """A source, and where in its text."""
 
@@ -46,7 +50,7 @@ class Quote:
     rank: int
     evidence: Evidence
     chance: float
-    value: Span
+    seen: Span
     """Where the reader sees the answer, in the document's code points; empty where it sees none."""
     told: Value | None = None
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
@@ -54,6 +58,12 @@ class Quote:
     @property
     def text(self) -> str:
         return self.hit.window.of(self.sentence.span)
+
+    @property
+    def value(self) -> Span:
+        """What the reader sees, in whole words, addresses and the like."""
+        start = self.sentence.span.start
+        return whole(self.text, self.seen.shifted(-start)).shifted(start)
 
     @property
     def source(self) -> str:
@@ -108,6 +118,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     made = []
     for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
         text = hit.window.of(sentence.span)
+        if len(inside) > 1 and _HEADING.match(text) and not _heading_answers(question, kind, text):
+            continue
         value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
         told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
         evidence = Evidence(
@@ -118,6 +130,12 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told))
     return made
+
+
+def _heading_answers(question: str, kind: Kind, heading: str) -> bool:
+    """Whether a heading may answer: when, and of the version that is asked about: "[2.0.0] - 2023-02-11"."""
+    asked = [re.escape(version[1]) for version in _VERSION.finditer(question)]
+    return kind == "date" and all(re.search(rf"(?<![\d.]){version}(?:\.0)*(?![\w.-]*\w)", heading) for version in asked)
 
 
 def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
@@ -148,7 +166,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
     return [
         Claim(
             quote.text,
-            quote.value.shifted(-quote.sentence.span.start) if quote.value.length else Span(0, 0),
+            quote.seen.shifted(-quote.sentence.span.start) if quote.seen.length else Span(0, 0),
             quote.hit.window.cite(quote.sentence.span),
             quote.chance / best if best else 0.0,
             quote.evidence.value if quote.evidence.logit is not None else None,

@@ -3,14 +3,16 @@
 A sentence is the smallest piece this package shows or cites, so the split has to be right about offsets first and
 about language second. The spans are ordered, do not overlap, begin and end with a non-blank character, and together
 hold every non-blank character of the text. Rules, not weights: blocks (paragraphs, headings, list items, table
-rows, lines that were not wrapped) are cut first, then each block at its sentence ends. Linear in the text's length.
+rows, settings, lines that were not wrapped) are cut first, then each block but a table row at its sentence ends.
+Linear in the text's length.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from qa.endings import END, ends_sentence
+from qa.lines import Fences, defines, is_row, standing
 from qa.models import Span
 
 __all__ = ["blocks", "last_sentences", "sentence_spans", "sentences_of"]
@@ -27,6 +29,7 @@ _LINE_ENDED = (".", "!", "?", "…", ":", "。")
 _LEAST_STARRED = 40  # characters of a line behind a star of which nothing else says that it is no list's
 # Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
+_FRAGMENT = 40  # characters up to which a sentence of a definition goes with the one before
 
 _WORD = re.compile(r"\S{1,40}")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\r?\n)")
@@ -39,16 +42,16 @@ def sentence_spans(text: str) -> list[Span]:
 
 def blocks(text: str) -> Iterator[Span]:
     """Paragraphs and lone lines of ``text``, trimmed, in order; a sentence never crosses their edges."""
+    fences = Fences(text)
     for start, end in _paragraphs(text):
         lines = list(_lines(text, start, end))
         width = max((b - a for a, b in lines), default=0)
-        unended = _unended(text, lines)
+        told = standing(text, lines, fences) | {number + 1: False for number in _unended(text, lines)}
         opened = None
         for number, (a, b) in enumerate(lines):
             opened = a if opened is None else opened
             following = lines[number + 1] if number + 1 < len(lines) else None
-            ends = following is None or (number not in unended and _breaks(text, opened, (a, b), following, width))
-            if ends:
+            if following is None or told.get(number + 1, _breaks(text, opened, (a, b), following, width)):
                 block = _trimmed(text, opened, b)
                 if block:
                     yield block
@@ -136,7 +139,29 @@ def last_sentences(text: str, most: int, *, cut: bool) -> list[int]:
 
 
 def sentences_of(text: str, block: Span) -> Iterator[Span]:
-    """The sentences of one of the `blocks` of ``text``."""
+    """The sentences of one of the `blocks` of ``text``; a table's row is one, a fragment in a definition none."""
+    if is_row(text, block):
+        yield block
+    elif defines(text, block):
+        yield from _with_fragments(_ended(text, block))
+    else:
+        yield from _ended(text, block)
+
+
+def _with_fragments(sentences: Iterable[Span]) -> Iterator[Span]:
+    """Each sentence with the fragments behind it, such as "Default: 5."."""
+    held: Span | None = None
+    for sentence in sentences:
+        if held is not None and sentence.length > _FRAGMENT:
+            yield held
+            held = sentence
+        else:
+            held = Span(held.start if held else sentence.start, sentence.end)
+    if held is not None:
+        yield held
+
+
+def _ended(text: str, block: Span) -> Iterator[Span]:
     start = block.start
     for end in END.finditer(text, block.start, block.end):
         if end.end() < block.end and ends_sentence(text, start, block.end, end):

@@ -76,20 +76,32 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("frequency", 1e6, r"(?-i:MHz)|megahertz"),
     ("frequency", 1e3, r"kHz|kilohertz"),
     ("frequency", 1.0, r"Hz|hertz"),
+    ("data rate", 125.0, r"[kK]bit/s|(?-i:[kK]bps)|kilobits?\sper\ssecond"),
+    ("data rate", 125e3, r"Mbit/s|(?-i:Mbps)|megabits?\sper\ssecond"),
+    ("data rate", 125e6, r"Gbit/s|(?-i:Gbps)|gigabits?\sper\ssecond"),
+    ("data rate", 1e3, r"(?-i:[kK]B/s)"),
+    ("data rate", 1e6, r"(?-i:MB/s)"),
+    ("data rate", 1e9, r"(?-i:GB/s)"),
     ("data", 1e3, r"(?-i:[kK]B)|kilobytes?"),
     ("data", 1e6, r"(?-i:MB)|megabytes?"),
     ("data", 1e9, r"(?-i:GB)|gigabytes?"),
     ("data", 1e12, r"(?-i:TB)|terabytes?"),
+    ("data", 2.0**10, r"(?-i:KiB)|kibibytes?"),
+    ("data", 2.0**20, r"(?-i:MiB)|mebibytes?"),
+    ("data", 2.0**30, r"(?-i:GiB)|gibibytes?"),
+    ("data", 2.0**40, r"(?-i:TiB)|tebibytes?"),
     ("data", 1.0, r"bytes?"),
     ("fahrenheit", 1.0, r"°\s?F|degrees?\s(?:Fahrenheit|F)|Fahrenheit"),
     ("celsius", 1.0, r"°\s?C|degrees?\s(?:Celsius|centigrade|C)|Celsius|°|degrees?"),
     ("share", 1.0, r"%|per\s?cent|pct|(?-i:pc)"),
     ("share", 0.01, r"basis\spoints?|bps?"),
+    ("time", 1e-9 / 86400, r"nanoseconds?|(?-i:ns)"),
+    ("time", 1e-6 / 86400, r"microseconds?|(?-i:[µμ]s)"),
     ("time", 1 / 86_400_000, r"milliseconds?|(?-i:ms)"),
-    ("time", 1 / 86400, r"seconds?|secs?"),
+    ("time", 1 / 86400, r"seconds?|secs?|(?-i:s)"),
     ("time", 1 / 1440, r"minutes?|mins?"),
-    ("time", 1 / 24, r"hours?|hrs?"),
-    ("time", 1.0, r"days?"),
+    ("time", 1 / 24, r"hours?|hrs?|(?-i:h)"),
+    ("time", 1.0, r"days?|(?<![23])(?-i:d)"),  # "2d" and "3d" are ordinals of lawyers
     ("time", 7.0, r"weeks?"),
     ("time", 14.0, r"fortnights?"),
     ("time", 30.4375, r"months?"),
@@ -98,8 +110,14 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("time", 36525.0, r"centur(?:y|ies)"),
 )
 _UNIT = re.compile(
-    r"[\s-]?(?:" + "|".join(f"(?P<u{number}>{words})" for number, (_, _, words) in enumerate(_UNITS)) + r")(?![\w/])",
+    r"[\s-]?(?:" + "|".join(f"(?P<u{number}>{words})" for number, (_, _, words) in enumerate(_UNITS)) + r")(?![\w/])"
+    r"(?!(?<=\s(?-i:[A-Z]{2}))-\d++(?!\s?(?-i:[A-Z]{2})\b))",  # not in "412.00 HP-250": that is what it costs
     re.IGNORECASE | re.VERBOSE,
+)
+# Others, told by their letters: a dimension each, so that "5 kPa" and "5 dB" are not the same.
+_OTHER = re.compile(
+    r"[\s-]?(?P<unit>(?=\w*[a-z])[EPTGMKkhdcmµn]i?(?:[A-Z][a-rt-z]{0,2}|eV|bits?)"
+    r"|[A-Za-zµ]{1,5}/(?:s|min|h|l|m|kg))(?![\w/])"
 )
 
 
@@ -107,12 +125,13 @@ def unit_at(text: str, at: int) -> tuple[str, float]:
     """The dimension of the unit that stands in ``text`` at ``at``, and how much of its base it is; "" without one."""
     match = _UNIT.match(text, at)
     if match is None or match.lastgroup is None:
-        return "", 1.0
+        other = _OTHER.match(text, at)
+        return (other["unit"], 1.0) if other else ("", 1.0)
     dimension, base, _ = _UNITS[int(match.lastgroup[1:])]
     return dimension, base
 
 
 def unit_end(text: str, at: int) -> int:
     """Where the unit that stands in ``text`` at ``at`` ends; ``at`` without one."""
-    match = _UNIT.match(text, at)
+    match = _UNIT.match(text, at) or _OTHER.match(text, at)
     return match.end() if match else at

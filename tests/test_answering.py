@@ -16,6 +16,7 @@ from qa.counting import counted_in, value_in, values_of
 from qa.disagreement import Comparison, compared
 from qa.index import Reader
 from qa.library import Index, build_index
+from qa.marking import whole
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.quoting import READ, Quote, quotes
@@ -26,7 +27,7 @@ from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by
 from qa.testing import HashEncoder
 from qa.wanted import Kind, alternatives, wanted
-from tests.conftest import write
+from tests.conftest import MakeIndex, write
 
 
 @pytest.mark.parametrize(
@@ -385,8 +386,8 @@ def test_the_reader_knows_what_stands_in_front() -> None:
 
 def test_a_passage_that_fills_the_reader_is_read_to_its_end() -> None:
     text = "word " * 350 + "end"
-    whole, fronted = PassageReader().read("Who?", [text, text], ["", "A title. " * 50])
-    assert whole.places == fronted.places
+    alone, fronted = PassageReader().read("Who?", [text, text], ["", "A title. " * 50])
+    assert alone.places == fronted.places
     assert fronted.places[-1][1] == len(text)
 
 
@@ -524,7 +525,7 @@ def test_what_is_given_again_in_other_words_is_a_further_place(shipped: Index) -
             replace(
                 quote,
                 chance=0.4,
-                value=Span(at := quote.sentence.span.start + quote.text.index(seen), at + len(seen)),
+                seen=Span(at := quote.sentence.span.start + quote.text.index(seen), at + len(seen)),
                 evidence=replace(quote.evidence, value=0.5),
             )
             for quote, seen in ((one, "Pakistan"), (other, value))
@@ -611,3 +612,47 @@ def test_not_found_tells_of_files_that_came_since(tmp_path: Path) -> None:
     assert index.ask(asked, least=0.0).searched.new == 0  # type: ignore[union-attr]
     shutil.rmtree(tmp_path / "corpus")
     assert index.ask(asked, least=1.0).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "marked"),
+    [
+        ("Write to ada.holm@pumps.example, the keeper.", "ada.holm", "ada.holm@pumps.example"),
+        ("See https://pumps.example/start?fast=1.", "pumps.example", "https://pumps.example/start?fast=1"),
+        ("It moved to /etc/pumps/north.ini in May.", "north", "/etc/pumps/north.ini"),
+        ("It is sealed with ISO-3601-1 rings.", "ISO", "ISO-3601-1"),
+        ("It needs 2.14.3 or later.", "14", "2.14.3"),
+        ("Use `pump start --slowly` for it.", "Use `pump start", "pump start --slowly"),
+        ("It listens under `/levels`.", "under `/levels", "under `/levels`"),
+        ("Call `a` and then `b --all`.", "a` and then `b", "`a` and then `b --all`"),
+        ('{"idle": "forever"}', 'forever"}', "forever"),
+        ("He met Ada (the elder) there.", "Ada (the", "Ada (the elder)"),
+        ("Ruth Kessler of Holm & Co. Ltd. came.", "Ruth Kessler of Holm & Co. Ltd", "Ruth Kessler of Holm & Co. Ltd."),
+        ("The rebels’ camp was Iran-backed.", "Iran", "Iran"),
+        ("The north/south line is shut.", "north", "north"),
+        ("The rebels’ camp burned.", "The rebels’", "The rebels’"),
+        ("He went to Oslo.", "Oslo", "Oslo"),
+    ],
+)
+def test_what_is_marked_is_not_cut(text: str, seen: str, marked: str) -> None:
+    start = text.index(seen)
+    assert whole(text, Span(start, start + len(seen))).of(text) == marked
+    assert whole(text, Span(start, start)) == Span(start, start)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "hidden"),
+    [
+        ("When was version 1.4.0 of the pump control released?", "[1.4.0] - 2021-09-30", "1.3.0"),
+        ("When was 1.4 of the pump control released?", "[1.4.0] - 2021-09-30", "1.3.0"),
+        ("What came with version 1.4.0 of the pump control?", "", "2021-09-30"),
+    ],
+)
+def test_a_heading_answers_when(make_index: MakeIndex, question: str, shown: str, hidden: str) -> None:
+    changes = (
+        "# Changes of the pump control\n\n## [1.4.0] - 2021-09-30\n\nA slow start of the pumps.\n\n"
+        "## [1.3.0] - 2020-02-11\n\nAn alarm for dry pumps.\n"
+    )
+    texts = [sentence.text for sentence in make_index({"changes.md": changes}).ask(question, least=0.0).sentences]
+    assert shown in " ".join(texts)
+    assert hidden not in " ".join(texts)

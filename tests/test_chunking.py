@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk, kept_edges
 from qa.formats import read_document
+from qa.lines import is_row
 from qa.models import Document, Span
 from qa.sentences import blocks, sentence_spans
 from qa.testing import HashEncoder
@@ -51,7 +53,8 @@ def assert_tiles(spans: Sequence[Span], text: str, whole: Span) -> None:
 
 def is_mark(sentence: str) -> bool:
     """Whether it is a heading or a rule, by another definition than the code's."""
-    return bool(re.match(r"#{1,6}[ \t]", sentence)) or not sentence.strip("-=*_|:~` \t")
+    fence = sentence[:3] in ("```", "~~~") and not {"`", "\n"} & set(sentence[3:])
+    return fence or bool(re.match(r"#{1,6}[ \t]", sentence)) or not sentence.strip("-=*_|:~` \t")
 
 
 def assert_sound(chunks: Sequence[Chunk], source: Document, encoder: HashEncoder) -> None:
@@ -99,7 +102,10 @@ def test_only_a_sentence_beyond_the_limits_is_cut(text: str, encoder: HashEncode
 @given(text=documents(), encoder=encoders())
 def test_every_sentence_but_headings_and_rules_can_be_shown(text: str, encoder: HashEncoder) -> None:
     shown = [sentence for made in chunk(document(text), encoder) for sentence in made.sentences]
-    prose = [block for block in blocks(text) if not is_mark(block.of(text))]
+    every = [*blocks(text), Span(0, 0)]
+    rows = [(one, other) for one, other in pairwise(every) if is_row(text, one) and is_row(text, other)]
+    heads = {one for one, other in rows if is_mark(other.of(text))}
+    prose = [block for block in every[:-1] if block not in heads and not is_mark(block.of(text))]
     for sentence in sentence_spans(text):
         if any(block.overlap(sentence) for block in prose) and not is_mark(sentence.of(text)):
             assert_tiles([span for span in shown if span.overlap(sentence)], text, sentence)
@@ -145,12 +151,26 @@ def test_closing_notes_on_author_and_rights_are_apart(closing: str, apart: bool)
     assert chunks[-1].span.of(text) == (closing if apart else text.strip())
 
 
+def test_a_heading_with_a_day_can_be_shown() -> None:
+    text = "# Pumps\n\nAll of them.\n\n## [1.4.0] - 2021-09-30\n\nSlow start.\n\n## Since 1871\n\nAll that was before."
+    shown = [sentence.of(text) for made in chunk(document(text), HashEncoder()) for sentence in made.sentences]
+    assert shown == ["All of them.", "## [1.4.0] - 2021-09-30", "Slow start.", "All that was before."]
+
+
 def test_a_heading_alone_can_still_be_cited() -> None:
     (made,) = chunk(document("# Only a title\n"), HashEncoder())
     assert made.sentences == (Span(0, 14),)
 
 
-@pytest.mark.parametrize("rule", ["---", "===", "* * *", "|---|:--|", "| --- | --- |"])
+def test_the_head_of_a_table_answers_nothing() -> None:
+    text = "Above.\n\n| Sign | Sent by |\n| --- | :-: |\n| Flag. Red. | keeper |\n| Lamp | pilot |\n"
+    (made,) = chunk(document(text), HashEncoder())
+    shown = [sentence.of(text) for sentence in made.sentences]
+    assert shown == ["Above.", "| Flag. Red. | keeper |", "| Lamp | pilot |"]
+    assert made.span.of(text) == text.strip()
+
+
+@pytest.mark.parametrize("rule", ["---", "===", "* * *", "|---|:--|", "| --- | --- |", "```json", "~~~"])
 def test_rules_answer_nothing(rule: str) -> None:
     text = f"Above.\n\n{rule}\n\nBelow."
     (made,) = chunk(document(text), HashEncoder())

@@ -27,12 +27,21 @@ from tests.conftest import MakeIndex
         ("He left at two o’clock.", "two o’clock", (120, 840)),
         ("He left shortly before midnight.", "midnight", (0,)),
         ("The last train left at noon.", "noon", (720,)),
+        ("The last train left at 12 noon.", "12 noon", (720,)),
+        ("The last train left at 12:00 midnight.", "12:00 midnight", (0,)),
+        ("The last train left at ſıx o'clock.", "ſıx o'clock", (360, 1080)),
+        ("HE LEFT AT TWO O'CLOCK IN THE MORNING.", "TWO O'CLOCK", (120,)),
         ("It was on 16 January 2024, 17:42 local time.", "17:42", (1062,)),
+        ("See 2024-01-16T17:42:00Z for it.", "17:42:00Z", (1062,)),
+        ("It broke at 2024-01-16T03:42:30.125+01:00.", "03:42:30.125+01:00", (222.5,)),
+        ("ts: 2024-01-16T22:01-0500; level: warn", "22:01-0500", (1321,)),
+        ("ts: 2024-01-16 22:01:55+02:00", "22:01:55+02:00", (1321 + 55 / 60,)),
     ],
 )
 def test_times_in_the_common_forms(text: str, span: str, minutes: tuple[float, ...]) -> None:
     [found] = [value for value in values(text) if value.kind == "time"]
     assert (found.span.of(text), found.written) == (span, minutes)
+    assert not [value for value in values(text) if value.kind == "number"]
 
 
 @pytest.mark.parametrize(
@@ -42,11 +51,12 @@ def test_times_in_the_common_forms(text: str, span: str, minutes: tuple[float, .
         "They sold at 14.25 dollars.",
         "Version 4.10 is out.",
         "Ten to twelve men came.",
+        "TEN TO TWELVE MEN CAME.",
         "It took five to six days.",
         "The ratio was 3:1.",
         "It was 25:61 then.",
         "I am 5 a man.",
-        "See 10:20:30:40 and 2024-01-16T17:42:00Z.",
+        "See 10:20:30:40 and the zone UTC+01:00.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:
@@ -81,6 +91,18 @@ def test_times_compare_by_value(one: str, other: str, fit: bool, alike: bool) ->
     first, second = the_value(one), the_value(other)
     assert compatible(first, second) is compatible(second, first) is fit
     assert same(first, second) is same(second, first) is alike
+
+
+def test_times_in_different_zones_are_not_compared() -> None:
+    stamps = ("2024-01-16T17:42Z", "2024-01-16T18:10+00:00", "2024-01-16T18:42+01:00", "at 17:42")
+    day, *_ = [value for value in values(stamps[0]) if value.kind == "date"]
+    here, later, there, zoneless = (next(v for v in values(stamp) if v.kind == "time") for stamp in stamps)
+    assert day.date == (2024, 1, 16)
+    assert not compatible(here, later)
+    assert compatible(here, there)
+    assert compatible(later, there)
+    assert same(here, zoneless)
+    assert not same(here, there)
 
 
 @pytest.mark.parametrize("question", ["At what time did the bridge fall?", "Which hour was it?", "What time was it?"])

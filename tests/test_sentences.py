@@ -270,6 +270,68 @@ def test_markdown_blocks_are_not_run_together(lines: list[str], expected: list[s
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ["PUMP_LEVEL=high", "PUMP_FOLDER=/var/lib/pump/data", "PUMP_PORT=7001"],
+        ["[pump]", "idle = '90s'  # stops a pump that has been dry for so long", "most = 12", "name = 'north'"],
+        ["pumps:", "  - name: north", "    ports:", '      - "7001:7001/udp"', "    level: high", "    starts: 3"],
+        ["; of the pump", "rate=5", "; of the valve", "open=yes"],
+        [":Keeper: Ada Holm", ":Since: 1871"],
+        ["Shown to: the keeper of the lighthouse", "Told by: Ada"],
+        ["# Pump", "```sh", "pump start --slowly --until 90s", "pump watch", "```", "Then wait."],
+        ["~~~", "GET /pumps/7 HTTP/1.1 with a body that is as long as it is", '{"level": "high"}', "~~~"],
+        ["| 7 | The valve is shut. | Open it. |", "| 8 | It runs dry! Really? | Wait. Then start it. |"],
+    ],
+)
+def test_lines_that_stand_by_themselves(lines: list[str], newline: str) -> None:
+    assert sentences(newline.join(lines)) == [line.strip() for line in lines]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["pump.rate", ": How fast it runs. Default: `5`.", "pump.idle", ": When it stops. Default: 90s, or never."],
+            [
+                "pump.rate\n: How fast it runs. Default: `5`.",
+                "pump.idle\n: When it stops. Default: 90s, or never.",
+            ],
+        ),
+        (
+            [
+                "Sluice",
+                ": A gate that lets water out of a canal or a dock. The one at the cape was built in 1871 of oak.",
+            ],
+            [
+                "Sluice\n: A gate that lets water out of a canal or a dock.",
+                "The one at the cape was built in 1871 of oak.",
+            ],
+        ),
+        (["Sluice", ": A gate.", ": A channel."], ["Sluice\n: A gate.", ": A channel."]),
+    ],
+)
+def test_a_term_goes_with_what_defines_it(lines: list[str], expected: list[str], newline: str) -> None:
+    assert sentences(newline.join(lines)) == [sentence.replace("\n", newline) for sentence in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: this is a text that somebody has wrapped\nby hand, and a colon does not end its line.",
+        "The sum is the same whatever one adds, for here\na = b holds in every case that is known.",
+        "Note: the keeper tells us in his letter of May that\nx = 3 was never the answer",
+        "Ada Holm writes in her letter to the keeper that\npumps: seven of them, all of a kind that stands\nthere.",
+        "```\nAn open fence without an end, and behind it a text\nthat is wrapped by hand.",
+    ],
+)
+def test_wrapped_prose_is_no_list_of_settings(text: str) -> None:
+    [*_, last] = sentences(text)
+    assert last == text.removeprefix("```\n")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.values import Value, compatible, dates, days_told, numbers, ordinals, same, values
+from qa.values import Value, compatible, dates, days_told, in_full, numbers, ordinals, same, values
 from tests.strategies import documents
 
 
@@ -37,7 +37,6 @@ def the_date(text: str) -> Value:
         ("a hundred and one men", 101, 101),
         ("a dozen men", 12, 12),
         ("three dozen men", 36, 36),
-        ("half a dozen men", 6, 6),
         ("half a million men", 500_000, 500_000),
         ("two and a half million men", 2_500_000, 2_500_000),
         ("2.5 million men", 2_500_000, 2_500_000),
@@ -52,6 +51,15 @@ def the_date(text: str) -> Value:
         ("up to 40 people", 0, 40),
         ("no more than 40 people", 0, 40),
         ("fewer than\n40 people", 0, 40),
+        ("not more than 40 people", 0, 40),
+        ("no larger than 40 men", 0, 40),
+        ("not exceeding 40 people", 0, 40),
+        ("it shall not in any year exceed 40", 0, 40),
+        ("it doesn’t exceed 40", 0, 40),
+        ("without ever exceeding 40", 0, 40),
+        ("up to a maximum of 40 people", 0, 40),
+        ("exceeding 40 people", 40, math.inf),
+        ("not less than 40 people", 40, math.inf),
         ("almost 100 dead", 90, 100),
         ("about 100 dead", 90, 110),
         ("100 or so dead", 90, 110),
@@ -83,6 +91,22 @@ def the_date(text: str) -> Value:
         ("10M users", 1e7, 1e7),
         ("thirty (30) rooms", 30, 30),
         ("at least thirty (30) rooms", 30, math.inf),
+        ("ſeven of them", 7, 7),
+        ("two bıllıon stars", 2e9, 2e9),
+        ("thouſands of trees", 2000, 999_999),
+        ("3\N{KELVIN SIGN} users", 3000, 3000),
+        ("SEVEN TO NINE PEOPLE", 7, 9),
+        ("BETWEEN SEVEN AND NINE PEOPLE", 7, 9),
+        ("half-dozen men", 6, 6),
+        ("It was seen once.", 1, 1),
+        ("It is cleaned once a month", 1, 1),
+        ("more than once, they", 1, math.inf),
+        ("once or twice in it", 1, 2),
+        ("Twice in its life", 2, 2),
+        ("seen THRICE", 3, 3),
+        ("half a dozen men", 6, 6),
+        ("a half-dozen men", 6, 6),
+        ("half million men", 500_000, 500_000),
     ],
 )
 def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) -> None:
@@ -99,10 +123,33 @@ def test_numbers_allow_what_their_words_say(text: str, low: float, high: float) 
         ("ranging from 7 to 9 km", [("7 to 9", 7000, 9000, "length")]),
         ("anything from 7 to 9 people", [("7 to 9", 7, 9, "")]),
         ("from 7-9 people", [("7-9", 7, 9, "")]),
+        ("It was cut from five to three km.", [("five", 5000, 5000, "length"), ("three", 3000, 3000, "length")]),
+        ("It rose 5 % to 7 %.", [("5", 5, 5, "share"), ("7", 7, 7, "share")]),
+        ("between 7 km and 9 km", [("7 km and 9", 7000, 9000, "length")]),
+        ("a walk of 7 km–9 km", [("7 km–9", 7000, 9000, "length")]),
     ],
 )
 def test_what_was_and_what_it_became_are_two_numbers(text: str, found: list[tuple[str, float, float, str]]) -> None:
     assert [(value.span.of(text), value.low, value.high, value.unit) for value in values(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It was no more than 25 cm deep.", "no more than 25 cm"),
+        ("It lasts not less than three years.", "not less than three years"),
+        ("It shall not in any year exceed £5,000.", "not in any year exceed £5,000"),
+        ("It weighed between 95 and 125 tonnes.", "between 95 and 125 tonnes"),
+        ("It weighed 95 to 125 tonnes.", "95 to 125 tonnes"),
+        ("It is 50 km or more away.", "50 km or more"),
+        ("It began around 14:00 then.", "around 14:00"),
+        ("Up to a maximum of\n40 people came.", "Up to a maximum of\n40"),
+        ("It had 25 rooms.", "25"),
+    ],
+)
+def test_a_value_is_shown_with_the_words_that_qualify_it(text: str, shown: str) -> None:
+    [value] = values(text)
+    assert in_full(text, value).of(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -143,6 +190,13 @@ def test_what_was_and_what_it_became_are_two_numbers(text: str, found: list[tupl
         ("25bp", 0.25, "share"),
         ("thirty (30) days", 30, "time"),
         ("for a year", 365.25, "time"),
+        ("a fortnight’s notice", 14, "time"),
+        ("one fortnight", 14, "time"),
+        ("Rs500-600", 500, "INR"),
+        ("USD5-10", 5, "USD"),
+        ("48.00 HP-17 Pump", 48, ""),
+        ("40 MB-drive", 40e6, "data"),
+        ("48 HP", 48 * 745.7, "power"),
         ("within half an hour", 0.5 / 24, "time"),
         ("USD 5m", 5e6, "USD"),
         ("EUR 48,500,000", 48.5e6, "EUR"),
@@ -151,6 +205,22 @@ def test_what_was_and_what_it_became_are_two_numbers(text: str, found: list[tupl
         ("$2.5B", 2.5e9, "USD"),
         ("4 million pounds", 4e6, "GBP"),
         ("$5m-$7m", 5e6, "USD"),
+        ("64 KiB of it", 65_536, "data"),
+        ("10MiB", 10_485_760, "data"),
+        ("5 TiB", 5 * 2**40, "data"),
+        ("8 Mbit/s", 1e6, "data rate"),
+        ("940 MB/s", 940e6, "data rate"),
+        ("a limit of 30s", 30 / 86400, "time"),
+        ("15 h of it", 15 / 24, "time"),
+        ("kept for 14d", 14, "time"),
+        ("12 µs", 12e-6 / 86400, "time"),
+        ("1h30m", 1.5 / 24, "time"),
+        ("2d 12h", 2.5, "time"),
+        ("up to 5m30s", 0, "time"),
+        ("10 kPa", 10, "kPa"),
+        ("10 req/s", 10, "req/s"),
+        ("10 PhD students", 10, ""),
+        ("10 MPs", 10, ""),
         ("3 kmx", 3, ""),
     ],
 )
@@ -163,10 +233,14 @@ def test_units_have_one_base_each(text: str, low: float, unit: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "an F-16 and a T-72", "version 3.2.1", "at 12:30", "5G and 3D", "the 16th man", "in the 50s", "9/11", "1,8",
+        "an F-16 and a T-72", "version 3.2.1", "at 12:30", "5G and 3D", "the 16th man", "in the 50s",
+        "in his 30s and 40s", "the 3d Circuit", "9/11", "1,8",
         "call 555-1234-99", "no one came", "this one is new", "one of the men", "the one that burns", "one more state",
         "one another", "not one official", "One is enough", "a test scores well", "the first and the fourth", "x86",
-        "none", "",
+        "none", "", "They left at once.", "once it had begun", "once more", "Once, he was king", "for once.",
+        "once again", "twice as many", "twice the size", "pump KX4-00817", "the lot QR-22-518", "form B7/4-17",
+        "17-KX4 it is",
+        "http://a.example/?p=17&q=20", "www.a.example/b-17", "17.jones@a.example", "jones+17@a.example",
     ],
 )  # fmt: skip
 def test_what_counts_nothing_is_no_number(text: str) -> None:
@@ -212,6 +286,10 @@ def test_a_range_needs_both_ends_in_order() -> None:
         ("China’s 2008 Olympics", "2008", (2008, 0, 0)),
         ("his 1997 thesis", "1997", (1997, 0, 0)),
         ("It fell in 1066.", "1066", (1066, 0, 0)),
+        ("built in 1700 BC by", "1700 BC", (-1700, 0, 0)),
+        ("the dam of 480 B.C. held", "480 B.C.", (-480, 0, 0)),
+        ("settled by 9,500 BCE.", "9,500 BCE", (-9500, 0, 0)),
+        ("on 2 Auguſt 1788 it", "2 Auguſt 1788", (1788, 8, 2)),
     ],
 )
 def test_dates_in_the_common_forms(text: str, span: str, date: tuple[int, int, int]) -> None:
@@ -223,7 +301,7 @@ def test_dates_in_the_common_forms(text: str, span: str, date: tuple[int, int, i
 @pytest.mark.parametrize(
     ("text", "years"),
     [("the troubled 1990’s", (1990, 1999)), ("the 1990s", (1990, 1999)), ("the war of 1980-88", (1980, 1988)),
-     ("from 1980–1988", (1980, 1988))],
+     ("from 1980–1988", (1980, 1988)), ("between 1700 and 1600 BC", (-1700, -1600)), ("490–480 BCE", (-490, -480))],
 )  # fmt: skip
 def test_spans_of_years(text: str, years: tuple[int, int]) -> None:
     found = the_date(text)
@@ -254,6 +332,9 @@ def test_what_is_no_date(text: str) -> None:
         ("He left on 1 March 2023, and 2 days before, she did.", "2 days before", (2023, 2, 27)),
         ("On 3 March, two days before the vote, he spoke.", "", (0, 0, 0)),
         ("Two days later it answered.", "", (0, 0, 0)),
+        ("It Began On 1 March 2023; Two Weeks Later It Ended.", "Two Weeks Later", (2023, 3, 15)),
+        ("It began on 1 March 2023; ſıx days later it ended.", "ſıx days later", (2023, 3, 7)),
+        ("It began on 1 March 2023; a fortnight later it ended.", "a fortnight later", (2023, 3, 15)),
         ("In March it began; two days later it ended.", "", (0, 0, 0)),
     ],
 )
@@ -274,6 +355,17 @@ def test_ordinals_stand_apart() -> None:
     assert [(value.span.of(text), value.low) for value in ordinals(text)] == [
         ("fourth", 4), ("21st", 21), ("first", 1), ("twenty-first", 21),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("thirty--second", 32), ("forty- third", 43), ("fifty\nfourth", 54), ("NINETIETH", 90), ("the SECOND try", 2),
+        ("the ſıxth", 6), ("22ND", 22), ("thirteenth", 13), ("hundredth", 100), ("twelfth", 12), ("fortieth", 40),
+    ],
+)  # fmt: skip
+def test_an_ordinal_however_it_is_written(text: str, place: int) -> None:
+    assert [value.low for value in ordinals(text)] == [place]
 
 
 @pytest.mark.parametrize(
@@ -298,6 +390,8 @@ def test_ordinals_stand_apart() -> None:
         ("48 hours", "two days", True),
         ("two weeks", "14 days", True),
         ("two weeks", "15 days", False),
+        ("50 days or more", "60 days", True),
+        ("a fine not exceeding $5", "$6", False),
         ("$10 billion", "ten billion dollars", True),
         ("$10 billion", "$11 billion", False),
         ("$10", "€20", True),
@@ -312,10 +406,18 @@ def test_ordinals_stand_apart() -> None:
         ("in 1988", "1,988 people", True),
         ("in March", "March 1", True),
         ("in March", "in April", False),
+        ("in 1700 BC", "in 1700", False),
+        ("in 1700 B.C.", "in 1700 bce", True),
+        ("in 1650 BC", "1700 to 1600 BC", True),
         ("-18 °C", "-18 °C", True),
         ("-18 °C", "18 °C", False),
         ("31 °C", "88 °F", True),
         ("500 MW", "500 kW", False),
+        ("1024 KiB", "1 MiB", True),
+        ("10 MiB", "10 GiB", False),
+        ("10 MB", "10 MiB", False),
+        ("90s", "1m30s", True),
+        ("250ms", "250s", False),
         ("£4m", "4 million pounds", True),
         ("30 days", "thirty (30) days", True),
     ],
@@ -339,6 +441,8 @@ def test_compatible_values_can_both_be_true(one: str, other: str, fit: bool) -> 
         ("900 km", "560 miles", True),
         ("two weeks", "14 days", True),
         ("2 km", "2 kg", False),
+        ("10 MiB", "10 GiB", False),
+        ("10 kPa", "10 dB", False),
         ("3 January", "3 January 2024", True),
         ("16 January 2024", "January 16", True),
         ("in March", "in 2024", False),
@@ -354,7 +458,8 @@ def test_the_same_values_say_one_thing(one: str, other: str, alike: bool) -> Non
 
 PIECES = st.sampled_from(
     "one two nine twenty hundred thousand million dozen half a and of to - – 7 9 900 1,800 3.2 2024 1988 16 16th Jan. "
-    "January May $ % km miles days at least almost between / : , . ( first third dozens few \n 01/16/2024 ’s".split(" ")
+    "January May ſix ſecond twenty- -- --first mıllıon 5\N{KELVIN SIGN} İnch ſept. o’clock ten past later BC "
+    "once from $ % km miles days at least almost between / : , . ( first third dozens few \n 01/16/2024 ’s".split(" ")
 )
 
 
@@ -365,7 +470,7 @@ PIECES = st.sampled_from(
 @example(text="\u0663\u0664 \u0967 ½ ² ①")
 def test_values_are_in_order_disjoint_and_inside_the_text(text: str) -> None:
     found = values(text)
-    for value in [*found, *ordinals(text)]:
+    for value in [*found, *ordinals(text), *days_told(text)]:
         assert value.span.length
         assert value.span.end <= len(text)
         assert value.span.of(text).strip() == value.span.of(text)

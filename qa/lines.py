@@ -1,0 +1,90 @@
+"""Which lines of a paragraph stand by themselves: settings, code between fences, terms with their definitions.
+
+Text that is wrapped by hand may look alike, so lines are settings only where most of a paragraph's
+are, and one is short.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from qa.models import Span
+
+__all__ = ["Fences", "defines", "is_row", "standing"]
+
+_KEYED = re.compile(
+    r"""[ \t]*(?:[-*][ \t]+|export[ \t]+)?(?:
+        ["']?[\w.$/@-]{1,60}["']?[ \t]*(?:[+?:]?=(?!=)|:(?=[ \t]|\r?$))  # KEY=value, key = value, "key": value
+        | [A-Z][\w./'’-]{0,40}(?:[ ][\w./'’()-]{1,40}){1,2}:(?=[ \t])  # Idle timeout: value
+        | :[\w. -]{1,60}:(?=[ \t]|\r?$)  # :Field: value
+        | \.\.[ ][\w-]{1,40}::)  # .. directive:: value""",
+    re.VERBOSE,
+)
+_BESIDE = re.compile(
+    r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}<>\"',;]+\s*$)"
+)  # item, comment, [section]
+_LEAST_KEYED, _MOST_OF = 2, 0.75  # lines of settings, and which share of a paragraph they have to be
+_WRAPPED = 8  # words from which a line may be one of prose
+_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3}|~{3})(?P<directive>\{[a-z])?", re.MULTILINE)  # "```{note}" holds prose
+_DEFINITION = re.compile(r" {0,3}:[ \t]+\S")
+_DEFINED = re.compile(r"(?:[^\n]*\n)? {0,3}:[ \t]+\S")
+_LONGEST_TERM = 60
+_ROW = re.compile(r"[ \t]*\|")
+
+
+class Fences:
+    """Where code stands in a text between lines of ``` or ~~~; what is not closed fences nothing."""
+
+    def __init__(self, text: str) -> None:
+        self._spans: list[tuple[int, int]] = []
+        opened: re.Match[str] | None = None
+        for mark in _FENCE.finditer(text):
+            if opened is None:
+                opened = mark
+            elif mark["mark"] == opened["mark"]:
+                if not opened["directive"]:
+                    self._spans.append((opened.start(), mark.start()))
+                opened = None
+
+    def hold(self, at: int) -> bool:
+        """Whether the line that begins at ``at`` is code, or the fence behind it."""
+        before = bisect_right(self._spans, (at, 0)) - 1
+        return before >= 0 and at <= self._spans[before][1]
+
+
+def standing(text: str, lines: Sequence[tuple[int, int]], fences: Fences) -> dict[int, bool]:
+    """Of the ``lines`` of a paragraph those that surely begin a block, by number, and those that surely do not."""
+    found = dict.fromkeys(_settings(text, lines), True)
+    found.update((number, True) for number, (start, _) in enumerate(lines) if fences.hold(start))
+    for number, (above, line) in enumerate(pairwise(lines), start=1):
+        if _DEFINITION.match(text, *line):
+            defined = _DEFINITION.match(text, *above) is not None
+            found |= {number: True} if defined else {number - 1: True, number: False} if _names(text, above) else {}
+    return found
+
+
+def _settings(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
+    written = {number: text[slice(*line)] for number, line in enumerate(lines) if text[slice(*line)].strip()}
+    keyed = {number for number, line in written.items() if _KEYED.match(line)}
+    some = keyed | {number for number, line in written.items() if _BESIDE.match(line)}
+    if len(keyed) >= _LEAST_KEYED and len(some) >= _MOST_OF * len(written):
+        *others, _ = written.values()
+        if any(len(line.split()) < _WRAPPED for line in others):
+            yield from some
+
+
+def _names(text: str, line: tuple[int, int]) -> bool:
+    """Whether a line may be a term, defined in the next: "timeout", then ": How long …"."""
+    term = text[slice(*line)].strip()
+    return 0 < len(term) <= _LONGEST_TERM and not term.endswith((".", ",", ";", ":"))
+
+
+def defines(text: str, block: Span) -> bool:
+    """Whether a block is a definition, with its term or without."""
+    return _DEFINED.match(text, block.start, block.end) is not None
+
+
+def is_row(text: str, block: Span) -> bool:
+    """Whether a block is the row of a table that is drawn with bars."""
+    return _ROW.match(text, block.start, block.end) is not None

@@ -22,7 +22,7 @@ from qa.naming import TITLES, known_names
 from qa.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
 from qa.sentences import sentence_spans
 from qa.statements import Statement, statement, stem
-from qa.surroundings import taken_for_known
+from qa.surroundings import called, speakers
 from qa.words import words
 
 __all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
@@ -37,6 +37,8 @@ _FAULT = 0.15  # of a score, for each fact that differs
 _LEAST = 0.5  # score below which nothing supports a claim
 _ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
 _TITLES = frozenset(map(stem, TITLES))
+_THE = re.compile(r"\b[Tt]he\s{1,2}(?:\w+\s{1,2})?$")
+_ARTICLE = 40  # code points in front of a name in which it stands
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
 
@@ -163,6 +165,7 @@ def _flag(draft: str, span: Span, fault: Fault) -> Flag:
 def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Support | None:
     """The candidate that is near and has few facts otherwise; of equals the one ranked first."""
     near = sorted(_candidates(hits), key=lambda candidate: -candidate.near)[:_CANDIDATES]
+    described = _described(claim)
     best: _Support | None = None
     for candidate in near:
         window, passage = candidate.hit.window, candidate.hit.row.span
@@ -170,16 +173,29 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
             continue
         alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
         said = statement(window.of(candidate.span), known)
-        said = replace(said, said=said.said | taken_for_known(window, candidate.span))
+        said = replace(said, said=said.said | speakers(window, candidate.span))
         share = shared(claim, said)
         if len(alone) > 1 and share < max(alone) + _ADDS:
             continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
-        wrong = faults(claim, said, before)
+        titled = {word for word in called(window, candidate.span) if word in described or not word.isalpha()}
+        wrong = faults(claim, replace(said, said=said.said | titled), before)
         score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
         if best is None or score - _FAULT * len(wrong) > best.score - _FAULT * len(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
     return best
+
+
+def _described(claim: Statement) -> set[str]:
+    """The words of names with an article, as documents and parts of them are called: "the First Amendment"."""
+    text = claim.text
+    names = (fact.name for fact in claim.facts if fact.name)
+    return {
+        part
+        for name in names
+        if _THE.search(text, max(0, name.span.start - _ARTICLE), name.span.start)
+        for part in name.parts
+    }
 
 
 def _only_names(claim: Statement, text: str, known: frozenset[str]) -> bool:

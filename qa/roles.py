@@ -49,11 +49,12 @@ def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:
 
 def acted_upon(claim: Statement, support: Statement) -> Iterator[Fault]:
     """Who did it and to whom, right beside the verb, exchanged: "the bank sued Baum" against "Baum sued the bank"."""
+    there = {(verb, *_beside(support, j)): j for j, verb in enumerate(support.stems)}
     for i, verb in enumerate(claim.stems):
-        for j in (j for j, other in enumerate(support.stems) if other == verb and verb not in _MUTUAL):
-            one, other = _beside(claim, i), _beside(support, j)
-            if all((*one, *other)) and one == other[::-1] and one[0] != one[1]:
-                yield Fault("word", claim.spans[i], _clause(support, j))
+        who, whom = _beside(claim, i)
+        j = there.get((verb, whom, who))
+        if j is not None and who and whom and who != whom and verb not in _MUTUAL:
+            yield Fault("word", claim.spans[i], _clause(support, j))
 
 
 def caused_by(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -100,8 +101,7 @@ def _halves(said: Statement, at: int) -> tuple[set[str], set[str]]:
 
 def _beside(said: Statement, number: int) -> tuple[str, str]:
     """The words right in front of a verb and behind it, articles and auxiliaries apart; "" where a clause ends."""
-    span = said.spans[number]
-    found = words(said.text)
+    span, found = said.spans[number], words(said.text)
     at = next((n for n, word in enumerate(found) if word.span.start >= span.start), len(found))
     front = at - 1
     while front >= 0 and found[front].folded in _AUXILIARIES:

@@ -13,7 +13,7 @@ from qa.persons import NAME
 from qa.statements import statement
 from qa.words import words
 
-__all__ = ["taken_for_known"]
+__all__ = ["called", "speakers"]
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
 _QUOTED = re.compile(r"[“”\"]")
@@ -24,17 +24,17 @@ _BEFORE = 6000  # code points in front of a sentence in which the label of its t
 _HEAD = 1500  # code points of a document in which its writer says who he is
 
 
-def taken_for_known(window: Window, span: Span) -> frozenset[str]:
-    """The words, folded, of what is not said in a sentence but known of it: its speaker, its document's title and
-    the heading above it.
-    """
-    if window.store is None:
-        return frozenset()
-    known = set(statement(window.document.title).said | statement(_heading(window, span)).said)
+def called(window: Window, span: Span) -> frozenset[str]:
+    """The words, folded, of the title of a sentence's document and of the heading above it."""
+    return statement(window.document.title).said | statement(_heading(window, span)).said
+
+
+def speakers(window: Window, span: Span) -> frozenset[str]:
+    """The words, folded, of the name of whoever says "I" in a sentence."""
     said = window.of(span)
-    if _FIRST_PERSON.search(said):
-        known.update(word.folded for name in _speakers(window, span, said) for word in words(name))
-    return frozenset(known)
+    if _FIRST_PERSON.search(said) is None:
+        return frozenset()
+    return frozenset(word.folded for name in _speakers(window, span, said) for word in words(name))
 
 
 def _heading(window: Window, span: Span) -> str:

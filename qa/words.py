@@ -16,13 +16,13 @@ __all__ = ["Word", "base_form", "words"]
 # Verbs whose past and participle share too few letters with them; what may be another word as well is left out.
 _VERBS = """
 arise arose arisen|beat beaten|become became|begin began begun|break broke broken|bring brought|build built|
-buy bought|catch caught|choose chose chosen|come came|deal dealt|draw drew drawn|drive drove driven|eat ate eaten|
-fall fell fallen|feed fed|fight fought|find found|fly flew flown|forget forgot forgotten|freeze froze frozen|
-get got gotten|give gave given|go went gone|grow grew grown|hold held|keep kept|know knew known|lead led|leave left|
-lend lent|lose lost|make made|meet met|pay paid|rise rose risen|run ran|sell sold|send sent|shake shook shaken|
-sing sang sung|sink sank sunk|speak spoke spoken|spend spent|steal stole stolen|strike struck|swim swam|
-take took taken|teach taught|tell told|think thought|throw threw thrown|understand understood|win won|
-write wrote written
+buy bought|catch caught|choose chose chosen|come came|deal dealt|draw drew drawn|drive drove driven|
+eat ate eaten|fall fell fallen|feed fed|fight fought|find found|fly flew flown|forget forgot forgotten|
+freeze froze frozen|get got gotten|give gave given|go went gone|grow grew grown|hold held|keep kept|
+know knew known|lead led|leave left|lend lent|lose lost|make made|meet met|pay paid|rise rose risen|run ran|
+sell sold|send sent|shake shook shaken|sing sang sung|sink sank sunk|speak spoke spoken|spend spent|
+steal stole stolen|strike struck|swim swam|take took taken|teach taught|tell told|think thought|
+throw threw thrown|understand understood|win won|write wrote written
 """
 _BASE_FORMS = {form: verb.split()[0] for verb in _VERBS.split("|") for form in verb.split()[1:]}
 

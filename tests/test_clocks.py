@@ -133,3 +133,18 @@ def bridge(make_index: MakeIndex) -> Index:
 )
 def test_a_draft_with_another_time_is_flagged(bridge: Index, claim: str, verdict: str) -> None:
     assert [found.verdict for found in bridge.check(claim)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("The pump failed at 2024-01-16T03:14:07+01:00.", "supported"),
+        ("The pump failed at 03:14 on 16 January 2024.", "supported"),
+        ("The pump failed at 2024-01-16T03:14:07Z.", "flagged"),
+        ("The pump failed at 2024-01-16T03:41:07+01:00.", "flagged"),
+        ("The pump failed at 2024-01-17T03:14:07+01:00.", "flagged"),
+    ],
+)
+def test_a_draft_with_another_stamp_is_flagged(make_index: MakeIndex, claim: str, verdict: str) -> None:
+    index = make_index({"log.md": "# Log\n\nThe pump failed at 2024-01-16T03:14:07+01:00."})
+    assert [found.verdict for found in index.check(claim)] == [verdict]

@@ -4,18 +4,21 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 (`qa.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval alone.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
 from qa.models import Span
+from qa.neighbours import needs_neighbour
 from qa.reader import Reading
 from qa.retrieval import Hit
-from qa.speakers import needs_neighbour
+from qa.speakers import asked_of, same_person, speaker
 from qa.testimony import Claim
+from qa.turns import label_end, told_by
 from qa.values import Value
 from qa.wanted import VALUED, wanted
 
@@ -23,6 +26,11 @@ __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "qu
 
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
+
+_ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
+_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
+_ANOTHERS = 0.2  # of its chance is left to what another says than the one asked of
+_HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
 
 Place = tuple[str, int, int]
 """A source, and where in its text."""
@@ -55,9 +63,14 @@ class Quote:
         return self.source, self.sentence.span.start, self.sentence.span.end
 
     @property
-    def before(self) -> list[str]:
-        """The sentences of the passage in front of this one."""
-        return [self.hit.window.of(span) for span in self._earlier]
+    def speaker(self) -> str | None:
+        """Who says the sentence: whose turn or statement it stands in, or whom it quotes or reports."""
+        text, start = self.hit.window.above(_ABOVE)
+        told = told_by(text, self.sentence.span.start - start, self.text, self.hit.window.head(_HEAD))
+        return told or speaker(self.text, self._texts(self._earlier), self._texts(self._later))
+
+    def _texts(self, spans: Sequence[Span]) -> list[str]:
+        return [self.hit.window.of(span) for span in spans]
 
     @property
     def neighbour(self) -> Span | None:
@@ -69,6 +82,10 @@ class Quote:
     def _earlier(self) -> list[Span]:
         return [each.span for each in self.hit.sentences if each.span.start < self.sentence.span.start]
 
+    @property
+    def _later(self) -> list[Span]:
+        return [each.span for each in self.hit.sentences if each.span.start > self.sentence.span.start]
+
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
     """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
@@ -79,18 +96,37 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
+    likely = sorted(made, key=_likeliest_first)
+    name = asked_of(question)
+    return sorted(_others_behind(likely, name), key=_likeliest_first) if name else likely
+
+
+def _likeliest_first(quote: Quote) -> tuple[float, int, Span]:
+    return -quote.chance, quote.rank, quote.sentence.span
+
+
+def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
+    """What others say than the one who is asked of by ``name`` is less likely to answer, where that one is heard."""
+    least = FAINT * likely[0].chance if likely else 0.0
+    said = [quote.speaker if quote.chance >= least else None for quote in likely]
+    if not any(who and same_person(who, name) for who in said):
+        return list(likely)
+    return [
+        replace(quote, chance=quote.chance * _ANOTHERS) if who and not same_person(who, name) else quote
+        for quote, who in zip(likely, said, strict=True)
+    ]
 
 
 def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
     kind = wanted(question)
     start = hit.row.span.start
+    texts = [hit.window.of(sentence.span) for sentence in hit.sentences]
     inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
     masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
     made = []
-    for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
-        text = hit.window.of(sentence.span)
-        value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
+    for sentence, text, span, mass in zip(hit.sentences, texts, inside, masses, strict=True):
+        words = Span(span.start + label_end(text), span.end)
+        value, chance = reading.value(words) if reading is not None else (Span(span.start, span.start), 0.0)
         told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
@@ -98,8 +134,33 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             told is not None if kind in VALUED else None,
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
-        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told))
-    return made
+        made.append(Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told))
+    kept = made if _ASKED.search(question) else _answering(made, texts)
+    return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in kept]
+
+
+def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:
+    """The sentences that ask nothing. A question answers none, but lends the sentence behind it what speaks for it."""
+    asking = [_ASKING.search(text) is not None for text in texts]
+    return [
+        _lent(quote, made[number - 1].evidence) if number and asking[number - 1] else quote
+        for number, quote in enumerate(made)
+        if not asking[number]
+    ]
+
+
+def _lent(quote: Quote, before: Evidence) -> Quote:
+    own = quote.evidence
+    return replace(
+        quote,
+        evidence=replace(
+            own,
+            cosine=max(own.cosine, before.cosine),
+            words=max(own.words, before.words),
+            coverage=max(own.coverage, before.coverage),
+            mass=own.mass + before.mass,
+        ),
+    )
 
 
 def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:

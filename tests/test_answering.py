@@ -17,10 +17,11 @@ from qa.index import Reader
 from qa.library import Index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
+from qa.neighbours import needs_neighbour
 from qa.quoting import READ, Quote, quotes
 from qa.reader import PassageReader, Reading
 from qa.retrieval import rank
-from qa.speakers import needs_neighbour, speaker
+from qa.speakers import speaker
 from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by
 from qa.wanted import Kind, alternatives, wanted

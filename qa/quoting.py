@@ -29,7 +29,7 @@ READ = 8
 
 _ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
-_ANOTHERS = 0.2  # of its chance is left to what another says than the one asked of
+_ANOTHERS = 0.1  # of its chance is left to what another says than the one asked of
 _HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
 
 Place = tuple[str, int, int]
@@ -106,14 +106,18 @@ def _likeliest_first(quote: Quote) -> tuple[float, int, Span]:
 
 
 def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
-    """What others say than the one who is asked of by ``name`` is less likely to answer, where that one is heard."""
+    """What others say is less likely to answer, where the one of whom is asked by ``name`` is heard; not if they tell
+    of that one ("Vik said that Beck had agreed").
+    """
     least = FAINT * likely[0].chance if likely else 0.0
-    said = [quote.speaker if quote.chance >= least else None for quote in likely]
-    if not any(who and same_person(who, name) for who in said):
+    said = [(quote, quote.speaker if quote.chance >= least else None) for quote in likely]
+    if not any(who and same_person(who, name) for _, who in said):
         return list(likely)
     return [
-        replace(quote, chance=quote.chance * _ANOTHERS) if who and not same_person(who, name) else quote
-        for quote, who in zip(likely, said, strict=True)
+        replace(quote, chance=quote.chance * _ANOTHERS)
+        if who and not same_person(f"{who} {quote.text}", name)
+        else quote
+        for quote, who in said
     ]
 
 

@@ -102,7 +102,7 @@ def speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()
     told = _unquoted(text)
     name = _named(told)
     if name is not None:
-        several = len({each for part in _CONTRAST.split(told) if (each := _named(part))}) > 1
+        several = len({each for part in _CONTRAST.split(told) if (each := _named(part.strip()))}) > 1
         return None if several else name
     pronoun = _pronoun(told)
     if pronoun is not None:
@@ -129,7 +129,7 @@ def asked_of(question: str) -> str | None:
 def same_person(name: str, other: str) -> bool:
     """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
     last = other.split(" of ")[0].split()[-1].casefold()
-    return last in name.casefold().split()
+    return last in re.findall(r"[\w-]+", name.casefold())
 
 
 def _to_its_end(text: str, after: Sequence[str]) -> str | None:

@@ -13,9 +13,9 @@ from qa.persons import NAME, NO_SPEAKERS, name_in, names_of
 __all__ = ["label_end", "told_by"]
 
 _MARK = r"(?:\*\*|__)?"
-# "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo:"
-_LABEL = re.compile(
-    rf"^[ \t]*{_MARK}(?P<label>Q|A|Question|Answer|[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){{1,39}}|{NAME}){_MARK}:{_MARK}"
+_CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){1,39}"
+_LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo (laughs):"
+    rf"^[ \t]*{_MARK}(?P<label>Q|A|Question|Answer|{_CAPITALS}|{NAME})(?: \([^()\n]{{1,40}}\))?{_MARK}:{_MARK}"
     r"[ \t]+(?=\S)",
     re.MULTILINE,
 )
@@ -81,10 +81,10 @@ def _is_sure(label: str) -> bool:
 
 
 def _is_transcript(text: str, turns: list[_Turn]) -> bool:
-    """Whether several speak, in sentences, and one of them again or to another."""
+    """Whether several speak, in sentences, and one of them again or to another, or asks and another answers."""
     labels = [turn.label for turn in turns]
     said = [text[turn.words : turn.end] for turn in turns]
-    again = len(set(labels)) < len(labels)
+    again = len(set(labels)) < len(labels) or set(labels) <= {*_ASKS, *_ANSWERS}
     spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, labels))
     ended = sum(_ENDED.search(words) is not None for words in said)
     return len(set(labels)) > 1 and (again or spoken) and 2 * ended > len(turns)

@@ -113,6 +113,9 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
         ("It was Iran that struck first.", "It was also Raisi’s first trip."),
         ("It remains to be seen.", "It seems to be the largest group."),
         ("It is worth recalling.", "It is worth 3 billion dollars."),
+        ("Of the dead, 22 were sailors.", "Of these, 22 were sailors."),
+        ("Of those who came, ten fell.", "Of those, ten fell."),
+        ("Among the dead were 22 sailors.", "Among them were 22 sailors."),
     ],
 )
 def test_a_sentence_that_only_begins_as_if_it_pointed_back_stands_alone(alone: str, back: str) -> None:

@@ -29,6 +29,8 @@ READ = 8
 
 _ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
+_ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
+_LEAST_ROWS = 2
 _ANOTHERS = 0.1  # of its chance is left to what another says than the one asked of
 _HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
 
@@ -139,8 +141,25 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         made.append(Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told))
+    made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
     kept = made if _ASKED.search(question) else _answering(made, texts)
     return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in kept]
+
+
+def _by_row(made: list[Quote], rows: Sequence[int]) -> list[Quote]:
+    """``made``, where of the ``rows`` of a table behind its head the one that has most of the question answers, if any
+    does: the reader sees a column, but hardly in which row.
+    """
+    of = {number: made[number].evidence for number in rows[1:]}
+    most = max((each.coverage for each in of.values()), default=0.0)
+    named = [number for number, each in of.items() if each.coverage == most]
+    if len(of) < _LEAST_ROWS or len(named) != 1:
+        return made
+    masses = dict.fromkeys(of, 0.0) | {named[0]: sum(each.mass for each in of.values())}
+    return [
+        replace(quote, evidence=replace(quote.evidence, mass=masses.get(number, quote.evidence.mass)))
+        for number, quote in enumerate(made)
+    ]
 
 
 def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:

@@ -124,6 +124,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         {
             "hearing.txt": "HEARING\n\nCHAIR: Who closed the sluice at Holm?\n\nOSTROM: Jan Beck alone. I saw it."
             "\n\nCHAIR: How many boats were moored there?\n\nOSTROM: Fourteen.\n",
+            "prices.txt": "PRICE LIST\n\nPump          What it is            Price (GBP)\n"
+            "VB-100        Bilge pump, blue           612.00\nVB-250        Bilge pump, red            889.50\n"
+            "VB-400        Bilge pump, green        1,145.00\n",
             "article.md": "“The sluice at Holm was rotten,” Maria Fenn said. “It is as good as new,” Paul Hale, who "
             "built it, said of the sluice at Holm.\n",
         },
@@ -143,6 +146,12 @@ def test_the_turn_behind_a_question_answers(index: Index, question: str, first: 
     assert first in [sentence.text for sentence in answer.sentences]
     assert not [sentence.text for sentence in answer.sentences if sentence.text.endswith("?")]
     assert "OSTROM" not in [sentence.value.cited_text for sentence in answer.sentences if sentence.value]
+
+
+@pytest.mark.parametrize("pump", ["VB-100", "VB-250", "VB-400"])
+def test_the_row_of_a_table_that_is_named_answers(index: Index, pump: str) -> None:
+    sentences = index.ask(f"What is the price of the {pump} pump?", least=0.0).sentences
+    assert [sentence.text[:6] for sentence in sentences if "VB-" in sentence.text] == [pump]
 
 
 def test_what_was_asked_may_be_asked(index: Index) -> None:

@@ -120,7 +120,8 @@ def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list
         start = sentence.citations[0].start_char_index
         a, b = value.start_char_index - start, value.end_char_index - start
         text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
-    said = f" ({_flat(sentence.speaker)})" if sentence.speaker else ""
+    labelled = sentence.text.lstrip("*_ ").startswith(f"{sentence.speaker}:")  # a turn of a transcript
+    said = f" ({_flat(sentence.speaker)})" if sentence.speaker and not labelled else ""
     whole = f"{_flat(text)}{said} {sources.mark(sentence.citations)}"
     lines, inside = [], False
     for line in textwrap.wrap(whole, max(20, style.width - 2), break_on_hyphens=False):

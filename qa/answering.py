@@ -21,7 +21,6 @@ from qa.quoting import Place, Quote, claims_of, confidence
 from qa.repetition import in_same_words
 from qa.retrieval import Hit
 from qa.scoring import Query
-from qa.speakers import speaker
 from qa.terms import content_terms
 from qa.values import compatible, same, with_unit
 from qa.wanted import VALUED, Kind, wanted
@@ -138,7 +137,7 @@ def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentenc
         text=citations[0].cited_text,
         citations=tuple(citations),
         value=_value(quote),
-        speaker=speaker(quote.text, quote.before),
+        speaker=quote.speaker,
     )
 
 

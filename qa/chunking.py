@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from qa.encoder import Encoder
+from qa.headings import numbered_headings
 from qa.lines import is_row
 from qa.models import Document, Span
 from qa.sentences import blocks, sentences_of
@@ -131,9 +132,10 @@ def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
         yield Span(*line.span()).shifted(front.start), _Kind.FRONT_MATTER
     body = document.text[front.end :]
     parts = list(blocks(body))
-    closing = _closing(body, parts)
+    closing, numbered = _closing(body, parts), numbered_headings(body, parts)
     for number, block in enumerate(parts):
-        heading = block.start + front.end in headings or bool(_HEADING.match(body, block.start))
+        marked = block.start + front.end in headings or _HEADING.match(body, block.start) is not None
+        heading = marked or block in numbered
         kind = _Kind.CLOSING if number >= closing else _Kind.HEADING if heading else _Kind.PROSE
         if kind is _Kind.PROSE and number + 1 < len(parts) and _heads(body, block, parts[number + 1]):
             kind = _Kind.HEAD

@@ -67,6 +67,19 @@ class Window:
         text = self.store.text(self.document.id, Span(start, end))
         return text[next(iter(last_sentences(text, most, cut=start > 0)), len(text)) :]
 
+    def head(self, most: int) -> str:
+        """The first ``most`` code points of the document."""
+        return self.store.text(self.document.id, Span(0, most)) if self.store else ""
+
+    def above(self, most: int) -> tuple[str, int]:
+        """The passage with the whole lines in front of it, at most ``most`` code points, and where that begins."""
+        end = self.passage.span.start
+        start = max(0, end - most)
+        front = self.store.text(self.document.id, Span(start, end)) if self.store else ""
+        cut = front.find("\n") + 1 if start else 0
+        kept = front[cut:] if cut or not start else ""
+        return kept + self.of(self.passage.span), end - len(kept)
+
     def cite(self, span: Span) -> Citation:
         """The citation of ``span``. Raises `CitationError` if the record does not hold all of it."""
         cited = self.of(span)

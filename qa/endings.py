@@ -14,26 +14,28 @@ _NOTE = r"[¹²³⁰⁴-⁹†‡]|\[\w[\w ,–-]{0,23}\](?::[\d–-]{1,9})?"  #
 # A run of marks is looked at once, from its beginning (a search from each of them would be quadratic).
 END = re.compile(
     r"(?:(?<![.!?…؟।])(?!(?<=[.!?…؟।][ \xa0])\.)[.!?…؟।]++(?:[ \xa0]\.(?!\w)[.!?…؟।]*+)*+"
-    rf"(?:[{_CLOSERS}]|{_NOTE})*+(?=\s))|(?:[。！？｡]++(?:[”’」』）】》\"']|{_NOTE})*+)"
+    rf"(?:[{_CLOSERS}]|[ \xa0\u202f]»(?!\w)|{_NOTE})*+(?=\s))|(?:[。！？｡]++(?:[”’」』）】》\"']|{_NOTE})*+)"
 )
 _HAS_NOTE = re.compile(_NOTE)
 
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq
+    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq ret retd
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     no nos vol vols fig figs eq eqs ch sec art para pp pg ed eds trans cf viz al ca approx est vs
-    inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
+    incl med phil jur rer nat inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
     bzw usw z.b d.h u.a vgl nr hr fr str abs bd sog evtl ggf inkl zzgl
     sra ud uds ee uu ee.uu pág núm art""".split()
 )  # lower case, without the last dot
 # After one of these a capital letter does not begin a sentence: titles before names, "vs. X".
 _BINDS_FORWARD = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st
-    cf viz vs eg ie e.g i.e z.b d.h vgl hr fr sra ca approx pvt bzw bspw inkl exkl zzgl sog evtl ggf ej av bijv dhr
+    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st messrs
+    cf viz vs eg ie e.g i.e z.b d.h vgl hr fr sra ca approx incl pvt bzw bspw inkl exkl zzgl sog evtl ggf ej av bijv dhr
     mevr""".split()
 )
 # After one of these a number goes on, "No. 5", "vol. IV", "Fig. B"; anything else begins a sentence.
-_BINDS_NUMBER = frozenset("no nos art vol vols fig figs eq eqs ch sec pp pg nr pág págs núm".split())
+_BINDS_NUMBER = frozenset(
+    "no nos art vol vols fig figs eq eqs ch sec cl cls ss reg regs sch pt pts pp pg nr pág págs núm".split()
+)
 _WORDS_TOO = frozenset("no art fig sec".split())  # "… is no. I left": behind these a lone letter is a word
 _NUMBER = re.compile(r"[A-Z]{0,8}-?\d|[IVXLCDM]{2,}\b")
 _LETTER = re.compile(r"[A-Z]\b(?!['’])")
@@ -73,6 +75,10 @@ _STARTERS_BEHIND = {
 # "Main St. The house": the street's name stands in front, and what follows is no saint.
 _STREET = re.compile(r"(?:[A-Z][\w'’-]*|\d(?:st|nd|rd|th))\s+St$")
 _CLOCK = re.compile(r"(?:\d\s?[ap]|\b[ap])\.\s?m$|\d\s?[AP]\.\s?M$")
+_BARE_TIME = re.compile(  # "At 5 p.m." begins a sentence, "The ship sank at 5 p.m." may end one
+    r"[\"“‘]?(?:At|By|Around|About|Before|After|Since|Until|Shortly (?:before|after)) (?:about )?[\d.:]+\s?[ap]\.\s?m",
+    re.IGNORECASE,
+)
 # What goes on with a time of day: "5 p.m. Friday", "5 p.m. EST", "5 p.m. Pakistan time", "5 p.m. 3 May".
 _OF_A_TIME = re.compile(
     r"\d|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
@@ -146,7 +152,8 @@ def _full_stop_ends(before: str, after: str, length: int) -> bool:
         alone = bare == "no" or (bare in _WORDS_TOO and token.islower())
         return not (_NUMBER.match(after) or (not alone and _LETTER.match(after)))
     if _CLOCK.search(before):
-        return not (_OF_A_TIME.match(after) or after[:1].islower())
+        bare_time = _BARE_TIME.fullmatch(before.lstrip()) is not None
+        return not (_OF_A_TIME.match(after) or after[:1].islower() or (bare_time and not starter))
     if bare in _BINDS_FORWARD or token in _BINDS_FORWARD_CAPITALISED:
         return bare == "st" and starter and _STREET.search(before) is not None
     if bare in _ABBREVIATIONS:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAY", "NAME", "TITLED", "WORD", "name_in", "names_of"]
+__all__ = ["DAY", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sen|Rep|Gov|Rev|St|Maj|Adm)\.? )"
+_TITLE = (  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
+    r"(?:(?:(?:Dr|Mr|Mrs|Ms|Prof|Brig|Gen|Lt|Col|Capt|Cmdr|Sen|Rep|Gov|Rev|St|Maj|Adm|Sgt)\.? )"
+    r"{1,3}(?:\([Rr]et(?:d|ired)?\.?\) )?)"
+)
 WORD = rf"{_CAPITAL}[\w’'-]{{0,40}}"
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
@@ -31,6 +34,13 @@ _EMPTY = frozenset(
     Dozens Hundreds Thousands Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could
     Should Might Must If Unless Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
 )
+NO_SPEAKERS = frozenset(
+    """NOTE NOTES WARNING CAUTION DANGER IMPORTANT ATTENTION TIP TIPS HINT EXAMPLE EXAMPLES TODO FIXME BACKGROUND
+    METHOD METHODS RESULT RESULTS CONCLUSION CONCLUSIONS OBJECTIVE OBJECTIVES SUMMARY ABSTRACT DISCUSSION SUBJECT DATE
+    TO FROM CC RE TITLE HEADLINE AUTHOR MOTTO""".split()
+)
+"""In front of a colon, as capitals write them, these name a part of a text, a field or what is to be minded."""
+
 _OWNING = ("’s", "'s", "s’", "s'")
 _SELVES = frozenset("I We You He She They It".split())
 TITLED = re.compile(rf"(?P<title>{_TITLE}){WORD}")

@@ -6,7 +6,7 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
@@ -14,10 +14,12 @@ from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
 from qa.marking import whole
 from qa.models import Span
+from qa.neighbours import needs_neighbour
 from qa.reader import Reading
 from qa.retrieval import Hit
-from qa.speakers import needs_neighbour
+from qa.speakers import asked_of, same_person, speaker
 from qa.testimony import Claim
+from qa.turns import label_end, told_by
 from qa.values import Value
 from qa.wanted import VALUED, Kind, wanted
 
@@ -36,6 +38,12 @@ READ = 8
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
+_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
+_ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
+_LEAST_ROWS = 2
+_ANOTHERS = 0.1  # of its chance is left to what another says than the one asked of
+_HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
 
 Place = tuple[str, int, int]
 """A source, and where in its text."""
@@ -74,9 +82,14 @@ class Quote:
         return self.source, self.sentence.span.start, self.sentence.span.end
 
     @property
-    def before(self) -> list[str]:
-        """The sentences of the passage in front of this one."""
-        return [self.hit.window.of(span) for span in self._earlier]
+    def speaker(self) -> str | None:
+        """Who says the sentence: whose turn or statement it stands in, or whom it quotes or reports."""
+        text, start = self.hit.window.above(_ABOVE)
+        told = told_by(text, self.sentence.span.start - start, self.text, self.hit.window.head(_HEAD))
+        return told or speaker(self.text, self._texts(self._earlier), self._texts(self._later))
+
+    def _texts(self, spans: Sequence[Span]) -> list[str]:
+        return [self.hit.window.of(span) for span in spans]
 
     @property
     def neighbour(self) -> Span | None:
@@ -87,6 +100,10 @@ class Quote:
     @property
     def _earlier(self) -> list[Span]:
         return [each.span for each in self.hit.sentences if each.span.start < self.sentence.span.start]
+
+    @property
+    def _later(self) -> list[Span]:
+        return [each.span for each in self.hit.sentences if each.span.start > self.sentence.span.start]
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
@@ -102,7 +119,29 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or _OF_A_DOCUMENT.search(question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
+    likely = sorted(made, key=_likeliest_first)
+    name = asked_of(question)
+    return sorted(_others_behind(likely, name), key=_likeliest_first) if name else likely
+
+
+def _likeliest_first(quote: Quote) -> tuple[float, int, Span]:
+    return -quote.chance, quote.rank, quote.sentence.span
+
+
+def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
+    """What others say is less likely to answer, where the one of whom is asked by ``name`` is heard; not if they tell
+    of that one ("Vik said that Beck had agreed").
+    """
+    least = FAINT * likely[0].chance if likely else 0.0
+    said = [(quote, quote.speaker if quote.chance >= least else None) for quote in likely]
+    if not any(who and same_person(who, name) for _, who in said):
+        return list(likely)
+    return [
+        replace(quote, chance=quote.chance * _ANOTHERS)
+        if who and not same_person(f"{who} {quote.text}", name)
+        else quote
+        for quote, who in said
+    ]
 
 
 def _in_front(hit: Hit) -> bool:
@@ -113,14 +152,18 @@ def _in_front(hit: Hit) -> bool:
 def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
     kind = wanted(question)
     start = hit.row.span.start
+    texts = [hit.window.of(sentence.span) for sentence in hit.sentences]
     inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
     masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
     made = []
-    for sentence, span, mass in zip(hit.sentences, inside, masses, strict=True):
-        text = hit.window.of(sentence.span)
-        if len(inside) > 1 and _HEADING.match(text) and not _heading_answers(question, kind, text):
-            continue
-        value, chance = reading.value(span) if reading is not None else (Span(span.start, span.start), 0.0)
+    kept = [
+        each
+        for each in zip(hit.sentences, texts, inside, masses, strict=True)
+        if len(inside) == 1 or not _HEADING.match(each[1]) or _heading_answers(question, kind, each[1])
+    ]
+    for sentence, text, span, mass in kept:
+        words = Span(span.start + label_end(text), span.end)
+        value, chance = reading.value(words) if reading is not None else (Span(span.start, span.start), 0.0)
         told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,
@@ -128,8 +171,51 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             told is not None if kind in VALUED else None,
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
-        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told))
-    return made
+        made.append(Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told))
+    texts = [text for _, text, _, _ in kept]
+    made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
+    answering = made if _ASKED.search(question) else _answering(made, texts)
+    return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in answering]
+
+
+def _by_row(made: list[Quote], rows: Sequence[int]) -> list[Quote]:
+    """``made``, where of the ``rows`` of a table behind its head the one that has most of the question answers, if any
+    does: the reader sees a column, but hardly in which row.
+    """
+    of = {number: made[number].evidence for number in rows[1:]}
+    most = max((each.coverage for each in of.values()), default=0.0)
+    named = [number for number, each in of.items() if each.coverage == most]
+    if len(of) < _LEAST_ROWS or len(named) != 1:
+        return made
+    masses = dict.fromkeys(of, 0.0) | {named[0]: sum(each.mass for each in of.values())}
+    return [
+        replace(quote, evidence=replace(quote.evidence, mass=masses.get(number, quote.evidence.mass)))
+        for number, quote in enumerate(made)
+    ]
+
+
+def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:
+    """The sentences that ask nothing. A question answers none, but lends the sentence behind it what speaks for it."""
+    asking = [_ASKING.search(text) is not None for text in texts]
+    return [
+        _lent(quote, made[number - 1].evidence) if number and asking[number - 1] else quote
+        for number, quote in enumerate(made)
+        if not asking[number]
+    ]
+
+
+def _lent(quote: Quote, before: Evidence) -> Quote:
+    own = quote.evidence
+    return replace(
+        quote,
+        evidence=replace(
+            own,
+            cosine=max(own.cosine, before.cosine),
+            words=max(own.words, before.words),
+            coverage=max(own.coverage, before.coverage),
+            mass=own.mass + before.mass,
+        ),
+    )
 
 
 def _heading_answers(question: str, kind: Kind, heading: str) -> bool:

@@ -17,10 +17,17 @@ from qa.models import Span
 
 __all__ = ["blocks", "last_sentences", "sentence_spans", "sentences_of"]
 
-# A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence.
-_OPENS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3})")
+# A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence, speaker.
+_OPENS = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3}"
+    r"|(?:\*\*)?(?:[QA]|[A-ZÀ-ÖØ-Þ]{2}[A-ZÀ-ÖØ-Þ .'’-]{0,30}(?:\([^()\n]{1,40}\))?):(?:\*\*)?[ \t])"
+)
 # A line that is a whole block: nothing below continues it.
 _WHOLE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
+_COLUMNS = re.compile(r"\S(?: {3,}|\t[ \t]*)\S")  # a row of a table without marks
+# Where an item of an enumeration in running text ends: "…; and (ii) …", if the next one is of some length.
+_ITEM = re.compile(r";(?:\s+(?:and|or))?(?P<gap>\s+)(?=\((?:[ivx]{1,5}|[a-z]|\d{1,2})\)\s[^;]{20})")
+_LEAST_ITEM = 20
 _QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
 # What each line of a comment begins with ("##" is rather a heading).
 _COMMENT = re.compile(r"([ \t]*+)(#|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
@@ -84,6 +91,8 @@ def _breaks(text: str, opened: int, line: tuple[int, int], following: tuple[int,
     a, b = following
     if _OPENS.match(text, a, b):
         return not (_QUOTE.match(text, a, b) and _QUOTE.match(text, *line))
+    if _COLUMNS.search(text, *line) and _COLUMNS.search(text, *following):
+        return True
     if width > _WIDEST_WRAP or _WHOLE.match(text, *line):
         return True
     if _OPENS.match(text, opened) and text[a].isspace():
@@ -167,11 +176,21 @@ def _ended(text: str, block: Span) -> Iterator[Span]:
         if end.end() < block.end and ends_sentence(text, start, block.end, end):
             sentence = _trimmed(text, start, end.end())
             if sentence:
-                yield sentence
+                yield from _items(text, sentence)
             start = end.end()
     rest = _trimmed(text, start, block.end)
     if rest:
-        yield rest
+        yield from _items(text, rest)
+
+
+def _items(text: str, sentence: Span) -> Iterator[Span]:
+    """``sentence``, cut in front of the items of its enumeration: "(ii) …" behind a semicolon."""
+    start = sentence.start
+    for end in _ITEM.finditer(text, *sentence):
+        if end.start("gap") - start >= _LEAST_ITEM:
+            yield Span(start, end.start("gap"))
+            start = end.end()
+    yield Span(start, sentence.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

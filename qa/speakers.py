@@ -7,9 +7,9 @@ behind one that follows a quotation. Only a bounded stretch around each verb is 
 import re
 from collections.abc import Sequence
 
-from qa.persons import DAY, NAME, TITLED, WORD, name_in, names_of
+from qa.persons import DAY, NAME, NO_SPEAKERS, TITLED, name_in, names_of
 
-__all__ = ["needs_neighbour", "speaker"]
+__all__ = ["speaker"]
 
 _NAMES = rf"{NAME}(?: and {NAME})?"
 # What somebody is called in front of a name: "chief inspector Nadia Brandt", "Norvane spokesman Paul Hale".
@@ -31,7 +31,7 @@ _ADVERB = rf"(?: (?:has|had|have|also|then|later|once|again|now|[a-z]{{2,20}}ly|
 _SAYS = (
     r"sa(?:id|ys?)|tells|told|argue[ds]?|warn(?:ed|s)?|explain(?:ed|s)?|insist(?:ed|s)?|announce[ds]|believe[ds]?|"
     r"thinks?(?! tank)|stresse[ds]|replie[ds]|ask(?:ed|s)|shout(?:ed|s)|complain(?:ed|s)|testifie[ds]|remark(?:ed|s)|"
-    r"whisper(?:ed|s)|exclaim(?:ed|s)"
+    r"whisper(?:ed|s)|exclaim(?:ed|s)|disagree[ds]|object(?:ed|s)(?! to\b)"
 )
 _MAY_SAY = (
     r"add(?:ed|s)|answer(?:ed|s)|recall(?:ed|s)|conclude[ds]|respond(?:ed|s)|crie[ds]|assert(?:ed|s)|claim(?:ed|s)?|"
@@ -56,77 +56,90 @@ _BEGINS = (
     rf"so|or|{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) )"
 )
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )"
-_SUBJECT = re.compile(rf"{_BEGINS}{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES})(?:, [^,“”\"]{{1,80}},)?{_ADVERB} $")
-_APPOSED = re.compile(  # "The captain, Jon Vik, told"
-    rf"{_BEGINS}{_ARTICLE}(?:[\w’'-]+ ){{0,5}}[a-z][\w’'-]*, (?P<name>{NAME}),{_ADVERB} $"
+_OF = r"(?: of (?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*){0,2})"  # "Jon Vik of the coastguard"
+_SUBJECT = re.compile(rf"{_BEGINS}{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES}){_OF}?(?:, [^,“”\"]{{1,80}},)?{_ADVERB} $")
+_WHOSE = (
+    rf"(?:{_ARTICLE}|{NAME}[’']s )(?:[\w’'-]+ ){{0,5}}[a-z][\w’'-]*,"  # "The captain", "Norvane's new chief executive"
 )
+_APPOSED = re.compile(rf"{_BEGINS}{_WHOSE} (?P<name>{NAME}),{_ADVERB} $")
 _BEHIND_QUOTATION = re.compile(r"[”\"»][,.]? $")
 _BEHIND_COMMA = re.compile(r", $")
 _BEHIND = re.compile(
-    rf" {_ARTICLE}?{_CALLED}?(?P<name>{_NAMES})"
+    rf" (?:{_WHOSE} (?P<apposed>{NAME})|{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES}))"
     r"(?=[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this)\b)"
 )
 _ACCORDING = re.compile(
     rf"\b[Aa]ccording to (?:{_ARTICLE}?{_LOWER}(?P<name>{_NAMES})"
     r"(?=[,.;:!?)—–“\"]|$| (?:it|he|she|they|there|the|an?|this|these|its|his|her|in|on|at|as|who|and|\d)\b)"
-    rf"|(?:the |an? )?(?P<unnamed>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?(?:{_OFFICE}s?|reports?|sources|"
+    rf"|(?:the |an? )?(?P<unnamed>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?(?:{_OFFICE}s?|reports|sources|"
     r"diplomats?|participants|members|witnesses|neighbours|scholars|authorities|police|media|cables|documents|indictment))\b)"
 )
+_BEFORE_COLON = re.compile(rf"{_ARTICLE}?{_CALLED}?(?P<name>{NAME}): (?=[“\"]\x00)")  # "Jan Beck: “It is old.”"
 _PRONOUN = re.compile(rf"(?P<lead>^|,? ?)(?<![\w’'-])(?P<who>[Hh]e|[Ss]he|[Tt]hey){_ADVERB} $")
 _ALONE = re.compile(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow
 _QUOTATION = re.compile(r"^[^“”\"]*[,.?!…][”\"](?= |$)|“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _CLAUSE = re.compile(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’'-]{3}|[,.?!…][”\"]?$")  # not the name of a ship
 _HIDDEN, _NEXT = "\x00", "\x01"
 _LEAST_QUOTED = 12
-_STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
-    r"[\"“‘'(]?(?:"
-    r"Th(?:is|ese) (?:(?:past|last|first|coming) )?"
-    r"(?:day|week|month|year|morning|evening|summer|autumn|winter|spring)s?"
-    r"|That (?:the|an?|its?|his|her|their|they|s?he)"
-    rf"|(?:Both|Neither) (?:the )?{NAME} n?(?:and|or)"
-    r"|It (?:is|was|(?:will|would|may|might) be|seems|appears|remains) (?:not |also |hardly )?(?:"
-    r"(?:said|thought|believed|known|clear|unclear|likely|unlikely|true|possible) (?:that|whether|how|why|who|what)"
-    r"|(?:foolish|difficult|impossible|important|necessary|tempting|natural|wise) to|worth [a-z]+ing|to be seen"
-    rf"|{NAME} (?:that|who))"
-    r")\b"
+_LONGEST_SPEECH = 6  # sentences behind one in which its quotation may end
+_CONTRAST = re.compile(r";|,? (?:but|while|whereas)\b")
+_SPEAKS = (
+    r"(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|declare|admit)"
 )
-_BACK = re.compile(
-    r"[\"“‘'(]?(?:This|That|These|Those|It|Its|He|His|She|Her|They|Their|Both|Such|Neither|Either|"
-    r"The (?:group|attack|strike|move|former|latter|same|two|three|organi[sz]ation|company|team|study|act|law|deal))\b"
+_ASKED_OF = re.compile(
+    rf"\b(?:did|do|does|has|have|had) {_ARTICLE}?{_CALLED}?(?P<says>{NAME}) (?:ever )?{_SPEAKS}\b"
+    rf"|\b[Aa]ccording to {_ARTICLE}?{_CALLED}?(?P<tells>{NAME})"
 )
-_THEM = re.compile(rf"[\"“‘'(]?{WORD}(?: [\w’'-]+){{1,3}} (?:them|him)\b")  # "Iran blamed them", "One of them"
 
 
-def speaker(sentence: str, before: Sequence[str] = ()) -> str | None:
-    """The name of whoever ``sentence`` quotes or reports, as it stands there; None if it tells of no one.
+def speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> str | None:
+    """The name of whoever ``sentence`` quotes or reports, as it stands there; None if it tells of no one, or of two.
 
     For "he said" it is the last speaker named in the sentences ``before`` it, nearest last, unless others are named
-    between the two.
+    between the two. Of a quotation that goes on it is who is named where that ends, in the sentences ``after``.
     """
     text = " ".join(sentence.split())
     told = _unquoted(text)
     name = _named(told)
     if name is not None:
-        return name
+        several = len({each for part in _CONTRAST.split(told) if (each := _named(part.strip()))}) > 1
+        return None if several else name
     pronoun = _pronoun(told)
     if pronoun is not None:
         named_there = not _ALONE.match(told, pronoun[1]) and next(names_of(told[: pronoun[1]]), None) is not None
         return None if named_there else _earlier(before, pronoun[0])
+    earlier = " ".join(before)
+    inside = earlier.count("“") > earlier.count("”") and "”" not in text
+    whole = _to_its_end(f"“{text}" if inside else text, after)
+    if whole is not None:
+        return speaker(whole, before)
     if re.search(r"\w", told) is None:  # nothing but a quotation
         said = text.strip('“”"')
         answers = len(said) < _LEAST_QUOTED or "?" in "".join(before[-1:])  # what somebody else asked, perhaps
         return _named(said) or (None if answers else _earlier(before))
-    earlier = " ".join(before)
-    inside = earlier.count("“") > earlier.count("”") and "”" not in text
     return _earlier(before) if inside else None
 
 
-def needs_neighbour(sentence: str) -> bool:
-    """Whether the sentence points back at the one before it ("This killed two", "Iran blamed them for it"), and cannot
-    be read alone.
-    """
-    back = _BACK.match(sentence) is not None and _STANDS_ALONE.match(sentence) is None
-    return back or _THEM.match(sentence) is not None
+def asked_of(question: str) -> str | None:
+    """The name of the speaker of whom ``question`` asks: "What did Jan Beck say?", "… according to Jan Beck"."""
+    match = _ASKED_OF.search(question)
+    return name_in(match["says"] or match["tells"]) if match else None
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
+    last = other.split(" of ")[0].split()[-1].casefold()
+    return last in re.findall(r"[\w-]+", name.casefold())
+
+
+def _to_its_end(text: str, after: Sequence[str]) -> str | None:
+    """``text`` up to the sentence of ``after`` in which the quotation ends that is open at its end; None if none is."""
+    for mark, closing in (("“", "”"), ('"', '"')):
+        opened = text.count(mark) % 2 if mark == closing else text.count(mark) > text.count(closing)
+        if opened:
+            end = next((number for number, each in enumerate(after[:_LONGEST_SPEECH]) if closing in each), None)
+            return None if end is None else " ".join([text, *after[: end + 1]])
+    return None
 
 
 def _unquoted(text: str) -> str:
@@ -144,6 +157,9 @@ def _unquoted(text: str) -> str:
 def _named(text: str) -> str | None:
     """The first speaker who is named in ``text``, of which quotations are hidden."""
     found = [(match.start(), match["unnamed"] or name_in(match["name"])) for match in _ACCORDING.finditer(text)]
+    label = _BEFORE_COLON.match(text)
+    if label and label["name"].upper() not in NO_SPEAKERS:
+        return name_in(label["name"])
     said = ((verb.start(), _subject(text, verb) or _behind(text, verb)) for verb in _VERB.finditer(text))
     first = next((each for each in said if each[1]), None)
     return min([each for each in found if each[1]] + ([first] if first else []), default=(0, None))[1]
@@ -191,7 +207,7 @@ def _behind(text: str, verb: re.Match[str]) -> str | None:
     if not (quoted or (word in _INVERTED_BEHIND_COMMA and _BEHIND_COMMA.search(text, max(0, at - 2), at))):
         return None
     match = _BEHIND.match(text, verb.end())
-    return name_in(match["name"]) if match else None
+    return name_in(match["apposed"] or match["name"]) if match else None
 
 
 def _pronoun(text: str) -> tuple[str, int] | None:

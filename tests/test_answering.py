@@ -19,10 +19,11 @@ from qa.library import Index, build_index
 from qa.marking import whole
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
+from qa.neighbours import needs_neighbour
 from qa.quoting import READ, Quote, quotes
 from qa.reader import PassageReader, Reading
 from qa.retrieval import rank
-from qa.speakers import needs_neighbour, speaker
+from qa.speakers import speaker
 from qa.terminal import Style, location
 from qa.testimony import Claim, all_said, both_tell, hearing, said_by
 from qa.testing import HashEncoder
@@ -116,6 +117,9 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
         ("It was Iran that struck first.", "It was also Raisi’s first trip."),
         ("It remains to be seen.", "It seems to be the largest group."),
         ("It is worth recalling.", "It is worth 3 billion dollars."),
+        ("Of the dead, 22 were sailors.", "Of these, 22 were sailors."),
+        ("Of those who came, ten fell.", "Of those, ten fell."),
+        ("Among the dead were 22 sailors.", "Among them were 22 sailors."),
     ],
 )
 def test_a_sentence_that_only_begins_as_if_it_pointed_back_stands_alone(alone: str, back: str) -> None:

@@ -258,3 +258,32 @@ def test_edges_are_kept_where_the_texts_agree(before: str, now: str) -> None:
     for edge in kept_edges(before, passages, now):
         assert now[:edge] == before[:edge] or now[edge:] == before[len(before) - (len(now) - edge) :]
     assert kept_edges(before, passages, before) == {p.start for p in passages}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["12. GOVERNING LAW AND DISPUTES", "7 INSURANCE", "2 Notice of defects"],
+)
+def test_numbered_headings_of_plain_text_answer_nothing(heading: str) -> None:
+    text = f"1 Scope\n\nIt is wide.\n\n{heading}\n\nIt is narrow.\n\n3 Offences\n\nThere are none.\n"
+    shown = [sentence.of(text) for made in chunk(document(text), HashEncoder()) for sentence in made.sentences]
+    assert heading not in shown
+    assert "It is narrow." in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 September 2022",
+        "9 Mill Lane",
+        "6. Beck was heard",
+        "2 pumps were sold.",
+        "40 Men and Women Drowned",
+        "2 Pumps\n3 Seals",
+        "HE IS HEARD AGAIN",
+    ],
+)
+def test_other_lines_with_numbers_may_answer(line: str) -> None:
+    text = f"It began.\n\n{line}\n\nIt ended.\n"
+    shown = "\n".join(sentence.of(text) for made in chunk(document(text), HashEncoder()) for sentence in made.sentences)
+    assert line in shown

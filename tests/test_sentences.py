@@ -79,6 +79,10 @@ def test_repeated_sentences_each_get_their_own_place(between: str) -> None:
         ["**Bold.**", "_Italic!_", "Plain."],
         ["Wait... what?", "He left…", "Then nothing..."],
         ["What?!", "No way!!!", "Really?"],
+        ["Brig. Gen. (ret.) Jan Vik spoke.", "Col. Beck (Retd.) did not.", "He was a colonel (ret.).", "The men left."],
+        ["See cl. 5.2, ss. 3 and 4, reg. 12, Sch. 2 and pt. 3 of it.", "They paid £9 incl. VAT to Messrs. Vik."],
+        ["It is Dr. med. Fenn’s.", "It broke in cl.", "The men left.", "He has 10 pts.", "Five are lost."],
+        ["At 11.40 p.m. Capt. Vik slept.", "It broke at 11.40 p.m.", "Police came.", "At 5 p.m.", "She left."],
     ],
 )
 def test_english(expected: list[str]) -> None:
@@ -104,6 +108,8 @@ def test_english(expected: list[str]) -> None:
         ["Das kostet 30 Mio. Euro oder 2 Mrd. Dollar.", "Usw.", "Die Zahl lag bei 5.", "Er sah Abb. 3."],
         ["Prof. Dr. Meier wohnt in der Friedrich-Str. Nr. 5 in St. Gallen.", "Er lebte 300 v. Chr.", "Das war spät."],
         ["Mme. Durand lut.", "Sto bene.", "Come sto.", "Poi mio.", "Lui no."],
+        ["« Quand ? » a-t-elle demandé.", "« Non ! » cria-t-il.", "« Non ! »", "Il partit.", "« Quoi ? », dit-il."],
+        ["«Non !» cria-t-il.", "Il dit : « Je pars. »", "Elle rit.", "»Was?", "»Nein«, rief er."],
         ["Это дом.", "Где он?", "Вот!"],
         ["هل هذا صحيح؟", "نعم."],
         ["दो लोग मारे गए।", "फिर शांति हुई।"],
@@ -395,10 +401,31 @@ def test_a_paragraph_wrapped_by_hand_is_joined(newline: str) -> None:
         ["Name: Ada", "Born: 1815", "She is known for her notes on the analytical engine of Babbage"],
         ["Roses are red", "Violets", "This line of the poem is far longer than all the others are"],
         ["x " * 70 + "y", "A line below one wider than anyone wraps"],
+        ["Pump      Price (GBP)", "Big pump, blue      412.00", "Small pump, red     39.00"],
+        ["Pump\tPrice in pounds", "Big pump, blue\t412.00", "Small pump, red\t39.00"],
+        ["CHAIR: Was the lamp of the lighthouse lit", "VIK (rising): It was lit on that night and", "Q: Was it lit"],
     ],
 )
 def test_lines_broken_on_purpose_are_kept_apart(lines: list[str]) -> None:
     assert sentences("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        [
+            "He pays: (i) GBP 200,000 by 31 July 2023; and",
+            "(ii) GBP 110,000 by 30 September 2023;",
+            "(b) for the return of the pumps.",
+        ],
+        ["Either (a) yes, at once; (b) no; or (c) perhaps."],
+        ["He came (see section 4 (b) above); he left (and (c) he said so)."],
+    ],
+)
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_items_of_some_length_are_sentences(expected: list[str], between: str) -> None:
+    text = between.join(expected)
+    assert sentences(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\r\n \t\r\n", "\u00a0\u3000\u2028"])

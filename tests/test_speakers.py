@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.speakers import speaker
+from qa.speakers import asked_of, same_person, speaker
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,14 @@ from qa.speakers import speaker
         ("Only Karl Ostrom said so.", "Karl Ostrom"),
         ("In a letter to Jan Beck, Vik wrote: “It is over for us.”", "Vik"),
         ("The dam claimed ten lives, Coast News reported on Sunday.", "Coast News"),
+        ("Lt. Cmdr. A. B. Vik of the harbour police said that it sank.", "Lt. Cmdr. A. B. Vik"),
+        ("According to Brig. Gen. (ret.) Jan Vik, 600 men came.", "Brig. Gen. (ret.) Jan Vik"),
+        ("Norvane’s new managing director, Paul Hale, said it was safe.", "Paul Hale"),
+        ("“It is,” said its spokeswoman, Colonel Ada Beck.", "Colonel Ada Beck"),
+        ("“It is,” Ostrom’s deputy, Maria Fenn, told reporters.", "Maria Fenn"),
+        ("Ostrom: “It was closed in May.”", "Ostrom"),
+        ("According to Vik, it sank at noon; he said it was old.", "Vik"),
+        ("Vik said that Fenn had said that it sank.", "Vik"),
     ],
 )
 def test_a_speaker_is_named(sentence: str, name: str) -> None:
@@ -85,6 +93,11 @@ def test_a_speaker_is_named(sentence: str, name: str) -> None:
         "The mayor of Holm said so.",
         "Nine were hurt, said Thursday.",
         "She said no.",
+        "According to Vik, it sank at noon; Fenn said it had sunk at one.",
+        "Vik said it sank at noon, but Fenn said that it had sunk at one.",
+        "Example: “It was closed in May.”",
+        "It was old, according to an internal report.",
+        "“It is,” Fenn’s sister, who was there, said.",
         "",
     ],
 )
@@ -136,6 +149,50 @@ def test_a_name_elsewhere_is_no_speaker(sentence: str) -> None:
 )
 def test_a_speaker_named_before(sentence: str, before: tuple[str, ...], name: str | None) -> None:
     assert speaker(sentence, before) == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "name"),
+    [
+        ('"I am cold.', (), ('I am old," Karl Ostrom said.', "Vik said no."), "Karl Ostrom"),
+        ("“I am cold.", ("Maria Fenn said no.",), ("I am old.", "I am ill,” said Karl Ostrom."), "Karl Ostrom"),
+        ("I am old.", ("“I am cold.",), ("I am ill,” said Karl Ostrom.",), "Karl Ostrom"),
+        ("“I am cold.", ("Karl Ostrom said no.",), ("I am old,” he said.",), "Karl Ostrom"),
+        ("“I am cold.", (), ("I am old.",), None),
+        ("“It is on.”", (), ("“It is off,” said Karl Ostrom.",), None),
+    ],
+)
+def test_a_quotation_that_goes_on(
+    sentence: str, before: tuple[str, ...], after: tuple[str, ...], name: str | None
+) -> None:
+    assert speaker(sentence, before, after) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Dr. Jan Vik say about the dam?", "Dr. Jan Vik"),
+        ("What does the mayor Ada Beck think of it?", "Ada Beck"),
+        ("How old is it according to Vik?", "Vik"),
+        ("What did the mayor say?", None),
+        ("What did Vik build?", None),
+    ],
+)
+def test_of_whom_a_question_asks(question: str, name: str | None) -> None:
+    assert asked_of(question) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("VIK", "Dr. Jan Vik", True),
+        ("Norvane’s Jan Vik", "Vik", True),
+        ("Jan Beck", "Jan Vik", False),
+        ("Captain Beck", "Captain Vik", False),
+    ],
+)
+def test_whether_two_names_may_be_one_persons(name: str, other: str, same: bool) -> None:
+    assert same_person(name, other) == same
 
 
 @pytest.mark.parametrize(

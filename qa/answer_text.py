@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from qa.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import one_line, safe
 from qa.terminal import Style, coloured, none_pass, place, respelling
@@ -87,10 +88,18 @@ def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
         lines += [f"   {words:<{width}}  {who}" for words, who in zip(shown, told, strict=True)]
         lines.append("")
     if answer.agreement is not None:
-        count = len({citation.source for citation in answer.agreement.citations})
         marks = sources.mark(answer.agreement.citations)
-        lines += [f"{count} documents agree: {style.strong(_flat(answer.agreement.value))} {marks}", ""]
+        agree = _agree(answer.agreement.citations)
+        lines += [f"{agree}: {style.strong(_flat(answer.agreement.value))} {marks}", ""]
     return lines
+
+
+def _agree(citations: Sequence[Citation]) -> str:
+    """How many documents agree, and how many of them only repeat: a report that is copied is no further witness."""
+    texts = [citation.cited_text for citation in citations]
+    alike = sum(any(in_same_words(a, b) for j, b in enumerate(texts) if j != i) for i, a in enumerate(texts))
+    among = "" if not alike else ", in the same words" if alike == len(texts) else f", {alike} in the same words"
+    return f"{len(texts)} documents agree{among}"
 
 
 def _told(value: DisagreementValue, answer: Answer, sources: _Sources) -> str:

@@ -1,12 +1,11 @@
 """Sentences that may answer to an answer: the fewest that say it, verbatim and cited, or an honest "not found"."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qa.counting import values_of
 from qa.disagreement import compared
-from qa.matching import adds_nothing
+from qa.matching import in_same_words
 from qa.models import (
     Answer,
     AnswerSentence,
@@ -23,7 +22,7 @@ from qa.quoting import Place, Quote, claims_of, confidence
 from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.speakers import speaker
-from qa.terms import content_terms, terms
+from qa.terms import content_terms
 from qa.values import compatible, same, with_unit
 from qa.wanted import VALUED, Kind, wanted
 
@@ -35,16 +34,7 @@ LEAST = 0.1
 MOST_SENTENCES = 4
 _CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers
 _MORE = 70  # characters that a further sentence counts for beside its own
-_ALIKE = 0.8  # share of terms from which two sentences say the same
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
-
-
-@dataclass(slots=True)
-class _Group:
-    """Sentences that say the same; ``terms`` are those of the first."""
-
-    quotes: list[Quote]
-    terms: set[str]
 
 
 def answer(
@@ -107,29 +97,28 @@ def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None)
     values = differing.values if differing else ()
     needed = {_place(value.citations[0]) for value in values}
     heard = {citation.source for value in values for citation in value.citations}
-    groups: list[_Group] = []
+    groups: list[list[Quote]] = []
     missed = 1.0
     for quote in sorted(ranked, key=lambda quote: quote.place not in needed):  # stable
         worth = missed * quote.chance >= _CHARACTER * _length(quote) and (
             differing is None or (kind in VALUED and quote.source not in heard and not values_of(quote.text, kind))
         )
-        own = _Group([quote], set(terms(quote.text)))
-        held = None if quote.place in needed else _held(own, groups, worth)  # what differs may do so by a number only
+        held = None if quote.place in needed else _held(quote, groups, worth)  # what differs may do so by a number only
         if held is not None:
-            held.quotes.append(quote)
+            held.append(quote)
         elif quote is ranked[0] or quote.place in needed or (worth and len(groups) < MOST_SENTENCES):
-            groups.append(own)
+            groups.append([quote])
             missed *= 1 - quote.chance
     first: dict[str, int] = {}
     for number, group in enumerate(groups):
-        first.setdefault(group.quotes[0].source, number)
-    groups.sort(key=lambda group: (first[group.quotes[0].source], group.quotes[0].sentence.span))
-    return [group.quotes for group in groups]
+        first.setdefault(group[0].source, number)
+    return sorted(groups, key=lambda group: (first[group[0].source], group[0].sentence.span))
 
 
-def _held(own: _Group, groups: Sequence[_Group], worth: bool) -> _Group | None:
+def _held(quote: Quote, groups: Sequence[list[Quote]], worth: bool) -> list[Quote] | None:
     """The group that says it in much the same words, or, of what is worth showing, gives the same."""
-    return next((group for group in groups if _alike(own, group) or (worth and _repeats(own, group))), None)
+    alike = (g for g in groups if in_same_words(quote.text, g[0].text) or (worth and _repeats(quote, g[0])))
+    return next(alike, None)
 
 
 def _length(quote: Quote) -> int:
@@ -168,9 +157,8 @@ def _named(quote: Quote) -> str:
     return quote.hit.window.of(quote.value) if seen else ""
 
 
-def _repeats(own: _Group, group: _Group) -> bool:
+def _repeats(quote: Quote, before: Quote) -> bool:
     """Whether both give the same value, or name the same."""
-    quote, before = own.quotes[0], group.quotes[0]
     if quote.told is not None and before.told is not None:
         return same(quote.told, before.told) and not _at_odds(quote.text, before.text)
     named = content_terms(_named(quote))
@@ -214,12 +202,3 @@ def _told(value: object) -> str:
 
 def _place(citation: Citation) -> Place:
     return citation.source, citation.start_char_index, citation.end_char_index
-
-
-def _alike(own: _Group, group: _Group) -> bool:
-    """Whether two sentences say the same in much the same words, one of them nothing that the other does not say."""
-    one, other = own.terms, group.terms
-    if len(one & other) < _ALIKE * len(one | other):
-        return False
-    lesser, greater = (own, group) if len(one) <= len(other) else (group, own)
-    return adds_nothing(lesser.quotes[0].text, greater.quotes[0].text)

@@ -1,14 +1,30 @@
-"""When two facts, a claim's and one of what supports it, stand for each other: names, numbers, dates."""
+"""When two facts, a claim's and one of what supports it, stand for each other: names, numbers, dates; and two texts."""
 
 import math
+from functools import lru_cache
 from typing import Literal
 
 from qa.names import Name, abbreviates, same_name, same_word
 from qa.statements import Fact, Statement, statement
-from qa.terms import content_terms
+from qa.terms import content_terms, terms
 from qa.values import Value, compatible, slack
 
-__all__ = ["adds_nothing", "comparable", "kind_of", "same_fact", "stands", "stands_name"]
+__all__ = ["adds_nothing", "comparable", "in_same_words", "kind_of", "same_fact", "stands", "stands_name"]
+
+_ALIKE = 0.8  # share of terms from which two texts are of the same words
+
+
+def in_same_words(text: str, other: str) -> bool:
+    """Whether two texts say the same in much the same words, one of them nothing that the other does not say."""
+    one, two = _terms(text), _terms(other)
+    if len(one & two) < _ALIKE * len(one | two):
+        return False
+    return adds_nothing(text, other) if len(one) <= len(two) else adds_nothing(other, text)
+
+
+@lru_cache(maxsize=256)  # an answer compares its sentences with each other
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def adds_nothing(text: str, other: str) -> bool:

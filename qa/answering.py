@@ -53,7 +53,7 @@ def answer(
     """
     certainty = confidence(ranked, hits)
     kind = wanted(question)
-    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [])
+    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [], certainty)
     shown = _chosen(ranked, kind, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
     sentences = tuple(_sentence(group, places) for group in shown)

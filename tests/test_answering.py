@@ -14,7 +14,7 @@ from qa.confidence import Evidence, answered, evidence_features, sentence_chance
 from qa.counting import counted_in, value_in, values_of
 from qa.disagreement import Comparison, compared
 from qa.index import Reader
-from qa.library import Index
+from qa.library import Index, build_index
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.quoting import READ, Quote, quotes
@@ -329,6 +329,78 @@ def test_documents_that_give_one_value_agree() -> None:
     )
 
 
+def test_nothing_is_agreed_on_where_more_is_counted_or_something_else_likely_answers() -> None:
+    question = "How many people died?"
+    two = [claim(name, "At least nine people died, the army said.", "nine") for name in ("a.md", "b.md")]
+    later = replace(claim("b.md", "The death toll reached 31 on Friday.", "31"), share=0.02, seen=0.01, logit=-1.0)
+    assert agreement(question, "number", two) is not None
+    assert agreement(question, "number", [*two, later]) is None, "it rose"
+    some = replace(claim("b.md", "Six of the dead were children.", "Six"), share=0.02, seen=0.01, logit=-1.0)
+    hurt = replace(claim("b.md", "It injured 31 people.", "31"), share=0.02, seen=0.01, logit=-1.0)
+    assert agreement(question, "number", [*two, some, hurt]) is not None
+    exact = [two[0], claim("b.md", "Nine people died.", "Nine")]
+    assert agreement(question, "number", exact) is None, "at least nine may be ten"
+    days = [claim(name, "The camp was cleared on 3 May.", "3 May") for name in ("a.md", "b.md")]
+    assert agreement("When was it cleared?", "date", days) is not None
+    assert agreement("When was it?", "date", [*days, claim("c.md", "It was cleared early in June.", "June")]) is None
+
+
+def test_an_answer_that_is_unsure_is_neither_agreed_on_nor_told_to_differ() -> None:
+    question = "How many people died?"
+    nine = [claim(name, "Nine people died.", "Nine") for name in ("a.md", "b.md")]
+    other = [*nine, claim("c.md", "Eleven people died.", "Eleven")]
+    assert compared(question, "number", nine, 0.5).agreed is not None
+    assert compared(question, "number", nine, 0.3).agreed is None
+    assert compared(question, "number", other, 0.5).differing is not None
+    assert compared(question, "number", other, 0.3).differing is None
+    drones, missiles = claim("a.md", "Drones hit it.", "Drones"), claim("b.md", "Missiles hit it.", "Missiles")
+    assert compared("Was it hit by missiles or by drones?", "other", [drones, missiles], 0.3).differing is not None
+
+
+def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
+    question = "How many guests were in the hotel?"
+    guests = claim("a.md", "The hotel had 140 guests and 30 maids.", "140")
+    everybody = claim("b.md", "There were 170 people in the hotel.", "170")
+    assert disagreement(question, "number", [guests, everybody]) is None
+    others = claim("b.md", "There were 170 guests in the hotel.", "170")
+    assert disagreement(question, "number", [guests, others]) is not None
+    assert disagreement("How many people were there?", "number", [guests, everybody]) is not None
+
+
+def test_what_is_said_with_a_limit_is_told_apart() -> None:
+    texts = ["Fewer than 600 men took part.", "Some 2,000 men took part.", "600 men took part.", "600 men took part."]
+    said = [
+        claim(f"{number}.md", text, values_of(text, "number")[0].span.of(text)) for number, text in enumerate(texts)
+    ]
+    found = disagreement("How many men took part?", "number", said)
+    assert found is not None
+    assert [(value.value, len(value.citations)) for value in found.values] == [
+        ("Fewer than 600", 1), ("2,000", 1), ("600", 2)
+    ]  # fmt: skip
+
+
+def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
+    texts = {
+        "a.md": "The coastguard said that 201 people had been pulled from the water by dawn. She was built in 1987.",
+        "b.md": "Thank you for this:\n\n> The coastguard said that 201 people had been pulled from the water by dawn.",
+        "c.md": "By dawn, 201 people were on land, pulled from the water by fishermen.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    question = "How many people were pulled from the water?"
+
+    def said(*names: str) -> str:
+        folder = tmp_path / "-".join(names)
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_text(texts[name])
+        return answer_text(build_index(folder, folder / "index").ask(question), Style()).partition(":")[0]
+
+    assert said("a.md", "b.md") == "2 documents agree, in the same words"
+    assert said("a.md", "c.md") == "2 documents agree"
+    assert said("a.md", "b.md", "c.md") == "3 documents agree, 2 in the same words"
+
+
 def test_more_evidence_is_never_less_sure() -> None:
     weak = Evidence(passage=0.3, cosine=0.3, words=0.4, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
     strong = Evidence(passage=1.0, cosine=0.8, words=0.9, coverage=0.9, logit=4.0, mass=0.9, value=0.8)
@@ -420,7 +492,7 @@ def test_the_likeliest_sentence_is_shown_beside_those_that_differ(
     question = "How many people were injured in Kerman?"
     likeliest = shipped.ask(question).sentences[0].text
 
-    def others(_: str, __: Kind, claims: list[Claim]) -> Comparison:
+    def others(_: str, __: Kind, claims: list[Claim], *___: float) -> Comparison:
         told = [claim for claim in claims if claim.citation.cited_text not in likeliest][:2]
         values = tuple(DisagreementValue(value="x", citations=(claim.citation,)) for claim in told)
         return Comparison(Disagreement(about=question, values=values))

@@ -8,7 +8,7 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 from calendar import month_name
 from collections.abc import Sequence
 from itertools import combinations
-from math import isclose
+from math import inf, isclose
 from typing import NamedTuple
 
 from qa.counting import is_asked_for
@@ -81,13 +81,21 @@ def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
     pairs = [
         (both_tell(one, other, heard), one, other)
         for one, other in combinations(heard, 2)
-        if one.source != other.source and not compatible(one.value, other.value) and _of_one_year(one, other)
+        if one.source != other.source and _differ(one, other)
     ]
     surest = max(pairs, key=lambda pair: pair[0], default=None)
     if surest is None or surest[0] < _DIFFER:
         return None
     told = [*surest[1:], *_others(surest[1:], heard)]
     return Disagreement(about=question.rstrip(" ?"), values=tuple(map(_shown, _by_value(told))))
+
+
+def _differ(one: Said, other: Said) -> bool:
+    """Whether two values cannot both be true of one time, or limit it differently: "at least 90 days", "at least 180"."""
+    limits = [(value.low == 0, value.high == inf) for value in (one.value, other.value)]
+    limited = one.value.kind == "number" and limits[0] == limits[1] and any(limits[0])
+    figures = limited and one.value.unit == other.value.unit and not same(one.value, other.value)
+    return (figures or not compatible(one.value, other.value)) and _of_one_year(one, other)
 
 
 def _of_one_year(one: Said, other: Said) -> bool:
@@ -112,8 +120,7 @@ def _goes_with(one: Said, other: Said, heard: Sequence[Said]) -> bool:
     """Whether another sentence says the same, or likely tells differently what is asked."""
     if same(one.value, other.value):
         return other.heard >= _JOINS
-    differ = not compatible(one.value, other.value) and _of_one_year(one, other)
-    return differ and both_tell(one, other, heard) >= _DIFFER
+    return _differ(one, other) and both_tell(one, other, heard) >= _DIFFER
 
 
 def _agreed(question: str, heard: Sequence[Said]) -> DisagreementValue | None:

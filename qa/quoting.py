@@ -5,12 +5,13 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
 from qa.highlights import ScoredSentence
+from qa.mentions import is_by, is_named
 from qa.models import Span
 from qa.reader import Reading
 from qa.retrieval import Hit
@@ -23,6 +24,9 @@ __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "qu
 
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
+
+_ELSEWHERE = 0.1  # of its chance is left to a sentence that stands elsewhere than the question says
+_UNNAMED = 0.39  # the most that an answer's confidence is if all do: it is unsure
 
 Place = tuple[str, int, int]
 """A source, and where in its text."""
@@ -41,6 +45,8 @@ class Quote:
     """Where the reader sees the answer, in the document's code points; empty where it sees none."""
     told: Value | None = None
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
+    named: bool | None = None
+    """Whether what the question names by an identifier stands there; None if it names nothing so."""
 
     @property
     def text(self) -> str:
@@ -71,7 +77,11 @@ class Quote:
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
-    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none."""
+    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none.
+
+    Where the question says where its answer stands ("invoice INV-2207", "according to the Herald"), and it can be
+    found, sentences of there go before all others.
+    """
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
     made = [
@@ -79,7 +89,19 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return sorted(made, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
+    written = {hit.document.source for hit in hits if is_by(question, hit.document.metadata)}
+    there: list[Quote] = []
+    elsewhere: list[Quote] = []
+    for quote in made:
+        named = quote.named is not False and (not written or quote.source in written)
+        (there if named else elsewhere).append(quote)
+    if there:
+        elsewhere = [replace(quote, chance=_ELSEWHERE * quote.chance) for quote in elsewhere]
+    return [*_ordered(there), *_ordered(elsewhere)]
+
+
+def _ordered(some: Sequence[Quote]) -> list[Quote]:
+    return sorted(some, key=lambda quote: (-quote.chance, quote.rank, quote.sentence.span))
 
 
 def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
@@ -98,7 +120,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             told is not None if kind in VALUED else None,
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
-        made.append(Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told))
+        quote = Quote(hit, sentence, rank, evidence, sentence_chance(evidence), value.shifted(start), told)
+        made.append(replace(quote, named=is_named(question, text, quote.before)))
     return made
 
 
@@ -107,7 +130,8 @@ def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
     firsts = [
         max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
     ] if hits else [0]  # fmt: skip
-    return answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+    found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+    return min(found, _UNNAMED) if ranked and ranked[0].named is False else found
 
 
 def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:

@@ -11,6 +11,7 @@ from itertools import combinations
 from math import inf, isclose
 from typing import NamedTuple
 
+from qa.actions import tells_of
 from qa.counting import is_asked_for
 from qa.models import Disagreement, DisagreementValue, Span
 from qa.subjects import of_another
@@ -28,6 +29,7 @@ FAINT = 0.002
 """Share of the best sentence's chance below which nothing is heard."""
 
 _DIFFER = 0.5  # the probability that both tell what is asked, from which two sentences are told to disagree
+_AS_MUCH = 0.5  # of the coverage of a sentence with the question's verb one without it has to have
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _PEOPLE = frozenset(terms("people persons"))
 _NEAR = 30  # code points behind a number in which stands what it counts
@@ -81,7 +83,7 @@ def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
     pairs = [
         (both_tell(one, other, heard), one, other)
         for one, other in combinations(heard, 2)
-        if one.source != other.source and _differ(one, other)
+        if one.source != other.source and _differ(one, other) and _alike_told(question, one, other)
     ]
     surest = max(pairs, key=lambda pair: pair[0], default=None)
     if surest is None or surest[0] < _DIFFER:
@@ -91,7 +93,7 @@ def _of_values(question: str, heard: Sequence[Said]) -> Disagreement | None:
 
 
 def _differ(one: Said, other: Said) -> bool:
-    """Whether two values cannot both be true of one time, or limit it differently: "at least 90 days", "at least 180"."""
+    """Whether two values cannot both be true of one time, or are two limits: "at least 90 days", "at least 180"."""
     limits = [(value.low == 0, value.high == inf) for value in (one.value, other.value)]
     limited = one.value.kind == "number" and limits[0] == limits[1] and any(limits[0])
     figures = limited and one.value.unit == other.value.unit and not same(one.value, other.value)
@@ -104,6 +106,19 @@ def _of_one_year(one: Said, other: Said) -> bool:
         return True
     years = [{(day.low, day.high) for day in dates(said.claim.text) if day.low} for said in (one, other)]
     return not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
+
+
+def _alike_told(question: str, one: Said, other: Said) -> bool:
+    """Whether both tell of what is done in the question, or neither; else the other has to have much of it besides."""
+    tell = [_tells(question, said) for said in (one, other)]
+    if tell[0] == tell[1]:
+        return True
+    sure, unsure = (one, other) if tell[0] else (other, one)
+    return unsure.claim.coverage >= _AS_MUCH * sure.claim.coverage
+
+
+def _tells(question: str, said: Said) -> bool:
+    return tells_of(question, f"{said.claim.before} {said.claim.text}") is not False
 
 
 def _others(told: Sequence[Said], heard: Sequence[Said]) -> list[Said]:
@@ -134,7 +149,8 @@ def _agreed(question: str, heard: Sequence[Said]) -> DisagreementValue | None:
         return None
     alike = [each for each in heard if _alike(first.value, each.value)]
     others = _others([first], alike) if first.heard >= _JOINS else []
-    return _shown([first, *others]) if others else None
+    told = [first, *others]
+    return _shown(told) if others and any(_tells(question, said) for said in told) else None
 
 
 def _counts_more(question: str, one: Said, other: Said) -> bool:

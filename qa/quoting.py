@@ -25,8 +25,9 @@ __all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "qu
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
 
-_ELSEWHERE = 0.1  # of its chance is left to a sentence that stands elsewhere than the question says
-_UNNAMED = 0.39  # the most that an answer's confidence is if all do: it is unsure
+_OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
+_BY_ANOTHER = 0.1  # and to one of another's than the question asks
+_UNNAMED = 0.39  # the most that an answer's confidence is if none has what is named: it is unsure
 
 Place = tuple[str, int, int]
 """A source, and where in its text."""
@@ -96,7 +97,8 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         named = quote.named is not False and (not written or quote.source in written)
         (there if named else elsewhere).append(quote)
     if there:
-        elsewhere = [replace(quote, chance=_ELSEWHERE * quote.chance) for quote in elsewhere]
+        left = ((quote, _OF_ANOTHER if quote.named is False else _BY_ANOTHER) for quote in elsewhere)
+        elsewhere = [replace(quote, chance=share * quote.chance) for quote, share in left]
     return [*_ordered(there), *_ordered(elsewhere)]
 
 
@@ -160,6 +162,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
             quote.evidence.value if quote.evidence.logit is not None else None,
             quote.evidence.logit or 0.0,
             quote.evidence.coverage,
+            "".join(quote.before[-1:]),
         )
         for quote in ranked
         if quote.chance >= FAINT * best

@@ -35,7 +35,10 @@ from qa.wanted import Kind, alternatives, wanted
         ("When did it say how many had died?", "date"), ("However, what now?", "other"),
         ("What was Halden’s revenue?", "number"), ("What's the average price?", "number"),
         ("What percent of them voted?", "number"), ("At what depth is it?", "number"), ("What area was hit?", "other"),
-        ("What was the cost of living like?", "other"),
+        ("What was the cost of living like?", "other"), ("What did the new roof in Hull cost?", "number"),
+        ("What was the mill sold for?", "number"), ("What did they say about the cost?", "other"),
+        ("What did it cost him?", "other"), ("What is the Buyer’s total liability?", "number"),
+        ("What happened to the population?", "other"), ("What is the notice period for leaving?", "number"),
     ],
 )  # fmt: skip
 def test_what_a_question_wants(question: str, kind: str) -> None:
@@ -365,6 +368,26 @@ def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
     others = claim("b.md", "There were 170 guests in the hotel.", "170")
     assert disagreement(question, "number", [guests, others]) is not None
     assert disagreement("How many people were there?", "number", [guests, everybody]) is not None
+
+
+def test_two_limits_of_one_kind_differ() -> None:
+    question = "How many days of notice must be given?"
+    least = claim("a.md", "At least 90 days of notice must be given.", "90")
+    more = claim("b.md", "At least 120 days of notice must be given.", "120")
+    assert disagreement(question, "number", [least, more]) is not None
+    assert disagreement(question, "number", [least, claim("b.md", "They gave 120 days of notice.", "120")]) is None
+
+
+def test_a_sentence_without_the_verb_of_the_question_differs_only_if_it_has_much_else() -> None:
+    question = "When did the barge reach Hull?"
+    came = replace(claim("a.md", "The barge reached Hull on 3 May.", "3 May"), coverage=0.9)
+    there = replace(claim("b.md", "It was inspected at Hull on 5 May.", "5 May"), coverage=0.4)
+    assert disagreement(question, "date", [came, there]) is None
+    assert disagreement(question, "date", [came, replace(there, coverage=0.6)]) is not None
+    assert disagreement(question, "date", [came, replace(there, before="Then it came.")]) is not None
+    days = [replace(there, citation=came.citation), there]
+    assert agreement(question, "date", days) is None
+    assert agreement("When was the barge inspected?", "date", days) is not None
 
 
 def test_what_is_said_with_a_limit_is_told_apart() -> None:

@@ -639,6 +639,24 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("When was the mill closed?", "The mill was closed on Thursday by the owner.", "Thursday"),
+        ("When was the mill closed?", "The mill was closed at 6 p.m. on Thursday.", "6 p.m. on Thursday"),
+        ("When was the mill closed?", "The mill was closed on 3 May, and on Thursday it burnt.", "3 May"),
+        ("How many mills were closed?", "Nine mills were closed on Thursday.", "Nine"),
+        ("Who closed the mill?", "The mill was closed by Ann Barlow.", "Ann Barlow"),
+        ("Who is Ann Barlow?", "Ann Barlow, 57.", None),
+        ("Was the mill of Hull closed?", "Yes, the mill of Hull.", None),
+    ],
+)
+def test_what_is_marked(tmp_path: Path, question: str, text: str, value: str | None) -> None:
+    (tmp_path / "a.md").write_text(text)
+    (sentence,) = build_index(tmp_path, tmp_path / "index").ask(question, least=0).sentences
+    assert (sentence.value.cited_text if sentence.value else None) == value
+
+
+@pytest.mark.parametrize(
     ("question", "text", "counted"),
     [
         ("How many bombs went off?", "Two bombs had killed 84 people.", True),

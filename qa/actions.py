@@ -19,13 +19,14 @@ _FORMS = tuple(
         "end finish over", "leave left depart", "arrive came come reach", "sell sold sale", "buy bought purchase",
         "pay paid", "lose lost loss", "find found", "build built", "send sent", "take took taken", "give gave given",
         "make made", "go went gone", "strike struck hit attack", "shoot shot fire", "sink sank sunk capsize down",
-        "rise rose risen", "fall fell fallen", "hold held", "tell told say said", "steal stole stolen",
+        "rise rose risen", "fall fell fallen", "hold held", "tell told say said order", "steal stole stolen",
         "break broke broken", "meet met", "win won", "write wrote written", "speak spoke spoken", "see saw seen",
         "hear heard", "know knew known", "grow grew grown", "fly flew flown", "drive drove driven", "cost price",
         "rescue save pull", "bring brought", "catch caught arrest", "choose chose chosen elect",
     )
 )  # fmt: skip
 _NO_STEMS = "sold|bought|paid|lost|found|built|sent|taken|given|made|struck|hit|shot|sunk|held|told|stolen|broken|hurt"
+_LIGHT = frozenset("last take have get make need want go given taken made".split())  # they tell nothing by themselves
 _CAPITALS = r"(?-i:[A-Z])[\w’'.-]*(?: (?:(?:of|and|the|de|al) )*(?-i:[A-Z])[\w’'.-]*)*"
 _SUBJECT = rf"(?:(?:the )?{_CAPITALS}|(?:the|an?|his|her|its|their|this|that|these|those) [\w’'-]+|he|she|it|they)"
 _VERBS = (
@@ -46,7 +47,7 @@ def tells_of(question: str, text: str) -> bool | None:
 @lru_cache(maxsize=16)
 def _verb(question: str) -> frozenset[str] | None:
     found = next((match["verb"] for pattern in _VERBS if (match := pattern.search(question))), None)
-    if found is None or found in FUNCTION_WORDS:
+    if found is None or found in FUNCTION_WORDS or found in _LIGHT:
         return None
     stems = frozenset(terms(found))
     return stems.union(*(group for group in _FORMS if not stems.isdisjoint(group)))

@@ -34,7 +34,7 @@ _JOINS = -1.4  # the log-odds that it answers, from which another that says the 
 _PEOPLE = frozenset(terms("people persons"))
 _NEAR = 30  # code points behind a number in which stands what it counts
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
-_ANSWERED = 0.35  # confidence under which no values are told to differ: they are hardly of what is asked
+_ANSWERED = 0.25  # confidence under which no values are told to differ: they are hardly of what is asked
 _PASSAGE = -1.1  # the log-odds that its passage answers from which it is: one in four
 
 
@@ -56,7 +56,8 @@ def compared(question: str, kind: Kind, claims: Sequence[Claim], confidence: flo
     named = alternatives(question)
     differing = None
     if kind in VALUED:
-        differing = _of_values(question, heard) if confidence >= _ANSWERED else None
+        telling = heard if confidence >= SURE else [said for said in heard if _tells(question, said)]
+        differing = _of_values(question, telling) if confidence >= _ANSWERED else None
     elif named is not None:
         differing = _of_alternatives(question, named, claims)
     if differing is not None or not heard or confidence < SURE:
@@ -70,7 +71,8 @@ def _of_what_is_asked(question: str, every: Sequence[Said]) -> list[Said]:
     things = [_counted(said) for said in heard]
     if not any(thing not in _PEOPLE and thing in content_terms(question) for thing in things):
         return heard
-    return [said for said, thing in zip(heard, things, strict=True) if thing not in _PEOPLE]
+    pairs = zip(heard, things, strict=True)
+    return [said for said, thing in pairs if thing not in _PEOPLE or tells_of(question, said.claim.text)]
 
 
 def _counted(said: Said) -> str:

@@ -17,6 +17,7 @@ from qa.actions import tells_of
         ("How many valves failed?", "Nine were made.", False),
         ("When was the mill sold?", "They sell it today.", True),
         ("How many people were killed?", "The toll is nine.", True),
+        ("How many days did the fair last?", "The nine-day fair was opened.", None),
         ("Who has it?", "She has.", None),
     ],
 )

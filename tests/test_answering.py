@@ -355,7 +355,11 @@ def test_an_answer_that_is_unsure_is_neither_agreed_on_nor_told_to_differ() -> N
     assert compared(question, "number", nine, 0.5).agreed is not None
     assert compared(question, "number", nine, 0.3).agreed is None
     assert compared(question, "number", other, 0.5).differing is not None
-    assert compared(question, "number", other, 0.3).differing is None
+    assert compared(question, "number", other, 0.2).differing is None
+    there = [replace(each, text=each.text.replace("died", "came")) for each in other]
+    assert compared("How many came?", "number", there, 0.3).differing is not None
+    assert compared("How many were hurt?", "number", there, 0.5).differing is not None
+    assert compared("How many were hurt?", "number", there, 0.3).differing is None, "nor do they tell of it"
     drones, missiles = claim("a.md", "Drones hit it.", "Drones"), claim("b.md", "Missiles hit it.", "Missiles")
     assert compared("Was it hit by missiles or by drones?", "other", [drones, missiles], 0.3).differing is not None
 
@@ -368,6 +372,8 @@ def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
     others = claim("b.md", "There were 170 guests in the hotel.", "170")
     assert disagreement(question, "number", [guests, others]) is not None
     assert disagreement("How many people were there?", "number", [guests, everybody]) is not None
+    hurt = [claim("a.md", "The fire hurt 140 guests.", "140"), claim("b.md", "It hurt 170 people.", "170")]
+    assert disagreement("How many guests were hurt?", "number", hurt) is not None
 
 
 def test_two_limits_of_one_kind_differ() -> None:

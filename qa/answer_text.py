@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from qa.disagreement import SURE
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.printable import counted, one_line, safe
 from qa.repetition import in_same_words
@@ -13,7 +14,6 @@ from qa.terminal import Style, coloured, none_pass, place, respelling
 
 __all__ = ["answer_text", "not_found"]
 
-_SURE = 0.4  # confidence under which the answer is called unsure
 _UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
 _LINK = "file://{path}#L{line}"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
@@ -74,7 +74,7 @@ def _found(answer: Answer, style: Style) -> str:
     head = _heads(answer, sources, style)
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
     stale = answer.searched.stale if answer.searched else ()
-    unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < _SURE else []
+    unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < SURE else []
     changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
     return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
 

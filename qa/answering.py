@@ -1,5 +1,6 @@
 """Sentences that may answer to an answer: the fewest that say it, verbatim and cited, or an honest "not found"."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,13 +18,14 @@ from qa.models import (
     SourceNote,
     Span,
 )
-from qa.quoting import Place, Quote, claims_of, confidence
+from qa.quote import Place, Quote
+from qa.quoting import claims_of, confidence
 from qa.repetition import in_same_words
 from qa.retrieval import Hit
 from qa.scoring import Query
 from qa.terms import content_terms
 from qa.values import compatible, same, with_unit
-from qa.wanted import VALUED, Kind, wanted
+from qa.wanted import VALUED, Kind, alternatives, wanted
 
 __all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
 
@@ -33,6 +35,8 @@ LEAST = 0.1
 MOST_SENTENCES = 4
 _CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers
 _MORE = 70  # characters that a further sentence counts for beside its own
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_ON_WEEKDAY = re.compile(rf",?\s{{1,2}}(?:on\s{{1,2}})?{_WEEKDAY.pattern}")
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
@@ -52,10 +56,10 @@ def answer(
     """
     certainty = confidence(ranked, hits)
     kind = wanted(question)
-    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [])
+    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [], certainty)
     shown = _chosen(ranked, kind, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
-    sentences = tuple(_sentence(group, places) for group in shown)
+    sentences = tuple(_sentence(question, kind, group, places) for group in shown)
     cited = _cited(sentences, [*(differing.values if differing else ()), *((agreed,) if agreed else ())], passages)
     return Answer(
         question=question,
@@ -123,7 +127,7 @@ def _length(quote: Quote) -> int:
     return _MORE + len(quote.text) + (quote.neighbour.length if quote.neighbour else 0)
 
 
-def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentence:
+def _sentence(question: str, kind: Kind, group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentence:
     """One sentence of the answer with all places that say the same, and the one before it where it points back.
 
     ``shown`` are the places of all sentences of the answer: one of those need not be brought again.
@@ -136,16 +140,31 @@ def _sentence(group: Sequence[Quote], shown: Collection[Place]) -> AnswerSentenc
     return AnswerSentence(
         text=citations[0].cited_text,
         citations=tuple(citations),
-        value=_value(quote),
+        value=_value(question, kind, quote),
         speaker=quote.speaker,
     )
 
 
-def _value(quote: Quote) -> Citation | None:
-    """The place of the number, date or name asked for."""
-    if quote.told is not None:
-        return quote.hit.window.cite(with_unit(quote.text, quote.told).shifted(quote.sentence.span.start))
-    return quote.hit.window.cite(quote.value) if _named(quote) else None
+def _value(question: str, kind: Kind, quote: Quote) -> Citation | None:
+    """The place of the number, date or name asked for; a day of the week is one too where it is asked when."""
+    place = None if quote.told is None else with_unit(quote.text, quote.told)
+    if kind == "date":
+        place = _with_weekday(quote.text, place)
+    if place is not None:
+        return quote.hit.window.cite(place.shifted(quote.sentence.span.start))
+    named = _named(quote)
+    nobody = kind == "person" and any(character.isdigit() for character in named)
+    asked = not alternatives(question) and set(content_terms(named)) <= set(content_terms(question))
+    return None if not named or nobody or asked else quote.hit.window.cite(quote.value)
+
+
+def _with_weekday(text: str, place: Span | None) -> Span | None:
+    """A date or time with the day of the week behind it, "6 a.m. on Tuesday", or such a day alone."""
+    if place is None:
+        found = _WEEKDAY.search(text)
+        return Span(*found.span()) if found else None
+    behind = _ON_WEEKDAY.match(text, place.end)
+    return Span(place.start, behind.end()) if behind else place
 
 
 def _named(quote: Quote) -> str:

@@ -6,24 +6,22 @@ The reader reads the first `READ` hits; what it sees and what retrieval knows gi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.confidence import Evidence, answered, sentence_chance
 from qa.counting import counted_in, value_in
 from qa.disagreement import FAINT
-from qa.highlights import ScoredSentence
-from qa.marking import whole
+from qa.mentions import is_named
 from qa.models import Span
-from qa.neighbours import needs_neighbour
+from qa.precedence import in_order
+from qa.quote import Quote
 from qa.reader import Reading
 from qa.retrieval import Hit
-from qa.speakers import asked_of, same_person, speaker
 from qa.testimony import Claim
-from qa.turns import label_end, told_by
-from qa.values import Value
+from qa.turns import label_end
 from qa.wanted import VALUED, Kind, wanted
 
-__all__ = ["READ", "Place", "Quote", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
+__all__ = ["READ", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
 
 # What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
 _OF_A_DOCUMENT = re.compile(
@@ -42,74 +40,14 @@ _ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
-_ANOTHERS = 0.1  # of its chance is left to what another says than the one asked of
-_HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
-
-Place = tuple[str, int, int]
-"""A source, and where in its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence that may answer: where it is, what is known of it, how likely it answers."""
-
-    hit: Hit
-    sentence: ScoredSentence
-    rank: int
-    evidence: Evidence
-    chance: float
-    seen: Span
-    """Where the reader sees the answer, in the document's code points; empty where it sees none."""
-    told: Value | None = None
-    """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
-
-    @property
-    def text(self) -> str:
-        return self.hit.window.of(self.sentence.span)
-
-    @property
-    def value(self) -> Span:
-        """What the reader sees, in whole words, addresses and the like."""
-        start = self.sentence.span.start
-        return whole(self.text, self.seen.shifted(-start)).shifted(start)
-
-    @property
-    def source(self) -> str:
-        return self.hit.document.source
-
-    @property
-    def place(self) -> Place:
-        return self.source, self.sentence.span.start, self.sentence.span.end
-
-    @property
-    def speaker(self) -> str | None:
-        """Who says the sentence: whose turn or statement it stands in, or whom it quotes or reports."""
-        text, start = self.hit.window.above(_ABOVE)
-        told = told_by(text, self.sentence.span.start - start, self.text, self.hit.window.head(_HEAD))
-        return told or speaker(self.text, self._texts(self._earlier), self._texts(self._later))
-
-    def _texts(self, spans: Sequence[Span]) -> list[str]:
-        return [self.hit.window.of(span) for span in spans]
-
-    @property
-    def neighbour(self) -> Span | None:
-        """The sentence before, where this one points back at it and is not understood alone."""
-        nearest = self._earlier[-1] if self._earlier and needs_neighbour(self.text) else None
-        return None if nearest is None or self.hit.window.of(nearest).endswith(":") else nearest
-
-    @property
-    def _earlier(self) -> list[Span]:
-        return [each.span for each in self.hit.sentences if each.span.start < self.sentence.span.start]
-
-    @property
-    def _later(self) -> list[Span]:
-        return [each.span for each in self.hit.sentences if each.span.start > self.sentence.span.start]
+_UNNAMED = 0.39  # the most that an answer's confidence is if none has what is named: it is unsure
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
     """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none.
 
-    Front matter is no sentence of the text, and answers only who asks for what stands there.
+    Front matter is no sentence of the text, and answers only who asks for what stands there. What the question names
+    goes first (`qa.precedence`).
     """
     read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
     best = max((hit.relative for hit in hits), default=1.0) or 1.0
@@ -119,29 +57,7 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or _OF_A_DOCUMENT.search(question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    likely = sorted(made, key=_likeliest_first)
-    name = asked_of(question)
-    return sorted(_others_behind(likely, name), key=_likeliest_first) if name else likely
-
-
-def _likeliest_first(quote: Quote) -> tuple[float, int, Span]:
-    return -quote.chance, quote.rank, quote.sentence.span
-
-
-def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
-    """What others say is less likely to answer, where the one of whom is asked by ``name`` is heard; not if they tell
-    of that one ("Vik said that Beck had agreed").
-    """
-    least = FAINT * likely[0].chance if likely else 0.0
-    said = [(quote, quote.speaker if quote.chance >= least else None) for quote in likely]
-    if not any(who and same_person(who, name) for _, who in said):
-        return list(likely)
-    return [
-        replace(quote, chance=quote.chance * _ANOTHERS)
-        if who and not same_person(f"{who} {quote.text}", name)
-        else quote
-        for quote, who in said
-    ]
+    return in_order(question, hits, made)
 
 
 def _in_front(hit: Hit) -> bool:
@@ -171,7 +87,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             told is not None if kind in VALUED else None,
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
-        made.append(Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told))
+        quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
+        made.append(replace(quote, named=is_named(question, text, quote.before)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
     answering = made if _ASKED.search(question) else _answering(made, texts)
@@ -229,7 +146,8 @@ def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
     firsts = [
         max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
     ] if hits else [0]  # fmt: skip
-    return answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+    found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+    return min(found, _UNNAMED) if ranked and ranked[0].named is False else found
 
 
 def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:
@@ -258,6 +176,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
             quote.evidence.value if quote.evidence.logit is not None else None,
             quote.evidence.logit or 0.0,
             quote.evidence.coverage,
+            "".join(quote.before[-1:]),
         )
         for quote in ranked
         if quote.chance >= FAINT * best

@@ -37,7 +37,8 @@ class Claim:
 
     ``share`` is its chance of answering as a share of the best sentence's, 0 to 1; ``seen`` the probability with which
     the reader sees the value (None: there is no reader), ``logit`` how surely its passage answers, by the reader alone;
-    ``coverage`` the share of the question's terms that stand in it, the rare ones weighing more.
+    ``coverage`` the share of the question's terms that stand in it, the rare ones weighing more; ``before`` is the
+    sentence in front of it.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Claim:
     seen: float | None = None
     logit: float = 0.0
     coverage: float = 0.0
+    before: str = ""
 
 
 def kind_told(kind: Kind, claims: Sequence[Claim]) -> ValueKind | None:

@@ -20,7 +20,8 @@ from qa.marking import whole
 from qa.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
 from qa.neighbours import needs_neighbour
-from qa.quoting import READ, Quote, quotes
+from qa.quote import Quote
+from qa.quoting import READ, quotes
 from qa.reader import PassageReader, Reading
 from qa.retrieval import rank
 from qa.speakers import speaker
@@ -40,7 +41,10 @@ from tests.conftest import MakeIndex, write
         ("When did it say how many had died?", "date"), ("However, what now?", "other"),
         ("What was Halden’s revenue?", "number"), ("What's the average price?", "number"),
         ("What percent of them voted?", "number"), ("At what depth is it?", "number"), ("What area was hit?", "other"),
-        ("What was the cost of living like?", "other"),
+        ("What was the cost of living like?", "other"), ("What did the new roof in Hull cost?", "number"),
+        ("What was the mill sold for?", "number"), ("What did they say about the cost?", "other"),
+        ("What did it cost him?", "other"), ("What is the Buyer’s total liability?", "number"),
+        ("What happened to the population?", "other"), ("What is the notice period for leaving?", "number"),
     ],
 )  # fmt: skip
 def test_what_a_question_wants(question: str, kind: str) -> None:
@@ -337,6 +341,104 @@ def test_documents_that_give_one_value_agree() -> None:
     )
 
 
+def test_nothing_is_agreed_on_where_more_is_counted_or_something_else_likely_answers() -> None:
+    question = "How many people died?"
+    two = [claim(name, "At least nine people died, the army said.", "nine") for name in ("a.md", "b.md")]
+    later = replace(claim("b.md", "The death toll reached 31 on Friday.", "31"), share=0.02, seen=0.01, logit=-1.0)
+    assert agreement(question, "number", two) is not None
+    assert agreement(question, "number", [*two, later]) is None, "it rose"
+    some = replace(claim("b.md", "Six of the dead were children.", "Six"), share=0.02, seen=0.01, logit=-1.0)
+    hurt = replace(claim("b.md", "It injured 31 people.", "31"), share=0.02, seen=0.01, logit=-1.0)
+    assert agreement(question, "number", [*two, some, hurt]) is not None
+    exact = [two[0], claim("b.md", "Nine people died.", "Nine")]
+    assert agreement(question, "number", exact) is None, "at least nine may be ten"
+    days = [claim(name, "The camp was cleared on 3 May.", "3 May") for name in ("a.md", "b.md")]
+    assert agreement("When was it cleared?", "date", days) is not None
+    assert agreement("When was it?", "date", [*days, claim("c.md", "It was cleared early in June.", "June")]) is None
+
+
+def test_an_answer_that_is_unsure_is_neither_agreed_on_nor_told_to_differ() -> None:
+    question = "How many people died?"
+    nine = [claim(name, "Nine people died.", "Nine") for name in ("a.md", "b.md")]
+    other = [*nine, claim("c.md", "Eleven people died.", "Eleven")]
+    assert compared(question, "number", nine, 0.5).agreed is not None
+    assert compared(question, "number", nine, 0.3).agreed is None
+    assert compared(question, "number", other, 0.5).differing is not None
+    assert compared(question, "number", other, 0.2).differing is None
+    there = [replace(each, text=each.text.replace("died", "came")) for each in other]
+    assert compared("How many came?", "number", there, 0.3).differing is not None
+    assert compared("How many were hurt?", "number", there, 0.5).differing is not None
+    assert compared("How many were hurt?", "number", there, 0.3).differing is None, "nor do they tell of it"
+    drones, missiles = claim("a.md", "Drones hit it.", "Drones"), claim("b.md", "Missiles hit it.", "Missiles")
+    assert compared("Was it hit by missiles or by drones?", "other", [drones, missiles], 0.3).differing is not None
+
+
+def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
+    question = "How many guests were in the hotel?"
+    guests = claim("a.md", "The hotel had 140 guests and 30 maids.", "140")
+    everybody = claim("b.md", "There were 170 people in the hotel.", "170")
+    assert disagreement(question, "number", [guests, everybody]) is None
+    others = claim("b.md", "There were 170 guests in the hotel.", "170")
+    assert disagreement(question, "number", [guests, others]) is not None
+    assert disagreement("How many people were there?", "number", [guests, everybody]) is not None
+    hurt = [claim("a.md", "The fire hurt 140 guests.", "140"), claim("b.md", "It hurt 170 people.", "170")]
+    assert disagreement("How many guests were hurt?", "number", hurt) is not None
+
+
+def test_two_limits_of_one_kind_differ() -> None:
+    question = "How many days of notice must be given?"
+    least = claim("a.md", "At least 90 days of notice must be given.", "90")
+    more = claim("b.md", "At least 120 days of notice must be given.", "120")
+    assert disagreement(question, "number", [least, more]) is not None
+    assert disagreement(question, "number", [least, claim("b.md", "They gave 120 days of notice.", "120")]) is None
+
+
+def test_a_sentence_without_the_verb_of_the_question_differs_only_if_it_has_much_else() -> None:
+    question = "When did the barge reach Hull?"
+    came = replace(claim("a.md", "The barge reached Hull on 3 May.", "3 May"), coverage=0.9)
+    there = replace(claim("b.md", "It was inspected at Hull on 5 May.", "5 May"), coverage=0.4)
+    assert disagreement(question, "date", [came, there]) is None
+    assert disagreement(question, "date", [came, replace(there, coverage=0.6)]) is not None
+    assert disagreement(question, "date", [came, replace(there, before="Then it came.")]) is not None
+    days = [replace(there, citation=came.citation), there]
+    assert agreement(question, "date", days) is None
+    assert agreement("When was the barge inspected?", "date", days) is not None
+
+
+def test_what_is_said_with_a_limit_is_told_apart() -> None:
+    texts = ["Fewer than 600 men took part.", "Some 2,000 men took part.", "600 men took part.", "600 men took part."]
+    said = [
+        claim(f"{number}.md", text, values_of(text, "number")[0].span.of(text)) for number, text in enumerate(texts)
+    ]
+    found = disagreement("How many men took part?", "number", said)
+    assert found is not None
+    assert [(value.value, len(value.citations)) for value in found.values] == [
+        ("Fewer than 600", 1), ("2,000", 1), ("600", 2)
+    ]  # fmt: skip
+
+
+def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
+    texts = {
+        "a.md": "The coastguard said that 201 people had been pulled from the water by dawn. She was built in 1987.",
+        "b.md": "Thank you for this:\n\n> The coastguard said that 201 people had been pulled from the water by dawn.",
+        "c.md": "By dawn, 201 people were on land, pulled from the water by fishermen.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    question = "How many people were pulled from the water?"
+
+    def said(*names: str) -> str:
+        folder = tmp_path / "-".join(names)
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_text(texts[name])
+        return answer_text(build_index(folder, folder / "index").ask(question), Style()).partition(":")[0]
+
+    assert said("a.md", "b.md") == "2 documents agree, in the same words"
+    assert said("a.md", "c.md") == "2 documents agree"
+    assert said("a.md", "b.md", "c.md") == "3 documents agree, 2 in the same words"
+
+
 def test_more_evidence_is_never_less_sure() -> None:
     weak = Evidence(passage=0.3, cosine=0.3, words=0.4, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
     strong = Evidence(passage=1.0, cosine=0.8, words=0.9, coverage=0.9, logit=4.0, mass=0.9, value=0.8)
@@ -428,7 +530,7 @@ def test_the_likeliest_sentence_is_shown_beside_those_that_differ(
     question = "How many people were injured in Kerman?"
     likeliest = shipped.ask(question).sentences[0].text
 
-    def others(_: str, __: Kind, claims: list[Claim]) -> Comparison:
+    def others(_: str, __: Kind, claims: list[Claim], *___: float) -> Comparison:
         told = [claim for claim in claims if claim.citation.cited_text not in likeliest][:2]
         values = tuple(DisagreementValue(value="x", citations=(claim.citation,)) for claim in told)
         return Comparison(Disagreement(about=question, values=values))
@@ -549,6 +651,24 @@ def test_a_place_inside_a_shown_sentence_has_its_number(shipped: Index) -> None:
     assert any(c.end_char_index >= agreed[0].end_char_index for c in wider), "a sentence brings its neighbour"
     listed = [line.split()[1] for line in answer_text(answer, Style()).splitlines() if line.startswith("[")]
     assert sorted(listed) == sorted(location(citation, answer.index.corpus_root) for citation in shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("When was the mill closed?", "The mill was closed on Thursday by the owner.", "Thursday"),
+        ("When was the mill closed?", "The mill was closed at 6 p.m. on Thursday.", "6 p.m. on Thursday"),
+        ("When was the mill closed?", "The mill was closed on 3 May, and on Thursday it burnt.", "3 May"),
+        ("How many mills were closed?", "Nine mills were closed on Thursday.", "Nine"),
+        ("Who closed the mill?", "The mill was closed by Ann Barlow.", "Ann Barlow"),
+        ("Who is Ann Barlow?", "Ann Barlow, 57.", None),
+        ("Was the mill of Hull closed?", "Yes, the mill of Hull.", None),
+    ],
+)
+def test_what_is_marked(tmp_path: Path, question: str, text: str, value: str | None) -> None:
+    (tmp_path / "a.md").write_text(text)
+    (sentence,) = build_index(tmp_path, tmp_path / "index").ask(question, least=0).sentences
+    assert (sentence.value.cited_text if sentence.value else None) == value
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Whether a value is told of what a question asks about, or of something else: another time, the opposite, a deputy.
+
+Pure functions over a question, a sentence and the place of a value in it. English only; what no rule knows of is taken
+for what is asked about.
+"""
+
+import re
+
+from qa.models import Span
+from qa.terms import content_terms, terms
+from qa.values import Value, compatible, dates
+
+__all__ = ["of_another"]
+
+# What is told of the one is no answer to the other.
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})", re.IGNORECASE), re.compile(rf"\b(?:{other})", re.IGNORECASE))
+    for one, other in (
+        (r"beg[aiu]n|start(?:s|ed|ing)?\b|broke out|outbreak", r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b"),
+        (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
+        (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),
+        (r"born\b|birth", r"died?\b|death"),
+        (r"rose\b|ris(?:e|es|en|ing)\b|increas|grew\b|grow", r"fell\b|fall|decreas|declin|shr[iau]nk|drop"),
+        (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
+        (r"recover|regain|repa(?:id|y)", r"los(?:t|e|es|ing|s|ses)\b"),
+        (r"worth\b|valued?\b", r"insured?\b|insurance"),
+    )
+)  # fmt: skip
+_HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
+_OTHER_HOLDER = (
+    r"(?:former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)(?:\s|-)"
+)
+_RELATED = (
+    r"(?:deput(?:y|ies)|wi(?:fe|ves)|husband|widow(?:er)?|sons?|daughters?|child(?:ren)?|brothers?|sisters?|mother|"
+    r"father|parents|niece|nephew|cousin|predecessor|successor|assistant|secretary|lawyer|aide|driver|partner)"
+)
+_OWNED = r"(?:[’']s|[’'])\s(?:\w+\s)?"
+
+
+def of_another(question: str, text: str, value: Value) -> bool:
+    """Whether ``value`` of ``text`` is surely told of something else than the question asks about."""
+    return (
+        (value.kind == "number" and _at_another_time(question, text))
+        or _opposite(question, text)
+        or _to_come(question, text, value.span)
+        or _of_a_relation(question, text, value.span)
+    )
+
+
+def _at_another_time(question: str, text: str) -> bool:
+    asked, told = list(dates(question)), list(dates(text))
+    return bool(asked and told) and not any(compatible(one, other) for one in asked for other in told)
+
+
+def _opposite(question: str, text: str) -> bool:
+    return any(
+        one.search(question) and other.search(text) and not (other.search(question) or one.search(text))
+        for pair in _OPPOSITES
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _to_come(question: str, text: str, place: Span) -> bool:
+    """Whether the clause tells what is to come, and asked is what happened: "will sell" for "When was it sold?"."""
+    if _TO_COME.search(question) or not _HAPPENED.search(question):
+        return False
+    return _TO_COME.search(_clause(text, place)) is not None
+
+
+def _clause(text: str, place: Span) -> str:
+    """What stands in the value's clause in front of it."""
+    return _CLAUSE.split(text[: place.start])[-1]
+
+
+def _of_a_relation(question: str, text: str, place: Span) -> bool:
+    """Whether it is told of somebody who stands to the one asked about as a deputy, the wife, the one before does.
+
+    "The mayor's deputy was paid", "the former mayor", "Amina, 59, the wife of the president" where the mayor, the
+    president are asked about.
+    """
+    asked = set(content_terms(question))
+    return any(
+        not asked.isdisjoint(terms(found["who"])) and asked.isdisjoint(terms(found["other"]))
+        for pattern in _RELATIONS
+        for found in pattern.finditer(text)
+        if _close(text, found.span(), place)
+    )
+
+
+_RELATIONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?P<other>{_OTHER_HOLDER})(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",  # not "former President Baum"
+        rf"\b(?P<who>[^\W\d_]+){_OWNED}(?P<other>{_RELATED})\b",
+        rf"\b(?P<other>{_RELATED}) (?:of|to) (?:the )?(?P<who>(?:[^\W\d_-]+ ){{0,3}}[^\W\d_]+)",
+    )
+)
+_SAID = re.compile(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
+
+
+def _close(text: str, found: tuple[int, int], place: Span) -> bool:
+    """Whether nothing between a relation and the value begins another clause, or only tells who says it."""
+    start, end = sorted((found, tuple(place)))
+    between = text[min(start[1], end[0]) : end[0]]
+    return _CLAUSE.search(between) is None and _SAID.search(between) is None

@@ -1,0 +1,62 @@
+"""What a question names of the place in which its answer stands."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa.library import build_index
+from qa.mentions import is_by, is_named
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "before", "named"),
+    [
+        ("When was PO-118 paid?", "Order PO-118 was paid on 3 May.", (), True),
+        ("When was PO-118 paid?", "Order PO-119 was paid on 3 May.", (), False),
+        ("When was PO-118 paid?", "It was paid on 3 May.", ("PO-118 came in April.",), True),
+        ("When was PO-118 paid?", "PO-119 was paid on 3 May.", ("PO-118 was paid in April.",), False),
+        ("When was PO-118 paid?", "It was paid on 3 May.", (), False),
+        ("When was PO-118 paid?", "HP-118 was paid on 3 May.", (), False),
+        ("What does clause 7.2 say?", "7.2 The fee is 900 euros.", (), True),
+        ("What does clause 7.2 say?", "7.21 The fee is 900 euros.", (), False),
+        ("What does clause 7.2 say?", "Clause 7.2 is deleted.", (), True),
+        ("What does Clause 7 say?", "No fee is due.", ("7 Fees",), True),
+        ("What does PO-118 say?", "118 orders came.", (), False),
+        ("When was the order paid?", "PO-118 was paid.", (), None),
+        ("How many died in 2021?", "Nine died in 2021.", (), None),
+        ("How many of the 3rd brigade died?", "Nine died.", (), None),
+    ],
+)
+def test_what_is_named_by_an_identifier(question: str, text: str, before: tuple[str, ...], named: bool | None) -> None:
+    assert is_named(question, text, before) is named
+
+
+@pytest.mark.parametrize(
+    ("question", "metadata", "by"),
+    [
+        ("According to the Gazette, how many died?", {"outlet": "The Hull Gazette"}, True),
+        ("How many died according to Ann Barlow?", {"author": ["J. Kos", "Ann Barlow"]}, True),
+        ("What does The Gazette say about the mill?", {"outlet": "Gazette"}, True),
+        ("What does the Gazette think of it?", {"outlet": "Gazette"}, False),
+        ("According to Norland, how many died?", {"outlet": "Norland Today"}, False),
+        ("According to the Gazette, how many died?", {"outlet": "The Courier", "author": None}, False),
+        ("How many died?", {"outlet": "Gazette"}, False),
+    ],
+)
+def test_whom_a_question_asks(question: str, metadata: dict[str, Any], by: bool) -> None:
+    assert is_by(question, metadata) is by
+
+
+def test_what_is_named_goes_first(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order,Buyer,Price\nPO-117,Kos,900\nPO-118,Kos,700\nPO-119,Kos,400\n")
+    (tmp_path / "a.md").write_text("---\noutlet: The Hull Gazette\n---\n\nNine miners died in the Tolmin pit.\n")
+    (tmp_path / "b.md").write_text("---\noutlet: The Courier\n---\n\nEleven miners died in the Tolmin pit.\n")
+    index = build_index(tmp_path, tmp_path / "index")
+    for number in (117, 118, 119):
+        assert f"PO-{number}" in index.ask(f"What is the price of order PO-{number}?").sentences[0].text
+    assert index.ask("What is the price of order PO-342?", least=0).confidence < 0.4
+    question = "how many miners died in the Tolmin pit?"
+    assert index.ask(f"According to the Gazette, {question}").sentences[0].text.startswith("Nine")
+    assert index.ask(f"According to the Courier, {question}").sentences[0].text.startswith("Eleven")
+    assert index.ask(f"According to Ann Barlow, {question}").confidence > 0.4, "she may be told of in the text"

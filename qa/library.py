@@ -30,6 +30,9 @@ __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "
 _TOGETHER = 64  # questions encoded at once
 _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
 
+Rerank = str | Reranker | None
+"""What orders the first hits anew: a cross-encoder, by name, folder or object; "reader", the shipped reader; nothing."""
+
 
 class _Passing(NamedTuple):
     """How many documents pass the filters, and the ids of their passages."""
@@ -68,13 +71,7 @@ class Index:
             return snapshot.info
 
     def search(
-        self,
-        question: str,
-        k: int = 5,
-        mode: Mode = "hybrid",
-        *,
-        where: Sequence[str] = (),
-        rerank: str | Reranker | None = None,
+        self, question: str, k: int = 5, mode: Mode = "hybrid", *, where: Sequence[str] = (), rerank: Rerank = None
     ) -> tuple[Passage, ...]:
         """The ``k`` best passages, best first. Raises `UsageError` for an empty or overlong question or a bad ``k``.
 
@@ -85,13 +82,7 @@ class Index:
         return self.search_result(question, k, mode, where=where, rerank=rerank).passages
 
     def search_result(
-        self,
-        question: str,
-        k: int = 5,
-        mode: Mode = "hybrid",
-        *,
-        where: Sequence[str] = (),
-        rerank: str | Reranker | None = None,
+        self, question: str, k: int = 5, mode: Mode = "hybrid", *, where: Sequence[str] = (), rerank: Rerank = None
     ) -> SearchResult:
         """`search`, with what was asked of which index."""
         return next(iter(self.search_many([question], k, mode, where=where, rerank=rerank)))
@@ -103,7 +94,7 @@ class Index:
         mode: Mode = "hybrid",
         *,
         where: Sequence[str] = (),
-        rerank: str | Reranker | None = None,
+        rerank: Rerank = None,
     ) -> Iterator[SearchResult]:
         """`search_result` for many questions, which are encoded and compared with the vectors together.
 

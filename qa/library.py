@@ -31,7 +31,7 @@ _TOGETHER = 64  # questions encoded at once
 _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
 
 Rerank = str | Reranker | None
-"""What orders the first hits anew: a cross-encoder, by name, folder or object; "reader", the shipped reader; nothing."""
+"""What orders the first hits anew: a cross-encoder (name, folder or object), or "reader", the shipped reader."""
 
 
 class _Passing(NamedTuple):

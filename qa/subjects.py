@@ -6,6 +6,7 @@ for what is asked about.
 
 import re
 
+from qa.directions import turned_round
 from qa.models import Span
 from qa.terms import content_terms, terms
 from qa.values import Value, compatible, dates
@@ -46,6 +47,7 @@ def of_another(question: str, text: str, value: Value) -> bool:
         or _opposite(question, text)
         or _to_come(question, text, value.span)
         or _of_a_relation(question, text, value.span)
+        or (value.kind == "date" and turned_round(question, text))
     )
 
 

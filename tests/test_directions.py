@@ -1,0 +1,41 @@
+"""Who attacks whom: told the other way round, or left open."""
+
+import pytest
+
+from qa.directions import turned_round
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did Norway strike Sweden?", "The strikes of 16 January by Sweden failed."),
+        ("When did Norway strike Sweden?", "On 18 January it launched counter-strikes inside Norway."),
+        ("When did Norway strike Sweden?", "Sweden’s bold strike of 16 January was its first."),
+        ("When did Norway strike Sweden?", "On 16 January jets of Sweden struck inside Norway."),
+        ("When did Norway strike Sweden?", "On 16 January, missiles hit Norway."),
+        ("When did Norway strike Sweden?", "Norway was hit on 16 January."),
+        ("When was Peru hit by Chile?", "The raids on Chilean soil began on 16 January."),
+        ("What was the date of Norway’s attack on Sweden?", "Sweden attacked on 16 January."),
+        ("When did Kolm bomb Arlun?", "Arlun bombed the port on 3 May."),
+    ],
+)
+def test_the_other_way_round(question: str, text: str) -> None:
+    assert turned_round(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did Norway strike Sweden?", "Norway struck on 16 January, and Sweden’s strikes came later."),
+        ("When did Norway strike Sweden?", "On 16 January the jets of Norway attacked a camp inside Sweden."),
+        ("When did Norway strike Sweden?", "Two days later it replied with air strikes."),
+        ("When did Norway strike Sweden?", "Sweden was struck on 16 January."),
+        ("When did Norway strike Sweden?", "Sweden said that it had been struck on 16 January by Norway."),
+        ("When did Norway sign the treaty with Sweden?", "Sweden signed it on 16 January in Norway."),  # no attack
+        ("When did the strikes begin?", "The strikes by Norway began on 16 January."),
+        ("When did Norway strike?", "The strikes began in Sweden on 16 January."),
+        ("How many were hurt?", "Sweden’s strikes hurt seven."),
+    ],
+)
+def test_the_same_way_or_left_open(question: str, text: str) -> None:
+    assert not turned_round(question, text)

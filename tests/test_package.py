@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 import subprocess
+import tomllib
 
 import qa
 from qa import errors
@@ -21,11 +22,16 @@ def test_every_error_is_a_qa_error() -> None:
     assert all(issubclass(kind, errors.QAError) and kind.__doc__ for kind in kinds)
 
 
-def test_every_module_has_a_line_in_the_readme() -> None:
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    for module in pkgutil.iter_modules(qa.__path__):
-        if not module.name.startswith("__"):
-            assert f"`{module.name}`" in readme, module.name
+def test_the_table_of_modules_is_the_layers_that_imports_are_held_to() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    held = [[name.strip().removeprefix("qa.") for name in layer.split("|")] for layer in reversed(layers)]
+    modules = [module.name for module in pkgutil.iter_modules(qa.__path__) if not module.name.startswith("__")]
+    assert sorted(name for layer in held for name in layer) == sorted(modules)
+    table = (PROJECT / "README.md").read_text(encoding="utf-8").partition("## Modules")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ((?:`\w+` ?)+)\| (.+) \|$", table, re.MULTILINE)
+    assert [re.findall(r"`(\w+)`", names) for names, _ in rows] == held
+    assert all(names.count("`") == 2 * len(told.split("; ")) for names, told in rows), "a module has no words"
 
 
 def test_the_wheel_is_marked_typed() -> None:

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from qa.answering import LEAST, answer, as_asked
 from qa.build import update
-from qa.claims import CheckedClaim, CheckedDraft, check
 from qa.dense import Kind
 from qa.differences import unseen
 from qa.embedding import DEFAULT_MODEL, open_encoder
@@ -25,13 +24,14 @@ from qa.sources import InMemory, OnProgress
 from qa.status import IndexStatus, status
 from qa.updating import Paths, forget, update_index
 
+if TYPE_CHECKING:
+    from qa.claims import CheckedClaim, CheckedDraft
+
 __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
 _TOGETHER = 64  # questions encoded at once
 _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
-
-Rerank = str | Reranker | None
-"""What orders the first hits anew: a cross-encoder (name, folder or object), or "reader", the shipped reader."""
+Rerank = str | Reranker | None  # orders the first hits anew: a cross-encoder (name, folder or object), or "reader"
 
 
 class _Passing(NamedTuple):
@@ -169,12 +169,14 @@ class Index:
                 told["new"] = unseen(self._reader.folder, snapshot.store, snapshot.store.documents(snapshot.generation))
             return as_asked(made, question, query, where, told)
 
-    def check(self, text: str) -> tuple[CheckedClaim, ...]:
-        """The sentences of a draft, each with what supports it and what differs there. Raises `UsageError` for none."""
+    def check(self, text: str) -> "tuple[CheckedClaim, ...]":
+        """The sentences of a draft, with what supports each and what differs. Raises `UsageError` for none."""
         return self.check_draft(text).claims
 
-    def check_draft(self, text: str) -> CheckedDraft:
+    def check_draft(self, text: str) -> "CheckedDraft":
         """`check`, with the index that it was checked against."""
+        from qa.claims import check  # who asks a question need not wait for it
+
         with self._reader.snapshot() as snapshot:
             return check(self._reader, snapshot, text)
 

@@ -5,13 +5,15 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.printable import counted, one_line, safe
 from qa.sources import BuildReport
 from qa.status import IndexStatus
-from qa.verification import CheckedCitation, VerificationReport
+
+if TYPE_CHECKING:
+    from qa.verification import CheckedCitation, VerificationReport
 
 __all__ = [
     "Style",
@@ -218,7 +220,7 @@ def _skipped(skipped: dict[str, str]) -> list[str]:
     return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
 
 
-def verify_text(report: VerificationReport) -> str:
+def verify_text(report: "VerificationReport") -> str:
     """One line for each citation that does not simply hold, and the sum."""
     lines = [_verdict(citation, report.corpus_root) for citation in report.citations if citation.reason]
     moved = report.count("moved")
@@ -227,7 +229,7 @@ def verify_text(report: VerificationReport) -> str:
     return "\n".join([*lines, f"{report.count('valid')} of {counted(len(report.citations), 'citation')} {hold}{hint}."])
 
 
-def _verdict(citation: CheckedCitation, root: str) -> str:
+def _verdict(citation: "CheckedCitation", root: str) -> str:
     now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
     span = (
         f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""

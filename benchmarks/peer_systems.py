@@ -20,9 +20,9 @@ from typing import Any, Protocol
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
-from qa.corpus import scan
-from qa.datasets import load_dataset
-from qa.embedding import model_folder
+from qa.encoding.embedding import model_folder
+from qa.files.corpus import scan
+from qa.measuring.datasets import load_dataset
 from qa.models import Document
 
 MODEL = str(model_folder())
@@ -155,7 +155,7 @@ class Qa:
     """This project, hybrid."""
 
     def __init__(self) -> None:
-        from qa.embedding import open_encoder
+        from qa.encoding.embedding import open_encoder
 
         self._encoder = open_encoder()
         self._encoder.encode_questions(["warm"])

@@ -23,8 +23,8 @@ from ir_measures import RR, nDCG
 from machine import described
 from process import measured as run
 
-from qa.datasets import Dataset, Question, load_dataset
-from qa.metrics import span_scores, success
+from qa.measuring.datasets import Dataset, Question, load_dataset
+from qa.measuring.metrics import span_scores, success
 from qa.models import Span
 
 PROJECT = Path(__file__).parent.parent

@@ -7,12 +7,12 @@ the model is replaced, so a question's own embedding (some 4 ms with the default
 a process of its own. Indexes stay in the work folder (14 KB a passage), so that a build cut off is gone on with and a
 second run measures without building. The output goes to benchmarks/output/scale.txt and, as a picture, scale.png.
 
-- build: `qa.build.update` into an empty folder: seconds, and the process's peak memory
+- build: `qa.indexing.build.update` into an empty folder: seconds, and the process's peak memory
 - open: `Index.open`, which holds every file to its checksum; and the first search, which finds nothing mapped yet
 - search: `Index.search` of 200 real questions for 10 passages, cited and highlighted, one after the other
 - recall: the share of the truly nearest ten (brute force over the record) among the ten that dense search gives
 - memory: the peak of the process that opens and searches in all modes; mapped files count as far as they were looked at
-- update: `qa.build.update` after one document has changed, and its peak memory
+- update: `qa.indexing.build.update` after one document has changed, and its peak memory
 """
 
 import argparse
@@ -32,12 +32,12 @@ from process import measured
 from synthetic import PASSAGES_A_DOCUMENT, SyntheticEncoder, SyntheticSource, Words, real_texts, real_vectors
 
 from qa import Index
-from qa.build import update
-from qa.index import Reader
-from qa.locking import locked
+from qa.indexing.build import update
+from qa.indexing.index import Reader
+from qa.indexing.locking import locked
 from qa.models import MODES
-from qa.retrieval import rank
-from qa.store import Store
+from qa.ranking.retrieval import rank
+from qa.storage.store import Store
 
 PROJECT = Path(__file__).parent.parent
 OUTPUT = PROJECT / "benchmarks" / "output"

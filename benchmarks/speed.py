@@ -20,10 +20,10 @@ from machine import described
 from process import Measured, measured
 
 from qa import Index, build_index
-from qa.datasets import load_dataset
-from qa.embedding import model_folder
+from qa.encoding.embedding import model_folder
 from qa.formats import read_document
 from qa.library import index_documents
+from qa.measuring.datasets import load_dataset
 from qa.models import Document
 
 PROJECT = Path(__file__).parent.parent

@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.encoder import FloatArray, PassageVectors, QuestionVectors
+from qa.encoding.pooling import normalized
 from qa.models import Document, Span
-from qa.pooling import normalized
-from qa.records import DocumentRow
+from qa.storage.records import DocumentRow
 
 __all__ = ["PASSAGES_A_DOCUMENT", "SyntheticEncoder", "SyntheticSource", "Words", "real_texts", "real_vectors"]
 
@@ -53,7 +53,7 @@ def real_texts(bench: Path) -> list[str]:
 
 def real_vectors(texts: Sequence[str]) -> FloatArray:
     """What the default model makes of some of ``texts``, chosen by the seed. Shape: (2000, 384)."""
-    from qa.embedding import open_encoder
+    from qa.encoding.embedding import open_encoder
 
     chosen = np.random.default_rng(SEED).choice(len(texts), _REAL, replace=False)
     return np.stack([made.question for made in open_encoder().encode_questions([texts[i] for i in chosen])])
@@ -82,7 +82,7 @@ class Words:
 
 @dataclass(frozen=True)
 class SyntheticSource:
-    """The document with this number, as a `qa.build.Source`: written when it is read. Another revision differs."""
+    """The document with this number, as a `qa.files.sources.Source`: written when read; another revision differs."""
 
     words: Words
     number: int

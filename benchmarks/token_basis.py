@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.embedding import DefaultEncoder
+from qa.encoding.embedding import DefaultEncoder
 
 DIRECTIONS = 64
 SOURCES = {

@@ -21,9 +21,9 @@ from process import measured
 from scale import OUTPUT, prepared
 from synthetic import SyntheticEncoder
 
-from qa.changes import Changes, checksum
-from qa.dense import KINDS, DenseIndex, write
 from qa.encoder import FloatArray
+from qa.storage.changes import Changes, checksum
+from qa.storage.dense import KINDS, DenseIndex, write
 
 _BATCH, _QUESTIONS, _CHANGED = 10_000, 200, 20_000
 

@@ -1,4 +1,4 @@
-"""From save to searchable: one paragraph of a long text is edited while `qa.watching.watch_index` follows its folder.
+"""From save to searchable: one paragraph of a long text is edited while `watch_index` follows its folder.
 
     python benchmarks/watching.py TEXT [--pages 10 1000] [--edits 12] [--hash]        (or: just watching TEXT)
 
@@ -18,9 +18,9 @@ from pathlib import Path
 from machine import described
 
 from qa.encoder import Encoder
+from qa.indexing.watching import watch_index
 from qa.library import Index, update_index
 from qa.testing import HashEncoder
-from qa.watching import watch_index
 
 PAGE = 3000  # characters
 OUTPUT = Path(__file__).parent / "output" / "watching.txt"

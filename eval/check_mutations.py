@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa import Index
-from qa.claims import CheckedClaim
+from qa.checking.claims import CheckedClaim
 from qa.models import Span
-from qa.names import same_word
-from qa.naming import names
-from qa.sentences import sentence_spans
-from qa.values import dates, values
-from qa.words import Word, words
+from qa.text.names import same_word
+from qa.text.naming import names
+from qa.text.sentences import sentence_spans
+from qa.text.words import Word, words
+from qa.values.reading import dates, values
 
 HERE = Path(__file__).parent
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -11,17 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.citing.verification import verify
     from qa.encoder import Encoder
     from qa.errors import QAError
-    from qa.evaluation import evaluate
+    from qa.files.sources import BuildReport
     from qa.library import Index, IndexStatus, build_index, update_index
+    from qa.measuring.evaluation import evaluate
     from qa.models import Answer, Citation, Passage, SearchResult, Span
-    from qa.sources import BuildReport
-    from qa.verification import verify
 
 _HOME = {
     "Answer": "qa.models",
-    "BuildReport": "qa.build",
+    "BuildReport": "qa.indexing.build",
     "Citation": "qa.models",
     "Encoder": "qa.encoder",
     "Index": "qa.library",
@@ -31,9 +31,9 @@ _HOME = {
     "SearchResult": "qa.models",
     "Span": "qa.models",
     "build_index": "qa.library",
-    "evaluate": "qa.evaluation",
+    "evaluate": "qa.measuring.evaluation",
     "update_index": "qa.library",
-    "verify": "qa.verification",
+    "verify": "qa.citing.verification",
 }
 
 __all__ = [

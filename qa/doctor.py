@@ -6,14 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.embedding import DefaultEncoder, open_encoder
 from qa.encoder import Encoder
+from qa.encoding.embedding import DefaultEncoder, open_encoder
 from qa.errors import DamagedIndexError, MissingIndexError, ModelError
-from qa.invariants import DERIVED, RECORD, Check, Finding, refused
+from qa.indexing.invariants import DERIVED, RECORD, Check, Finding, refused
+from qa.indexing.locking import locked
+from qa.indexing.publishing import renew, tidy, unfinished
 from qa.library import Index
-from qa.locking import locked
-from qa.publishing import renew, tidy, unfinished
-from qa.store import Store
+from qa.storage.store import Store
 
 __all__ = ["Diagnosis", "diagnose", "repair"]
 

@@ -5,27 +5,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from qa.answering import LEAST, answer, as_asked
-from qa.build import update
-from qa.dense import Kind
-from qa.differences import unseen
-from qa.embedding import DEFAULT_MODEL, open_encoder
+from qa.answers.answering import LEAST, answer, as_asked
+from qa.answers.quoting import READ, likeliest, quotes, reordered
 from qa.encoder import Encoder
+from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
+from qa.encoding.reader import PassageReader, Reading, ReadsPassages
 from qa.errors import UsageError
-from qa.filters import Catalogue, parsed
-from qa.index import Reader, Snapshot
-from qa.locking import locked
+from qa.files.filters import Catalogue, parsed
+from qa.files.sources import InMemory, OnProgress
+from qa.indexing.build import update
+from qa.indexing.index import Reader, Snapshot
+from qa.indexing.locking import locked
+from qa.indexing.status import IndexStatus, status, unseen
+from qa.indexing.updating import Paths, forget, update_index
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
-from qa.quoting import READ, likeliest, quotes, reordered
-from qa.reader import PassageReader, Reading, ReadsPassages
-from qa.reranking import RERANKED, Reranker, cross_encoder
-from qa.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
-from qa.sources import InMemory, OnProgress
-from qa.status import IndexStatus, status
-from qa.updating import Paths, forget, update_index
+from qa.ranking.reranking import RERANKED, Reranker, cross_encoder
+from qa.ranking.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
+from qa.storage.dense import Kind
 
 if TYPE_CHECKING:
-    from qa.claims import CheckedClaim, CheckedDraft
+    from qa.checking.claims import CheckedClaim, CheckedDraft
 
 __all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
 
@@ -175,7 +174,7 @@ class Index:
 
     def check_draft(self, text: str) -> "CheckedDraft":
         """`check`, with the index that it was checked against."""
-        from qa.claims import check  # who asks a question need not wait for it
+        from qa.checking.claims import check  # who asks a question need not wait for it
 
         with self._reader.snapshot() as snapshot:
             return check(self._reader, snapshot, text)

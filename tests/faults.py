@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from qa.chunking import chunk
 from qa.doctor import diagnose
 from qa.errors import MissingIndexError
 from qa.formats import read_document
+from qa.indexing.chunking import chunk
 from qa.library import Index
 from qa.models import MODES, Citation, Span
 from qa.testing import HashEncoder

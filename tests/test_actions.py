@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.actions import tells_of
+from qa.agreement.subjects import tells_of
 
 
 @pytest.mark.parametrize(

@@ -8,27 +8,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import answering
-from qa.answer_text import answer_text
-from qa.answering import MOST_SENTENCES, answer
-from qa.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
-from qa.counting import counted_in, value_in, values_of
-from qa.disagreement import Comparison, compared
-from qa.index import Reader
+from qa.agreement.counting import counted_in, value_in, values_of
+from qa.agreement.disagreement import Comparison, compared
+from qa.agreement.testimony import Claim, all_said, both_tell, hearing, said_by
+from qa.answers import answering
+from qa.answers.answering import MOST_SENTENCES, answer
+from qa.answers.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
+from qa.answers.marking import whole
+from qa.answers.quote import Quote, needs_neighbour
+from qa.answers.quoting import READ, quotes
+from qa.answers.speakers import speaker
+from qa.cli.answer_text import answer_text
+from qa.cli.terminal import Style, location
+from qa.encoding.reader import PassageReader, Reading
+from qa.indexing.index import Reader
 from qa.library import Index, build_index
-from qa.marking import whole
-from qa.metrics import area_under_risk_coverage
+from qa.measuring.metrics import area_under_risk_coverage
 from qa.models import Citation, Disagreement, DisagreementValue, Span
-from qa.neighbours import needs_neighbour
-from qa.quote import Quote
-from qa.quoting import READ, quotes
-from qa.reader import PassageReader, Reading
-from qa.retrieval import rank
-from qa.speakers import speaker
-from qa.terminal import Style, location
-from qa.testimony import Claim, all_said, both_tell, hearing, said_by
+from qa.ranking.retrieval import rank
+from qa.ranking.wanted import Kind, alternatives, wanted
 from qa.testing import HashEncoder
-from qa.wanted import Kind, alternatives, wanted
 from tests.conftest import MakeIndex, write
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from qa.counting import counted_in, value_in
+from qa.agreement.counting import counted_in, value_in
 from qa.models import Span
-from qa.values import in_full
-from qa.wanted import Kind
+from qa.ranking.wanted import Kind
+from qa.values.reading import in_full
 
 NOWHERE = Span(0, 0)
 

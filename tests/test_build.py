@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import Scan
-from qa.coverage import Coverage
 from qa.encoder import PassageVectors
 from qa.errors import (
     CorpusError,
@@ -19,9 +17,11 @@ from qa.errors import (
     ModelMismatchError,
     QAError,
 )
+from qa.files.corpus import Scan
+from qa.files.coverage import Coverage
+from qa.files.sources import BuildReport, Progress
 from qa.library import Index, build_index, index_documents, update_index
 from qa.models import MODES, Document, Span
-from qa.sources import BuildReport, Progress
 from qa.testing import HashEncoder
 from tests.conftest import write
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk, kept_edges
 from qa.formats import read_document
-from qa.lines import is_row
+from qa.indexing.chunking import MAX_CHARACTERS, TARGET_TOKENS, Chunk, chunk, kept_edges
 from qa.models import Document, Span
-from qa.sentences import blocks, sentence_spans
 from qa.testing import HashEncoder
+from qa.text.lines import is_row
+from qa.text.sentences import blocks, sentence_spans
 from tests.strategies import documents
 
 LIMITS = [1, 2, 7, 40, 254]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.citations import CONTEXT, Window, position
+from qa.citing.citations import CONTEXT, Window, position
 from qa.errors import CitationError
 from qa.models import Span
-from qa.records import DocumentRow, PassageRow
+from qa.storage.records import DocumentRow, PassageRow
 from tests.strategies import documents
 
 newlines = st.text("ab \r\n\t\u2028\x0b\x85\U0001f680", max_size=30)

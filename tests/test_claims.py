@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 
 from eval.check_mutations import by_hand, cases, pointed_at, wrong
+from qa.checking.mismatches import faults
 from qa.errors import UsageError
-from qa.facts import faults
+from qa.facts.statements import statement
 from qa.library import Index
-from qa.names import same_name, same_word
-from qa.naming import known_names, names
-from qa.statements import statement
-from qa.words import words
+from qa.text.names import same_name, same_word
+from qa.text.naming import known_names, names
+from qa.text.words import words
 from tests.conftest import PROJECT, MakeIndex
 from tests.strategies import documents
 from tests.test_cli import qa
@@ -281,8 +281,8 @@ def test_what_cannot_be_checked_gets_one_line(
 
 
 def test_hostile_text_cannot_command_the_terminal(make_index: MakeIndex) -> None:
-    from qa.claims_text import claims_lines, claims_text
-    from qa.terminal import Style
+    from qa.cli.claims_text import claims_lines, claims_text
+    from qa.cli.terminal import Style
 
     index = make_index({"a.md": "The secret \x1b]0;owned\x07\x1b[2J word of Iran is \u202eesrever."})
     text = "The secret \x1b[2J word of Iran is 7 \u202eesrever."

@@ -3,8 +3,8 @@
 import pytest
 
 from qa import Index
-from qa.values import Value, compatible, same, values
-from qa.wanted import wanted
+from qa.ranking.wanted import wanted
+from qa.values.reading import Value, compatible, same, values
 from tests.conftest import MakeIndex
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from qa.datasets import Dataset, Question, load_dataset, load_questions
 from qa.errors import DatasetError
+from qa.measuring.datasets import Dataset, Question, load_dataset, load_questions
 from qa.models import Span
 from tests.conftest import write
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.changes import Changes, checksum
-from qa.dense import DenseIndex, Kind, merge, write
 from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
+from qa.storage.changes import Changes, checksum
+from qa.storage.dense import DenseIndex, Kind, merge, write
 
 DIMENSION = 16
 

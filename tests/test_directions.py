@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.directions import turned_round
+from qa.agreement.directions import turned_round
 
 
 @pytest.mark.parametrize(

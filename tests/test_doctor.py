@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from qa.cli import app
 from qa.doctor import Diagnosis, diagnose, repair
 from qa.errors import LockedIndexError, MissingIndexError, OutdatedIndexError
+from qa.indexing.locking import locked
 from qa.library import Index, build_index, update_index
-from qa.locking import locked
-from qa.records import row_crc32
-from qa.store import Store
+from qa.storage.records import row_crc32
+from qa.storage.store import Store
 from qa.testing import HashEncoder
 from tests.conftest import write
 from tests.faults import assert_whole, held, wanted

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.chunking import chunk
-from qa.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
 from qa.encoder import Encoder, FloatArray, read_as_passages
+from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
+from qa.encoding.graph import GRAPH_VERSION, cache_folder
+from qa.encoding.pooling import normalized, weighed
+from qa.encoding.transformer import TransformerEncoder, untruncated
 from qa.errors import ModelError
-from qa.graph import GRAPH_VERSION, cache_folder
-from qa.interaction import max_sim
+from qa.indexing.chunking import chunk
 from qa.models import Document, Span
-from qa.pooling import normalized, weighed
-from qa.sentences import sentence_spans
-from qa.transformer import TransformerEncoder, untruncated
+from qa.ranking.scoring import max_sim
+from qa.text.sentences import sentence_spans
 
 TEXTS = (
     "The border is 900 kilometers long. Both sides have faced insurgencies for decades.",

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.answer_measures import answer_measures
-from qa.datasets import Question, load_dataset, load_questions
-from qa.evaluation import evaluate, evaluate_questions
 from qa.library import Index, index_documents
-from qa.reporting import failures, table, write_report
+from qa.measuring.answer_measures import answer_measures
+from qa.measuring.datasets import Question, load_dataset, load_questions
+from qa.measuring.evaluation import evaluate, evaluate_questions
+from qa.measuring.reporting import failures, table, write_report
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, MakeIndex, write
 

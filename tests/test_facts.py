@@ -2,11 +2,11 @@
 
 import pytest
 
-from qa.facts import faults
-from qa.literals import literals
-from qa.naming import known_names, names
-from qa.statements import statement
-from qa.words import words
+from qa.checking.mismatches import faults
+from qa.facts.statements import statement
+from qa.text.naming import known_names, names
+from qa.text.words import words
+from qa.values.literals import literals
 from tests.conftest import MakeIndex
 
 

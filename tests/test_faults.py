@@ -21,11 +21,11 @@ from typing import Any, ClassVar
 import pytest
 from filelock import FileLock
 
-from qa import database
 from qa.errors import DamagedIndexError, LockedIndexError
-from qa.index import Reader
+from qa.indexing.index import Reader
 from qa.library import Index, update_index
-from qa.store import Store
+from qa.storage import database
+from qa.storage.store import Store
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, write
 from tests.faults import Builder, State, assert_sound, assert_whole, change, held, wanted
@@ -177,7 +177,7 @@ def test_readers_open_and_search_while_builds_go_on(tmp_path: Path) -> None:
 _HOLDER = """
 import sys
 from pathlib import Path
-from qa.locking import locked
+from qa.indexing.locking import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from qa.cli import app
 from qa.errors import UsageError
-from qa.filters import Filter
+from qa.files.filters import Filter
 from qa.library import Index, build_index
 from qa.models import MODES, Mode
 from qa.testing import HashEncoder

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa import governments
 from qa.library import Index
+from qa.ranking import governments
 from tests.conftest import MakeIndex
 
 NEWS = {

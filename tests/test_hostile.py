@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import printable
+from qa.cli.terminal import lines_text, status_text
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
+from qa.files.corpus import printable
+from qa.files.sources import BuildReport
 from qa.library import Index, update_index
-from qa.sources import BuildReport
-from qa.terminal import lines_text, status_text
 from qa.testing import HashEncoder
 from tests import hostile
 from tests.conftest import PROJECT, write

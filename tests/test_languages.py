@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.languages import FUNCTION_WORDS_OF, STEMMERS, in_use, language_of, stemmer_of
 from qa.library import Index, index_documents, update_index
 from qa.models import Document
-from qa.store import Store
-from qa.terms import content_terms, terms
+from qa.storage.store import Store
 from qa.testing import HashEncoder
+from qa.text.languages import FUNCTION_WORDS_OF, STEMMERS, in_use, language_of, stemmer_of
+from qa.text.terms import content_terms, terms
 from tests.conftest import MakeIndex, write
 
 GERMAN = """Die Bienen sammeln im Sommer den Nektar der Blüten und tragen ihn in die Häuser der Imker, wo er zu Honig

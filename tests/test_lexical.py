@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import DamagedIndexError
-from qa.lexical import LexicalIndex, LexicalWriter
-from qa.terms import content_terms, terms
+from qa.storage.lexical import LexicalIndex, LexicalWriter
+from qa.text.terms import content_terms, terms
 
 K1, B = 1.2, 0.75
 PASSAGES = {

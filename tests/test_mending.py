@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from qa.embedding import open_encoder
-from qa.mending import MENDED, mended
-from qa.terms import terms
+from qa.encoding.embedding import open_encoder
+from qa.text.mending import MENDED, mended
+from qa.text.terms import terms
 from tests.conftest import MakeIndex
 
 MET = {

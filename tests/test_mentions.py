@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from qa.answers.precedence import is_by, is_named
 from qa.library import build_index
-from qa.mentions import is_by, is_named
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from qa.fusion import convex, min_max
-from qa.metrics import Located, SpanScores, auroc, expected_calibration_error, span_scores, success
+from qa.measuring.metrics import Located, SpanScores, auroc, expected_calibration_error, span_scores, success
 from qa.models import Span
+from qa.ranking.scoring import convex, min_max
 
 spans = st.tuples(st.integers(0, 20), st.integers(0, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 places = st.lists(st.tuples(st.sampled_from(["a", "b"]), spans), max_size=6)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.embedding import open_encoder
 from qa.encoder import Encoder
+from qa.encoding.embedding import open_encoder
+from qa.encoding.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.errors import ModelError
 from qa.library import Index, build_index
 from qa.models import MODES
-from qa.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
-from qa.sentences import sentence_spans
+from qa.text.sentences import sentence_spans
 from tests.conftest import write
 
 SPANISH = "Las abejas fabrican miel. El faro se construyó en 1871."

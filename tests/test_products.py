@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.products import cosines, products
+from qa.encoding.products import cosines, products
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

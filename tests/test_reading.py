@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import IndexUnusableError, MissingIndexError, ModelMismatchError
-from qa.index import Reader
+from qa.indexing.index import Reader
 from qa.library import Index, update_index
 from qa.testing import HashEncoder
 from tests.conftest import write

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from qa.citing.verification import verify
 from qa.errors import CorpusError, UsageError
+from qa.files.sources import BuildReport
 from qa.library import Index, forget, update_index
 from qa.models import Citation
-from qa.sources import BuildReport
-from qa.store import Store
+from qa.storage.store import Store
 from qa.testing import HashEncoder
-from qa.verification import verify
 from tests.conftest import write
 from tests.faults import assert_sound, assert_true
 from tests.test_build import Counting

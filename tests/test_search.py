@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa.answers.quoting import quotes
 from qa.errors import CorpusError, UsageError
-from qa.highlights import ScoredSentence, least_shown, merged
 from qa.library import Index, build_index, update_index
 from qa.models import MODES, Answer, Citation, Mode, Passage, Span
-from qa.quoting import quotes
-from qa.retrieval import prepared, ranked
+from qa.ranking.highlights import ScoredSentence, least_shown, merged
+from qa.ranking.retrieval import prepared, ranked
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
 from tests.strategies import documents

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus import scan
 from qa.errors import CorpusError, UsageError
+from qa.files.corpus import scan
+from qa.files.selection import Selection
+from qa.files.sources import BuildReport
 from qa.library import Index, IndexStatus, forget, update_index
-from qa.selection import Selection
-from qa.sources import BuildReport
 from qa.testing import HashEncoder
 from tests.conftest import write
 

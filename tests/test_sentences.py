@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.models import Span
-from qa.sentences import blocks, sentence_spans
+from qa.text.sentences import blocks, sentence_spans
 from tests.strategies import documents
 
 

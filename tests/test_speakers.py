@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.speakers import asked_of, same_person, speaker
+from qa.answers.speakers import asked_of, same_person, speaker
 
 
 @pytest.mark.parametrize(

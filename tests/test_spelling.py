@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from qa.answer_text import answer_text
+from qa.cli.answer_text import answer_text
+from qa.cli.terminal import Style, search_text
 from qa.library import Index, index_documents
 from qa.models import Document
-from qa.terminal import Style, search_text
 from tests.conftest import PROJECT, MakeIndex
 
 TEXT = """The general Qasem Soleimani was buried in Kerman.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.subjects import of_another
-from qa.values import values
+from qa.agreement.subjects import of_another
+from qa.values.reading import values
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from qa.answer_text import answer_text
-from qa.comparison import cite
+from qa.citing.comparison import cite
+from qa.cli.answer_text import answer_text
+from qa.cli.terminal import Style, lines_text, place, search_text, status_text
 from qa.formats import read_document
+from qa.indexing.status import IndexStatus
 from qa.models import Citation
-from qa.status import IndexStatus
-from qa.terminal import Style, lines_text, place, search_text, status_text
 from tests.conftest import MakeIndex, write
 from tests.makers import MAKERS
 from tests.test_cli import one_line, qa

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.terms import content_terms, terms
+from qa.text.terms import content_terms, terms
 from tests.strategies import documents
 
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}

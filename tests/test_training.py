@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import torch
 
-from qa.embedding import DefaultEncoder, model_folder
+from qa.encoding.embedding import DefaultEncoder, model_folder
+from qa.encoding.transformer import untruncated
 from qa.models import Document, Span
-from qa.transformer import untruncated
 from tests.conftest import PROJECT
 
 CONTEXTS = (

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from qa.answers.turns import label_end, told_by
 from qa.library import Index, build_index
-from qa.sentences import sentence_spans
-from qa.turns import label_end, told_by
+from qa.text.sentences import sentence_spans
 from tests.conftest import write
 
 HEARING = """MARITIME BOARD

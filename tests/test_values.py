@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qa.values import Value, compatible, dates, days_told, in_full, numbers, ordinals, same, values
+from qa.values.reading import Value, compatible, dates, days_told, in_full, numbers, ordinals, same, values
 from tests.strategies import documents
 
 

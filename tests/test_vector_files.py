@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import qa.publishing
-import qa.vector_files
+import qa.indexing.publishing
+import qa.storage.vector_files
 from qa.cli import app
 from qa.doctor import diagnose
 from qa.errors import DamagedIndexError
 from qa.library import Index, update_index
-from qa.store import Store
+from qa.storage.store import Store
 from qa.testing import HashEncoder
 from tests.conftest import write
 from tests.faults import assert_whole
@@ -25,7 +25,7 @@ Update = Callable[..., Path]
 @pytest.fixture
 def updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Update:
     """Write files and bring the index of their folder up to date, as a large one would be; its folder."""
-    monkeypatch.setattr(qa.publishing, "_SMALL", 0)
+    monkeypatch.setattr(qa.indexing.publishing, "_SMALL", 0)
 
     def update(files: dict[str, str | bytes], kind: str | None = None) -> Path:
         write(tmp_path / "corpus", files)
@@ -67,7 +67,7 @@ def test_an_update_writes_what_differs(updated: Update, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["flat", "ivf"])
 def test_many_changes_are_merged(updated: Update, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qa.vector_files, "_FEW_CHANGES", 10)
+    monkeypatch.setattr(qa.storage.vector_files, "_FEW_CHANGES", 10)
     index = updated(some(0, 60), kind)
     updated(some(60, 65))
     assert files_of(index) == ["dense-1.faiss", "dense-2.npy"]
@@ -97,7 +97,7 @@ def test_the_kind_is_by_size_or_as_asked(updated: Update, monkeypatch: pytest.Mo
     assert kind() == ("ivf", "ivf")
     updated({}, "auto")
     assert kind() == ("flat", "")
-    monkeypatch.setattr("qa.dense._EXACT", 60)
+    monkeypatch.setattr("qa.storage.dense._EXACT", 60)
     updated(some(52, 70))
     assert kind() == ("ivf", "")
     updated({}, "flat")

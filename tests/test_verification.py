@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.comparison import cite
-from qa.datasets import load_questions
+from qa.citing.comparison import cite
+from qa.citing.verification import CheckedCitation, mend, verify
 from qa.errors import QAError, UsageError
 from qa.formats import read_document
 from qa.library import Index
+from qa.measuring.datasets import load_questions
 from qa.models import Citation
-from qa.verification import CheckedCitation, mend, verify
 from tests.conftest import PROJECT, MakeIndex, write
 from tests.test_cli import one_line, qa
 

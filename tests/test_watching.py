@@ -15,16 +15,16 @@ import pytest
 
 from qa.encoder import PassageVectors
 from qa.errors import CorpusError, QAError
+from qa.indexing.locking import locked
+from qa.indexing.watching import watch_index
 from qa.library import Index, IndexStatus, update_index
-from qa.locking import locked
 from qa.models import Span
 from qa.testing import HashEncoder
-from qa.watching import watch_index
 from tests.conftest import write
 from tests.faults import assert_sound
 
 if TYPE_CHECKING:
-    from qa.sources import BuildReport
+    from qa.files.sources import BuildReport
 
 PATIENCE = 120  # seconds until a test gives up; no test asserts how soon something is there
 

@@ -20,17 +20,18 @@ import faiss  # noqa: F401  # imported before the fork, as are the next two
 import filelock  # noqa: F401
 import tantivy  # noqa: F401
 
-import qa.publishing
-from qa.languages import language_of
+import qa
+import qa.indexing.publishing
 from qa.library import update_index
 from qa.testing import HashEncoder
+from qa.text.languages import language_of
 
-_PACKAGE = Path(qa.publishing.__file__).parent
+_PACKAGE = Path(qa.__file__).parent
 
 
 def _build(order: dict[str, Any]) -> int:
     """Carry an order out; how many lines of the package's code that took, if they were counted."""
-    qa.publishing._SMALL = order["small"]
+    qa.indexing.publishing._SMALL = order["small"]
     lines = 0
 
     def each_line(frame: FrameType, event: str, argument: Any) -> Any:
@@ -42,7 +43,7 @@ def _build(order: dict[str, Any]) -> int:
 
     def each_call(frame: FrameType, event: str, argument: Any) -> Any:
         path = Path(frame.f_code.co_filename)
-        return each_line if path.stem in order["modules"] and path.parent == _PACKAGE else None
+        return each_line if path.stem in order["modules"] and _PACKAGE in path.parents else None
 
     if order["limit"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))

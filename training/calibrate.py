@@ -24,14 +24,14 @@ from questions import Collection, Question
 from sklearn.linear_model import LogisticRegression
 from squad import ARTICLES, CALIBRATION, TEST, articles
 
-from qa.confidence import Evidence, evidence_features, summary_features
-from qa.index import Reader
+from qa.agreement.logistic import log_odds, probability
+from qa.answers.confidence import Evidence, evidence_features, summary_features
+from qa.answers.quoting import READ, quotes
+from qa.encoding.reader import PassageReader, Reading
+from qa.indexing.index import Reader
 from qa.library import index_documents
-from qa.logistic import log_odds, probability
-from qa.metrics import area_under_risk_coverage, auroc, expected_calibration_error
-from qa.quoting import READ, quotes
-from qa.reader import PassageReader, Reading
-from qa.retrieval import Hit, rank
+from qa.measuring.metrics import area_under_risk_coverage, auroc, expected_calibration_error
+from qa.ranking.retrieval import Hit, rank
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "confidence.json"
 _SEARCHES = ("dense", "lexical")

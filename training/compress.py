@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from qa.embedding import DefaultEncoder, model_folder
-from qa.network import Network, QuestionNetwork
+from qa.encoding.embedding import DefaultEncoder, model_folder
+from qa.encoding.network import Network, QuestionNetwork
 
 __all__ = ["compressed"]
 
@@ -27,7 +27,7 @@ _SHARES = {"reader": 1.0, "questions": 0.5}
 def compressed(
     trained: dict[str, torch.Tensor], original: dict[str, torch.Tensor], rank: int, share: float = 1.0
 ) -> tuple[dict[str, NDArray[np.float16]], float]:
-    """Arrays by name as `qa.network.tuned` reads them, and the part of the squared change that they hold."""
+    """Arrays by name as `qa.encoding.network.tuned` reads them, and the part of the squared change that they hold."""
     arrays: dict[str, NDArray[np.float16]] = {}
     held, whole = 0.0, 0.0
     for name, tensor in trained.items():

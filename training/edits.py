@@ -4,7 +4,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from qa.sentences import sentence_spans
+from qa.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from squad import HELD, SETS, articles, inferred
 
 from qa.library import Index, index_documents
 from qa.models import Document, Span
-from qa.sentences import last_sentences
+from qa.text.sentences import last_sentences
 
 __all__ = ["Example", "Read", "examples"]
 

@@ -9,10 +9,10 @@ import torch
 from calibrate import opened
 from questions import Collection, Question
 
-from qa.index import Snapshot
-from qa.records import DocumentRow, PassageRow
-from qa.retrieval import CANDIDATES, candidates, prepared
-from qa.scoring import Candidate
+from qa.indexing.index import Snapshot
+from qa.ranking.retrieval import CANDIDATES, candidates, prepared
+from qa.ranking.scoring import Candidate
+from qa.storage.records import DocumentRow, PassageRow
 
 __all__ = ["Found", "Inside", "found_by_search"]
 

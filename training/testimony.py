@@ -19,14 +19,14 @@ from affairs import UNSEEN, affairs, calibrating, later, testing
 from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
-from qa.disagreement import compared
-from qa.logistic import weights_in
+from qa.agreement.disagreement import compared
+from qa.agreement.logistic import weights_in
+from qa.agreement.testimony import Claim, Said, all_said, beside, features
+from qa.answers.quoting import READ, claims_of, quotes
+from qa.encoding.reader import PassageReader
 from qa.models import Span
-from qa.quoting import READ, claims_of, quotes
-from qa.reader import PassageReader
-from qa.testimony import Claim, Said, all_said, beside, features
-from qa.values import compatible
-from qa.wanted import wanted
+from qa.ranking.wanted import wanted
+from qa.values.reading import compatible
 
 _FILE = Path(__file__).parent.parent / "qa" / "data" / "testimony.json"
 

@@ -22,8 +22,8 @@ from edits import NAME, edited, without_evidence
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from qa.network import Network
-from qa.reader import laid_out
+from qa.encoding.network import Network
+from qa.encoding.reader import laid_out
 
 MOST_TOKENS = 352
 _PAIRS = 12  # a step

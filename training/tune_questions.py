@@ -4,8 +4,8 @@ A copy of the default embedding model learns to put a question near the sentence
 itself, which stays as it is, gives them: so no index changes. It learns also the directions in which words are compared
 and how much each word of a question matters. Questions are those of the affairs and of articles and talk that are not
 held out, each with the passages that hybrid search finds. The loss is the cross entropy of the passages that answer,
-under the score by which `qa.scoring` ranks, and half that of the sentences that answer. Writes ``OUT``/questions.pt
-after each epoch, and how well it does on the affairs that are held for choosing.
+under the score by which `qa.ranking.scoring` ranks, and half that of the sentences that answer. Writes
+``OUT``/questions.pt after each epoch, and how well it does on the affairs that are held for choosing.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from searches import Found, found_by_search
 from squad import HELD, articles
 from torch.nn import functional
 
-from qa.embedding import DefaultEncoder, model_folder
-from qa.network import QuestionNetwork
-from qa.pooling import weighed
-from qa.scoring import BOILERPLATE, WEIGHTS
-from qa.transformer import untruncated
+from qa.encoding.embedding import DefaultEncoder, model_folder
+from qa.encoding.network import QuestionNetwork
+from qa.encoding.pooling import weighed
+from qa.encoding.transformer import untruncated
+from qa.ranking.scoring import BOILERPLATE, WEIGHTS
 
 SETS = ("squadshifts/new_wiki-part.json", "squadshifts/reddit.json", "squadshifts/amazon_reviews.json")
 _TOGETHER = 3  # affairs in one index: some sixty passages about a few things
@@ -71,7 +71,7 @@ class Asks:
 def scores(
     question: tuple[torch.Tensor, torch.Tensor, torch.Tensor], found: Found, chosen: Sequence[int]
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the ``chosen`` passages, as `qa.scoring` does it, and of all their sentences."""
+    """Of the ``chosen`` passages, as `qa.ranking.scoring` does it, and of all their sentences."""
     vector, words, weights = question
     inside = [found.passages[n] for n in chosen]
     lengths = torch.tensor([len(each.sentences) for each in inside])

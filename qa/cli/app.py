@@ -14,10 +14,10 @@ from qa.cli.asking import ask, search
 from qa.cli.building import index, status
 from qa.cli.checking import verify
 from qa.cli.claiming import check
+from qa.cli.console import note, open_streams
 from qa.cli.measuring import evaluate
 from qa.cli.options import advised
 from qa.cli.tending import doctor
-from qa.console import note, open_streams
 from qa.errors import QAError, UsageError
 
 __all__ = ["app", "main"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.cli.console import note, print_json, read_text
 from qa.cli.options import (
     NOT_ANSWERED,
     Format,
@@ -19,7 +20,6 @@ from qa.cli.options import (
     style,
     warn_stale,
 )
-from qa.console import note, print_json, read_text
 from qa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def search(
 
     With --batch: one JSON object a line for each question.
     """
-    from qa.terminal import nothing_found, search_text
+    from qa.cli.terminal import nothing_found, search_text
 
     if (not words) == (batch is None):
         raise UsageError(
@@ -86,7 +86,7 @@ def _one(words: list[str], command: str) -> str:
 
 def _checked(question: str, k: int, mode: str) -> None:
     """Raises `UsageError` for a question that cannot be asked."""
-    from qa.retrieval import checked
+    from qa.ranking.retrieval import checked
 
     if not any(map(str.isalnum, checked(as_text(question, "the question"), k, mode))):
         raise UsageError(f"the question {question.strip()!r} has no word to search for: ask something in words")
@@ -94,7 +94,7 @@ def _checked(question: str, k: int, mode: str) -> None:
 
 def _print_lines(citations: "Sequence[Citation]", result: "SearchResult | Answer", nothing: str) -> None:
     """One citation a line; what else is to be said goes to standard error."""
-    from qa.terminal import lines_text, respelled_words
+    from qa.cli.terminal import lines_text, respelled_words
 
     if citations:
         typer.echo(lines_text(citations, result.index.corpus_root))
@@ -129,8 +129,8 @@ def ask(
     folder: IndexOption = Path("index"),
 ) -> None:
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
-    from qa.answer_text import answer_text, not_found
-    from qa.answering import LEAST
+    from qa.answers.answering import LEAST
+    from qa.cli.answer_text import answer_text, not_found
 
     question = _one(words, "ask")
     _checked(question, k, "hybrid")

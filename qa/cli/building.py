@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from qa.cli.console import note, print_json
 from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, advised, updated
-from qa.console import note, print_json
 from qa.errors import UsageError
 
 __all__ = ["index", "status"]
@@ -67,7 +67,7 @@ def index(
 
         print_json(asdict(report))
     else:
-        from qa.terminal import build_text
+        from qa.cli.terminal import build_text
 
         typer.echo(build_text(report, str(folder)))
     if watch:
@@ -76,8 +76,8 @@ def index(
 
 def _follow(folder: Path) -> None:
     """Watch until Ctrl-C, which ends it well; a line on standard error for each update."""
-    from qa.terminal import update_text
-    from qa.watching import watch_index
+    from qa.cli.terminal import update_text
+    from qa.indexing.watching import watch_index
 
     try:
         watch_index(
@@ -94,8 +94,8 @@ def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text
     """Show what is indexed, and what is new, changed or gone in the corpus since."""
     from dataclasses import asdict
 
+    from qa.cli.terminal import status_text
     from qa.library import Index
-    from qa.terminal import status_text
 
     found = Index.open(folder).status()
     if output is Plain.json:

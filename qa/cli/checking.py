@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from qa.cli.console import note, print_json, read_json
 from qa.cli.options import Plain, PlainOption, default_corpus
-from qa.console import note, print_json, read_json
 from qa.errors import QAError
-from qa.printable import counted
+from qa.text.printable import counted
 
 __all__ = ["verify"]
 
@@ -32,9 +32,9 @@ def verify(
     output: PlainOption = Plain.text,
 ) -> None:
     """Check the citations of a saved answer against the files; exit status 0 only if all hold, or are mended."""
-    from qa.terminal import verify_text
-    from qa.verification import mend
-    from qa.verification import verify as check
+    from qa.citing.verification import mend
+    from qa.citing.verification import verify as check
+    from qa.cli.terminal import verify_text
 
     answer = read_json(file)
     report = check(answer, corpus or _recorded_corpus(answer))
@@ -62,7 +62,7 @@ def _recorded_corpus(answer: object) -> Path:
 
 
 def _json(answer: Any) -> str:
-    from qa.corpus import is_utf8
+    from qa.files.corpus import is_utf8
 
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     # Half of a character, which JSON can name and UTF-8 cannot hold, stays as it was: named.

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from qa.cli.console import print_json
 from qa.cli.options import NOT_ANSWERED, Format, FormatOption, IndexOption, as_text, open_index, style
-from qa.console import print_json
 from qa.errors import FormatError, QAError, UsageError
 
 __all__ = ["check"]
@@ -29,7 +29,7 @@ def check(
 
     Exit status 0 if every sentence is supported without a flag, 3 if not.
     """
-    from qa.claims_text import claims_lines, claims_text
+    from qa.cli.claims_text import claims_lines, claims_text
 
     if (file is None) == (not texts):
         raise UsageError('give sentences or a file: `qa check "The war ended in 1988."` or `qa check --file draft.md`')

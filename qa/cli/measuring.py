@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.cli.console import note, print_json, progress_bar, question_bar
 from qa.cli.options import IndexOption, Plain, PlainOption, open_index
-from qa.console import note, print_json, progress_bar, question_bar
 from qa.errors import DamagedIndexError, QAError, UsageError
-from qa.printable import one_line
+from qa.text.printable import one_line
 
 if TYPE_CHECKING:
-    from qa.evaluation import Report
+    from qa.measuring.evaluation import Report
 
 __all__ = ["evaluate"]
 
@@ -37,7 +37,7 @@ def evaluate(
     folder: IndexOption = Path("index"),
 ) -> None:
     """Measure search and answers with a question set, each mode side by side."""
-    from qa.reporting import failures, table, write_report
+    from qa.measuring.reporting import failures, table, write_report
 
     floors = _floors(fail_under or [])
     report = _evaluated(questions, dataset, folder, rerank)
@@ -64,11 +64,11 @@ def evaluate(
 
 
 def _evaluated(questions: Path | None, dataset: str | None, folder: Path, rerank: str | None) -> "Report":
-    from qa.evaluation import evaluate_questions
-    from qa.graph import cache_folder
+    from qa.encoding.graph import cache_folder
+    from qa.measuring.evaluation import evaluate_questions
 
     if dataset is None:
-        from qa.datasets import load_questions
+        from qa.measuring.datasets import load_questions
 
         path = questions or Path("eval/questions.jsonl")
         opened = open_index(folder)
@@ -76,8 +76,8 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path, rerank
     else:
         import hashlib
 
-        from qa.datasets import load_dataset
         from qa.library import index_documents
+        from qa.measuring.datasets import load_dataset
 
         loaded = load_dataset(dataset)
         name, asked = loaded.name, loaded.questions

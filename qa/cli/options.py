@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from qa.console import draws, note, progress_bar
+from qa.cli.console import draws, note, progress_bar
 from qa.errors import MissingIndexError, UsageError
-from qa.printable import counted
+from qa.text.printable import counted
 
 if TYPE_CHECKING:
-    from qa.dense import Kind
+    from qa.cli.terminal import Style
+    from qa.files.sources import BuildReport
     from qa.library import Index
-    from qa.sources import BuildReport
-    from qa.terminal import Style
+    from qa.storage.dense import Kind
 
 __all__ = [
     "DEFAULT_CORPUS",
@@ -118,8 +118,8 @@ def updated(
     dense_kind: 'Kind | Literal["auto"] | None' = None,
 ) -> "BuildReport":
     """Bring the index up to date: for ``paths``, else for what it is of, else for the default corpus."""
+    from qa.indexing.planning import recorded_in
     from qa.library import update_index
-    from qa.planning import recorded_in
 
     corpus = paths or (None if recorded_in(folder, rebuild=rebuild).coverage else [default_corpus()])
     with progress_bar() as on_progress:
@@ -174,7 +174,7 @@ def as_text(given: str, what: str) -> str:
 
 
 def style() -> "Style":
-    from qa.terminal import Style
+    from qa.cli.terminal import Style
 
     colour = draws(sys.stdout) and not os.environ.get("NO_COLOR")
     return Style(width=min(100, shutil.get_terminal_size().columns), colour=colour)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.cli.console import print_json
 from qa.cli.options import IndexOption, Plain, PlainOption, advised
-from qa.console import print_json
-from qa.printable import one_line
+from qa.text.printable import one_line
 
 if TYPE_CHECKING:
     from qa.doctor import Diagnosis

@@ -1,0 +1,167 @@
+"""Which value of a sentence a question asks for: the number of what it counts, or of whose fate it asks.
+
+"How many bombs went off?" asks for the two of "two bombs had killed 84", "How many were injured?" for the 284 of "100
+dead and 284 injured". Pure functions over text.
+"""
+
+import re
+from functools import lru_cache
+
+from qa.agreement.asserted import asserted
+from qa.models import Span
+from qa.ranking.wanted import Kind
+from qa.text.terms import content_terms
+from qa.values.reading import Value, days_told, values
+
+__all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
+
+_AUXILIARY = "were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of"
+_COUNTED = re.compile(
+    rf"\bhow many ((?:(?!(?:{_AUXILIARY})\b)[\w’'-]+ ?){{1,3}})",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(rf"\bhow much (?!(?:{_AUXILIARY})\b)([\w’'-]+)", re.IGNORECASE)
+_TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b", re.IGNORECASE)
+_PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
+_OFTEN = re.compile(r"\bhow (?:often|many times)\b", re.IGNORECASE)
+_ONCE = re.compile(r"once|twice|thrice", re.IGNORECASE)
+_TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
+_DOING = re.compile(  # "two bombs had killed 84"
+    r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
+)
+_BESIDE = 3  # words beside a number that may say what it counts
+_WITHIN = 120  # code points in which these words stand
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for words in (
+        r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
+        "injur|wound|hurt",
+        "arrest|detain|captur",
+    )
+)
+_HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
+
+
+_LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
+    r"\b(?:sections?|schedules?|clauses?|articles?|annex|appendix|chapters?|paragraphs?|para|pages?|pp?|nos?|figures?|fig|"
+    r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
+_MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$", re.IGNORECASE)
+_NEAR = 30  # code points in front of a number in which stands what it is
+
+
+def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
+    """The number, date or time of ``text`` that answers; None if it cannot be told.
+
+    Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"), else one told
+    of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
+    or the only one. What came on top ("two more people") is no answer beside another number, and what was before or is
+    denied is none (`qa.agreement.asserted`).
+    """
+    found = asserted(question, text, values_of(text, kind))
+    if kind == "number":
+        found = _of_times(question, text, found)
+        found = [v for v in found if not _on_top(text, v)] or found
+        fates = [(v, _same_fate(question, text, v)) for v in found]
+        found = (
+            [v for v in found if _counts(question, text, v)]
+            or [v for v in found if _measures(question, text, v)]
+            or [v for v, fate in fates if fate]
+            or [v for v, fate in fates if fate is None]
+        )
+    there = [value for value in found if value.span.overlap(place)]
+    return there[0] if there else found[0] if len(found) == 1 else None
+
+
+def values_of(text: str, kind: Kind) -> list[Value]:
+    """The numbers, dates or times of ``text``, whatever they tell; numbers of sections, pages and the like are none.
+
+    Where a date is asked for and there is none, times of day: "when" may ask for either.
+    """
+    if kind == "date":
+        return days_told(text) or values_of(text, "time")
+    return [value for value in values(text) if value.kind == kind and not (kind == "number" and _labels(text, value))]
+
+
+def counted_in(question: str, text: str) -> bool | None:
+    """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it asks for none."""
+    if not _counted(question) and not (_fates(question) and _TOLL.search(question)):
+        return None
+    return any(is_asked_for(question, text, value) for value in asserted(question, text, values_of(text, "number")))
+
+
+def is_asked_for(question: str, text: str, value: Value) -> bool:
+    """Whether a number of ``text`` counts what the question counts, or those whose fate it asks for."""
+    return value.kind == "number" and (_counts(question, text, value) or _same_fate(question, text, value) is True)
+
+
+def _labels(text: str, value: Value) -> bool:
+    """Whether a number names a part of a text: "Section 4", "4.2 The tenant …", "2 WITNESSES"."""
+    if value.unit:
+        return False
+    heads = _HEADS.match(text)
+    start = value.span.start
+    return bool(heads and start < heads.end()) or _LABELS.search(text, max(0, start - _NEAR), start) is not None
+
+
+def _on_top(text: str, value: Value) -> bool:
+    """Whether a number comes to others: "two more people", "another two"."""
+    before = max(0, value.span.start - _NEAR)
+    return bool(_MORE.match(text, value.span.end) or _ANOTHER.search(text, before, value.span.start))
+
+
+def _of_times(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Who asks how often is told "twice" or "three times"; "twice" tells others nothing."""
+    if _OFTEN.search(question):
+        return [v for v in found if _ONCE.fullmatch(text, *v.span) or _TIMES.match(text, v.span.end)] or found
+    return [v for v in found if not _ONCE.fullmatch(text, *v.span)]
+
+
+def _around(text: str, value: Value) -> tuple[str, str]:
+    """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
+    start, end = value.span.start, value.span.end
+    before = re.split(r"[,;:.]|\band\b", text[max(0, start - _WITHIN) : start])[-1].split()[-_BESIDE:]
+    behind = re.split(r"[,;:.]|\band\b", text[end : end + _WITHIN], maxsplit=1)[0].split()[:_BESIDE]
+    return " ".join(before), " ".join(behind)
+
+
+def _counts(question: str, text: str, value: Value) -> bool:
+    """Whether the thing that the question counts stands behind the number."""
+    return not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+
+
+def _measures(question: str, text: str, value: Value) -> bool:
+    """Whether what "How much water" asks for stands behind the number: "2 million litres of water"."""
+    match = _MEASURED.search(question)
+    return match is not None and not set(content_terms(match[1])).isdisjoint(content_terms(_around(text, value)[1]))
+
+
+@lru_cache(maxsize=64)
+def _counted(question: str) -> frozenset[str]:
+    """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
+    match = _COUNTED.search(question)
+    things = " ".join(word for word in match[1].split() if not _fates(word)) if match else ""  # not "died"
+    return frozenset(content_terms(things)) - _PEOPLE
+
+
+def _same_fate(question: str, text: str, value: Value) -> bool | None:
+    """Whether a number is told of the fate that the question asks for; None if either names none.
+
+    The words behind the number say it ("84 dead"), else those in front ("killed 84"). Who asks how many bombs went off
+    asks for no dead, but for hostages may be told how many were captured.
+    """
+    asked = _fates(question)
+    before, behind = _around(text, value)
+    suffered = _DOING.sub("", behind)  # what they did is not what befell them
+    found = _fates(suffered) or _fates(before)
+    if asked:
+        return not asked.isdisjoint(found) if found else None
+    return False if _counted(question) and found and found <= _HARM else None
+
+
+def _fates(words: str) -> set[int]:
+    """Which of `_FATES` are named."""
+    return {number for number, fate in enumerate(_FATES) if fate.search(words)}

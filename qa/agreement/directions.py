@@ -1,0 +1,117 @@
+"""Who attacks whom in a question, and whether a sentence tells it the other way round.
+
+"When did Pakistan strike Iran?" is not answered by "the strikes of 16 January by Iran", nor by what happened "inside
+Pakistan": words and vectors are the same, so only who acts tells. Of attacks only; English, told from the words around
+the names. Where a sentence leaves open who acts, nothing is said of it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from qa.text.names import same_word
+from qa.text.terms import terms
+
+__all__ = ["turned_round"]
+
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_ATTACKS = frozenset(
+    terms(
+        """attack strike struck hit kill killed bomb missile drone raid launch fire shell retaliate retaliation respond
+        reply response invade assault offensive target"""
+    )
+)
+_AUXILIARIES = frozenset("did does do has had have will would could can may might should".split())
+_PASSIVE = frozenset("is are was were be been being".split())
+_INTO = frozenset("in inside into on against within upon".split())
+_GROUND = frozenset("territory soil side land airspace border people citizens nationals".split())
+_NEAR = 3  # words behind a name in which stands what its bearer does
+
+
+class _Parties(NamedTuple):
+    """Who acts, and on whom; "" where that is not said."""
+
+    actor: str
+    other: str
+
+
+def turned_round(question: str, text: str) -> bool:
+    """Whether ``text`` surely has another act than the question has, or has that one acted on."""
+    parties = _parties(question)
+    return parties is not None and _told(parties, _words(text)) is False
+
+
+def _told(parties: _Parties, words: Sequence[str]) -> bool | None:
+    """Whether it is told as asked; None if that is left open."""
+    acting = [i for i, word in enumerate(words) if word[0].isupper() and _acts(words, i)]
+    if any(_is(words[i], parties.actor) for i in acting):
+        return True
+    if parties.other and any(_is(words[i], parties.other) for i in acting):
+        return False
+    suffering = [i for i, word in enumerate(words) if word[0].isupper() and _acted_on(words, i)]
+    if parties.other and any(_is(words[i], parties.other) for i in suffering):
+        return True
+    return False if any(_is(words[i], parties.actor) for i in suffering) else None
+
+
+@lru_cache(maxsize=16)
+def _parties(question: str) -> _Parties | None:
+    """Whom a question has act, in "did Iran strike Pakistan", "Iran's strike on Pakistan", "killed by Iran"."""
+    words = _words(question)
+    names = [i for i, word in enumerate(words) if i and word[0].isupper()]
+    actor = next((i for i in names if _is_to_act(words, i)), None)
+    if actor is None or not _of_attacks(words):
+        return None
+    other = next((words[i] for i in names if not _is(words[i], words[actor])), "")
+    return _Parties(words[actor], other)
+
+
+def _is_to_act(words: Sequence[str], i: int) -> bool:
+    front, behind = _in_front(words, i), words[i + 1 : i + 3]
+    return front == "by" or (front in _AUXILIARIES and behind[:1] != () and behind[0].islower()) or _acts(words, i)
+
+
+def _acts(words: Sequence[str], i: int) -> bool:
+    front = _in_front(words, i)
+    if front == "by" or front in _PASSIVE:  # "was Peru hit by Chile"
+        return front == "by"
+    behind = list(takewhile(str.islower, words[i + 1 : i + 1 + _NEAR]))
+    return bool(behind) and behind[0] not in _PASSIVE | _GROUND and _of_attacks(behind)
+
+
+def _acted_on(words: Sequence[str], i: int) -> bool:
+    front, behind = _in_front(words, i), words[i + 1 : i + 4]
+    ground = not _GROUND.isdisjoint(behind[:2])
+    if front in _INTO and (ground or not _owns(words[i])):
+        return True
+    return (_of_attacks([front]) and not _owns(words[i])) or (
+        behind[:1] != () and behind[0] in _PASSIVE and _of_attacks(behind)
+    )
+
+
+def _in_front(words: Sequence[str], i: int) -> str:
+    """The word before, but for an article."""
+    return next((word.lower() for word in reversed(words[max(0, i - 2) : i]) if word.lower() != "the"), "")
+
+
+def _is(word: str, name: str) -> bool:
+    return same_word(_bare(word).casefold(), _bare(name).casefold())
+
+
+def _owns(word: str) -> bool:
+    return word.endswith(("’s", "'s"))
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s$", "", word)
+
+
+def _of_attacks(words: Sequence[str]) -> bool:
+    return not _ATTACKS.isdisjoint(term for word in words for part in word.split("-") for term in terms(part))
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))

@@ -1,0 +1,153 @@
+"""Whether a sentence tells of what a question asks about, or of something else: another time, the opposite, a deputy.
+
+Pure functions over a question, a sentence and the place of a value in it. What is done is told from the words around
+it, without a grammar: of "When did the vessel arrive?" it is what stands behind the subject, of "How many were sold?"
+the participle. English only; what no rule knows of is taken for what is asked about.
+"""
+
+import re
+from functools import lru_cache
+
+from qa.agreement.directions import turned_round
+from qa.models import Span
+from qa.text.terms import FUNCTION_WORDS, content_terms, terms
+from qa.values.reading import Value, compatible, dates
+
+__all__ = ["of_another", "tells_of"]
+
+# What is told of the one is no answer to the other.
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})", re.IGNORECASE), re.compile(rf"\b(?:{other})", re.IGNORECASE))
+    for one, other in (
+        (r"beg[aiu]n|start(?:s|ed|ing)?\b|broke out|outbreak", r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b"),
+        (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
+        (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),
+        (r"born\b|birth", r"died?\b|death"),
+        (r"rose\b|ris(?:e|es|en|ing)\b|increas|grew\b|grow", r"fell\b|fall|decreas|declin|shr[iau]nk|drop"),
+        (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
+        (r"recover|regain|repa(?:id|y)", r"los(?:t|e|es|ing|s|ses)\b"),
+        (r"worth\b|valued?\b", r"insured?\b|insurance"),
+    )
+)  # fmt: skip
+_HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
+_OTHER_HOLDER = (
+    r"(?:former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)(?:\s|-)"
+)
+_RELATED = (
+    r"(?:deput(?:y|ies)|wi(?:fe|ves)|husband|widow(?:er)?|sons?|daughters?|child(?:ren)?|brothers?|sisters?|mother|"
+    r"father|parents|niece|nephew|cousin|predecessor|successor|assistant|secretary|lawyer|aide|driver|partner)"
+)
+_OWNED = r"(?:[’']s|[’'])\s(?:\w+\s)?"
+
+
+def of_another(question: str, text: str, value: Value) -> bool:
+    """Whether ``value`` of ``text`` is surely told of something else than the question asks about."""
+    return (
+        (value.kind == "number" and _at_another_time(question, text))
+        or _opposite(question, text)
+        or _to_come(question, text, value.span)
+        or _of_a_relation(question, text, value.span)
+        or (value.kind == "date" and turned_round(question, text))
+    )
+
+
+def _at_another_time(question: str, text: str) -> bool:
+    asked, told = list(dates(question)), list(dates(text))
+    return bool(asked and told) and not any(compatible(one, other) for one in asked for other in told)
+
+
+def _opposite(question: str, text: str) -> bool:
+    return any(
+        one.search(question) and other.search(text) and not (other.search(question) or one.search(text))
+        for pair in _OPPOSITES
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _to_come(question: str, text: str, place: Span) -> bool:
+    """Whether the clause tells what is to come, and asked is what happened: "will sell" for "When was it sold?"."""
+    if _TO_COME.search(question) or not _HAPPENED.search(question):
+        return False
+    return _TO_COME.search(_clause(text, place)) is not None
+
+
+def _clause(text: str, place: Span) -> str:
+    """What stands in the value's clause in front of it."""
+    return _CLAUSE.split(text[: place.start])[-1]
+
+
+def _of_a_relation(question: str, text: str, place: Span) -> bool:
+    """Whether it is told of somebody who stands to the one asked about as a deputy, the wife, the one before does.
+
+    "The mayor's deputy was paid", "the former mayor", "Amina, 59, the wife of the president" where the mayor, the
+    president are asked about.
+    """
+    asked = set(content_terms(question))
+    return any(
+        not asked.isdisjoint(terms(found["who"])) and asked.isdisjoint(terms(found["other"]))
+        for pattern in _RELATIONS
+        for found in pattern.finditer(text)
+        if _close(text, found.span(), place)
+    )
+
+
+_RELATIONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?P<other>{_OTHER_HOLDER})(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",  # not "former President Baum"
+        rf"\b(?P<who>[^\W\d_]+){_OWNED}(?P<other>{_RELATED})\b",
+        rf"\b(?P<other>{_RELATED}) (?:of|to) (?:the )?(?P<who>(?:[^\W\d_-]+ ){{0,3}}[^\W\d_]+)",
+    )
+)
+_SAID = re.compile(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
+
+
+def _close(text: str, found: tuple[int, int], place: Span) -> bool:
+    """Whether nothing between a relation and the value begins another clause, or only tells who says it."""
+    start, end = sorted((found, tuple(place)))
+    between = text[min(start[1], end[0]) : end[0]]
+    return _CLAUSE.search(between) is None and _SAID.search(between) is None
+
+
+# Forms of one verb, and words so near to it that one is told by the other.
+_FORMS = tuple(
+    frozenset(term for word in group.split() for term in terms(word))
+    for group in (
+        "die died dead death kill killed lives toll fatal", "injure hurt wound", "begin began begun start open",
+        "end finish over", "leave left depart", "arrive came come reach", "sell sold sale", "buy bought purchase",
+        "pay paid", "lose lost loss", "find found", "build built", "send sent", "take took taken", "give gave given",
+        "make made", "go went gone", "strike struck hit attack", "shoot shot fire", "sink sank sunk capsize down",
+        "rise rose risen", "fall fell fallen", "hold held", "tell told say said order", "steal stole stolen",
+        "break broke broken", "meet met", "win won", "write wrote written", "speak spoke spoken", "see saw seen",
+        "hear heard", "know knew known", "grow grew grown", "fly flew flown", "drive drove driven", "cost price",
+        "rescue save pull", "bring brought", "catch caught arrest", "choose chose chosen elect",
+    )
+)  # fmt: skip
+_NO_STEMS = "sold|bought|paid|lost|found|built|sent|taken|given|made|struck|hit|shot|sunk|held|told|stolen|broken|hurt"
+_LIGHT = frozenset("last take have get make need want go given taken made".split())  # they tell nothing by themselves
+_CAPITALS = r"(?-i:[A-Z])[\w’'.-]*(?: (?:(?:of|and|the|de|al) )*(?-i:[A-Z])[\w’'.-]*)*"
+_SUBJECT = rf"(?:(?:the )?{_CAPITALS}|(?:the|an?|his|her|its|their|this|that|these|those) [\w’'-]+|he|she|it|they)"
+_VERBS = (
+    re.compile(
+        rf"\b(?:did|does|do) {_SUBJECT}(?: of {_SUBJECT})? (?:\w+ly |first |last |ever )?(?P<verb>[a-z]{{3,}})\b", re.I
+    ),
+    re.compile(rf"\b(?:was|were|is|are|been|be|has|have|had)\b[^?]*? (?P<verb>\w{{2,}}ed|{_NO_STEMS})\b", re.I),
+    re.compile(rf"\bhow many [^?]*? (?P<verb>\w{{2,}}ed|{_NO_STEMS})\b", re.I),
+)
+
+
+def tells_of(question: str, text: str) -> bool | None:
+    """Whether what is done in a question stands in a text, in any form of the verb; None if no verb can be told."""
+    asked = _verb(question)
+    return None if asked is None else not asked.isdisjoint(terms(text))
+
+
+@lru_cache(maxsize=16)
+def _verb(question: str) -> frozenset[str] | None:
+    found = next((match["verb"] for pattern in _VERBS if (match := pattern.search(question))), None)
+    if found is None or found in FUNCTION_WORDS or found in _LIGHT:
+        return None
+    stems = frozenset(terms(found))
+    return stems.union(*(group for group in _FORMS if not stems.isdisjoint(group)))

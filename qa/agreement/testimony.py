@@ -1,0 +1,180 @@
+"""What a sentence says in answer to a question, a number, date or time, and how surely two of them speak of one thing.
+
+Most numbers beside each other in a corpus count different things, so two are compared only as far as both likely
+answer. The weights stand in ``data/testimony.json``; ``training/testimony.py`` fits them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.agreement.counting import is_asked_for, value_in
+from qa.agreement.logistic import log_odds, probability, weights_in
+from qa.models import Citation, Span
+from qa.ranking.wanted import Kind
+from qa.values.reading import Kind as ValueKind
+from qa.values.reading import Value, compatible, minutes_between, same, values
+
+__all__ = [
+    "Claim",
+    "Said",
+    "all_said",
+    "beside",
+    "both_tell",
+    "features",
+    "hearing",
+    "kind_told",
+    "said_by",
+]
+
+_LEAST = 0.01  # chances below which differences say nothing
+_MOST_SAID = 12  # sentences: every two of them are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that may answer. ``value`` is where the reader sees the answer in ``text`` (empty: nowhere).
+
+    ``share`` is its chance of answering as a share of the best sentence's, 0 to 1; ``seen`` the probability with which
+    the reader sees the value (None: there is no reader), ``logit`` how surely its passage answers, by the reader alone;
+    ``coverage`` the share of the question's terms that stand in it, the rare ones weighing more; ``before`` is the
+    sentence in front of it.
+    """
+
+    text: str
+    value: Span
+    citation: Citation
+    share: float = 1.0
+    seen: float | None = None
+    logit: float = 0.0
+    coverage: float = 0.0
+    before: str = ""
+
+
+def kind_told(kind: Kind, claims: Sequence[Claim]) -> ValueKind | None:
+    """What is compared: what the question asks for, or else what the likeliest claim says; None if that is neither."""
+    if not claims or kind in ("person", "place"):
+        return None
+    if kind in ("number", "date", "time"):
+        return kind
+    first = claims[0]
+    found = [value.kind for value in values(first.text) if value.span.overlap(first.value)]
+    return found[0] if found else None
+
+
+def said_by(question: str, kind: ValueKind, claim: Claim) -> Value | None:
+    """The value that a claim gives; None if it cannot be told."""
+    return value_in(question, claim.text, claim.value, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim, the number, date or time that it gives, and the log-odds that it answers with it (`hearing`)."""
+
+    claim: Claim
+    value: Value
+    heard: float
+
+    @property
+    def source(self) -> str:
+        """The document that says it."""
+        return self.claim.citation.source
+
+
+def all_said(question: str, kind: Kind, claims: Sequence[Claim]) -> list[Said]:
+    """What the likeliest of ``claims`` give of the kind that is compared, in their order."""
+    told = kind_told(kind, claims)
+    if told is None:
+        return []
+    best = said_by(question, told, claims[0])
+    given = ((claim, said_by(question, told, claim)) for claim in claims if claim.share >= _LEAST)
+    found = [(claim, value) for claim, value in given if value is not None][:_MOST_SAID]
+    return [Said(claim, value, hearing(question, best, claim, value)) for claim, value in found]
+
+
+def hearing(question: str, best: Value | None, claim: Claim, said: Value) -> float:
+    """The log-odds that a claim, by the value ``said``, answers. ``best`` is the value of the likeliest."""
+    weights = weights_in("testimony")["by reader" if claim.seen is not None else "alone"]
+    return log_odds(weights["one"], features(question, best, claim, said))
+
+
+def both_tell(one: Said, other: Said, every: Sequence[Said]) -> float:
+    """The probability that two sentences, of different documents, tell differently what is asked.
+
+    Besides how surely each is heard it matters how near their values are (what counts other things is mostly of another
+    size) and whether the document of one says the other's value too. ``every``: all that is said.
+    """
+    read = one.claim.seen is not None and other.claim.seen is not None
+    weights = weights_in("testimony")["by reader" if read else "alone"]
+    return probability(weights["two"], beside(one, other, every))
+
+
+def features(question: str, best: Value | None, claim: Claim, said: Value) -> dict[str, float]:
+    """What is known of a claim, by name."""
+    found = {
+        "share": math.log(max(claim.share, _LEAST)),
+        "first": float(claim.share == 1.0),
+        "coverage": claim.coverage,
+        "date": float(said.kind != "number"),
+        "counted": float(is_asked_for(question, claim.text, said)),
+        "alike": _alike(best, said),
+    }
+    if claim.seen is None:
+        return found
+    return found | {
+        "seen": math.log(max(claim.seen, _LEAST)),
+        "there": float(claim.value.overlap(said.span) > 0 or bool(found["counted"])),
+        "logit": claim.logit,
+    }
+
+
+def beside(one: Said, other: Said, every: Sequence[Said]) -> dict[str, float]:
+    """What is known of two claims beside each other, by name."""
+    date = one.value.kind != "number"  # or a time of day
+    near = _nearness(one.value, other.value)
+    return {
+        "less": min(one.heard, other.heard),
+        "more": max(one.heard, other.heard),
+        "near": 0.0 if date else near,
+        "near date": near if date else 0.0,
+        "date": float(date),
+        "also": math.log(max(_LEAST, _also(one, other, every))),
+    }
+
+
+def _alike(best: Value | None, said: Value) -> float:
+    """Whether a number has the unit of the best one's."""
+    if best is None or best.kind != "number":
+        return 0.0
+    return -1.0 if best.unit != said.unit else 1.0 if best.unit else 0.5
+
+
+def _also(one: Said, other: Said, every: Sequence[Said]) -> float:
+    """How likely a sentence answers in which the document of one says the other's value too."""
+    return max(
+        (
+            said.claim.share
+            for said in every
+            for own, theirs in ((one, other), (other, one))
+            if said.source == own.source and _says(said.value, theirs.value)
+        ),
+        default=0.0,
+    )  # fmt: skip
+
+
+def _says(one: Value, other: Value) -> bool:
+    """Whether who says the one says the other too: "hundreds" 284, but not "at least nine" 84."""
+    limits = any(value.kind == "number" and (not value.low or value.high == math.inf) for value in (one, other))
+    return same(one, other) or (one.unit == other.unit and not limits and compatible(one, other))
+
+
+def _nearness(one: Value, other: Value) -> float:
+    """1 for the same, towards 0 the farther apart: of numbers the share that the less is of the greater."""
+    if one.kind == "date":
+        years = max(one.low - other.high, other.low - one.high) if one.low and other.low else 0.0
+        months, days = (abs(a - b) if a and b else 0 for a, b in zip(one.date[1:], other.date[1:], strict=True))
+        return 1 / (1 + max(0.0, years) + months + days / 7)
+    if one.kind == "time":
+        return 1 / (1 + minutes_between(one, other) / 60)
+    least, most = sorted(max(value.written, default=value.low or value.high) for value in (one, other))
+    return least / most if least > 0 and most < math.inf else float(least == most)

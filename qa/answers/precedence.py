@@ -1,0 +1,127 @@
+"""Which of the sentences that may answer go first, for whom or what the question names.
+
+"What did Vik say …" asks for what Vik says, "according to the Herald" for what stands in the Herald, "invoice INV-2207"
+for what is told of that one. Where that can be found, all else goes behind. An identifier is letters and digits in one,
+or the number of a part of a text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from qa.agreement.disagreement import FAINT
+from qa.answers.quote import Quote
+from qa.answers.speakers import asked_of, same_person
+from qa.models import Span
+from qa.ranking.retrieval import Hit
+from qa.text.terms import content_terms, terms
+
+__all__ = ["in_order", "is_by", "is_named"]
+
+_OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
+_BY_ANOTHER = 0.1  # and to what another says, or to another's document, than the question asks
+
+
+def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[Quote]:
+    """``made``, of ``hits``, likeliest first; first of all those of what the question names by an identifier, or of the
+    outlet or author that it asks, if there are any.
+    """
+    name = asked_of(question)
+    heard = _others_behind(_ordered(made), name) if name else made
+    written = {hit.document.source for hit in hits if is_by(question, hit.document.metadata)}
+    there: list[Quote] = []
+    elsewhere: list[Quote] = []
+    for quote in heard:
+        named = quote.named is not False and (not written or quote.source in written)
+        (there if named else elsewhere).append(quote)
+    if there:
+        left = ((quote, _OF_ANOTHER if quote.named is False else _BY_ANOTHER) for quote in elsewhere)
+        elsewhere = [replace(quote, chance=share * quote.chance) for quote, share in left]
+    return [*_ordered(there), *_ordered(elsewhere)]
+
+
+def _ordered(some: Sequence[Quote]) -> list[Quote]:
+    return sorted(some, key=_likeliest_first)
+
+
+def _likeliest_first(quote: Quote) -> tuple[float, int, Span]:
+    return -quote.chance, quote.rank, quote.sentence.span
+
+
+def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
+    """What others say is less likely to answer, where the one of whom is asked by ``name`` is heard; not if they tell
+    of that one ("Vik said that Beck had agreed").
+    """
+    least = FAINT * likely[0].chance if likely else 0.0
+    said = [(quote, quote.speaker if quote.chance >= least else None) for quote in likely]
+    if not any(who and same_person(who, name) for _, who in said):
+        return list(likely)
+    return [
+        replace(quote, chance=quote.chance * _BY_ANOTHER)
+        if who and not same_person(f"{who} {quote.text}", name)
+        else quote
+        for quote, who in said
+    ]
+
+
+_CODE = re.compile(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
+_PART = re.compile(
+    r"\b(?P<form>section|clause|article|annex|appendix|paragraph|schedule)\s(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE
+)
+_NAME = r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:(?:of|and|the|&) )*[A-Z][\w’'-]*)*"
+_SOURCES = (
+    re.compile(rf"\b[Aa]ccording to ({_NAME})"),
+    re.compile(rf"\b[Ww]hat (?:does|do|did) ({_NAME}) (?:say|write|report|claim|tell)\b"),
+)
+_WRITTEN_BY = ("outlet", "author")
+
+
+class _Identifier(NamedTuple):
+    """``form`` is what others of its kind have too: "inv-", "clause"."""
+
+    form: str
+    number: str
+
+
+def is_named(question: str, text: str, before: Sequence[str]) -> bool | None:
+    """Whether what a question names by an identifier stands in a sentence, or, where that has no other of its form, in
+    the one ``before``; None if it names nothing so.
+    """
+    asked = _identifiers(question)
+    return all(_stands(each, text, before) for each in asked) if asked else None
+
+
+def is_by(question: str, metadata: Mapping[str, Any]) -> bool:
+    """Whether a document's outlet or author is whom the question asks: "the Herald" is "The Capital Herald"."""
+    found = next((match[1] for pattern in _SOURCES if (match := pattern.search(question))), None)
+    if found is None:
+        return False
+    asked = content_terms(found)
+    told = (metadata.get(key) for key in _WRITTEN_BY)
+    names = [name for value in told if value for name in (value if isinstance(value, list | tuple) else [value])]
+    called = (terms(str(name)) for name in names)
+    return any(words[-1:] == asked[-1:] and set(asked) <= set(words) for words in called)
+
+
+@lru_cache(maxsize=256)  # of a question they are asked for every sentence that may answer
+def _identifiers(text: str) -> tuple[_Identifier, ...]:
+    found = [match for pattern in (_CODE, _PART) for match in pattern.finditer(text)]
+    return tuple(_Identifier(match["form"].lower(), match["number"].lower().rstrip("-/")) for match in found)
+
+
+def _stands(asked: _Identifier, text: str, before: Sequence[str]) -> bool:
+    for near in (text, *before[-1:]):
+        there = [each for each in _identifiers(near) if each.form == asked.form]
+        if asked in there or _heads(asked, near):
+            return True
+        if there:
+            return False
+    return False
+
+
+def _heads(asked: _Identifier, text: str) -> bool:
+    """Whether a part of a text begins with its number: "9.1 A party is not liable"."""
+    heading = re.match(rf"\W{{0,6}}{re.escape(asked.number)}(?![\w.]*\d)", text)
+    return asked.form.isalpha() and _PART.match(f"{asked.form} 1") is not None and heading is not None

@@ -1,0 +1,114 @@
+"""A sentence that may answer a question: where it stands, what is known of it, who says it, can it be read alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answers.confidence import Evidence
+from qa.answers.marking import whole
+from qa.answers.speakers import speaker
+from qa.answers.turns import told_by
+from qa.models import Span
+from qa.ranking.highlights import ScoredSentence
+from qa.ranking.retrieval import Hit
+from qa.text.persons import NAME, WORD
+from qa.values.reading import Value
+
+__all__ = ["Place", "Quote", "needs_neighbour"]
+
+_HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
+
+Place = tuple[str, int, int]
+"""A source, and where in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that may answer: where it is, what is known of it, how likely it answers."""
+
+    hit: Hit
+    sentence: ScoredSentence
+    rank: int
+    evidence: Evidence
+    chance: float
+    seen: Span
+    """Where the reader sees the answer, in the document's code points; empty where it sees none."""
+    told: Value | None = None
+    """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
+    named: bool | None = None
+    """Whether what the question names by an identifier stands there; None if it names nothing so."""
+
+    @property
+    def text(self) -> str:
+        return self.hit.window.of(self.sentence.span)
+
+    @property
+    def value(self) -> Span:
+        """What the reader sees, in whole words, addresses and the like."""
+        start = self.sentence.span.start
+        return whole(self.text, self.seen.shifted(-start)).shifted(start)
+
+    @property
+    def source(self) -> str:
+        return self.hit.document.source
+
+    @property
+    def place(self) -> Place:
+        return self.source, self.sentence.span.start, self.sentence.span.end
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says the sentence: whose turn or statement it stands in, or whom it quotes or reports."""
+        text, start = self.hit.window.above(_ABOVE)
+        told = told_by(text, self.sentence.span.start - start, self.text, self.hit.window.head(_HEAD))
+        return told or speaker(self.text, self.before, self._texts(self._later))
+
+    @property
+    def before(self) -> list[str]:
+        """The sentences of the passage in front of this one."""
+        return self._texts(self._earlier)
+
+    def _texts(self, spans: Sequence[Span]) -> list[str]:
+        return [self.hit.window.of(span) for span in spans]
+
+    @property
+    def neighbour(self) -> Span | None:
+        """The sentence before, where this one points back at it and is not understood alone."""
+        nearest = self._earlier[-1] if self._earlier and needs_neighbour(self.text) else None
+        return None if nearest is None or self.hit.window.of(nearest).endswith(":") else nearest
+
+    @property
+    def _earlier(self) -> list[Span]:
+        return [each.span for each in self.hit.sentences if each.span.start < self.sentence.span.start]
+
+    @property
+    def _later(self) -> list[Span]:
+        return [each.span for each in self.hit.sentences if each.span.start > self.sentence.span.start]
+
+
+_STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
+    r"[\"“‘'(]?(?:"
+    r"Th(?:is|ese) (?:(?:past|last|first|coming) )?"
+    r"(?:day|week|month|year|morning|evening|summer|autumn|winter|spring)s?"
+    r"|That (?:the|an?|its?|his|her|their|they|s?he)"
+    rf"|(?:Both|Neither) (?:the )?{NAME} n?(?:and|or)"
+    r"|It (?:is|was|(?:will|would|may|might) be|seems|appears|remains) (?:not |also |hardly )?(?:"
+    r"(?:said|thought|believed|known|clear|unclear|likely|unlikely|true|possible) (?:that|whether|how|why|who|what)"
+    r"|(?:foolish|difficult|impossible|important|necessary|tempting|natural|wise) to|worth [a-z]+ing|to be seen"
+    rf"|{NAME} (?:that|who))"
+    r")\b"
+)
+_BACK = re.compile(
+    r"[\"“‘'(]?(?:This|That|These|Those|It|Its|He|His|She|Her|They|Their|Both|Such|Neither|Either|"
+    r"(?:Of|Among) (?:them|these|those)(?! (?:who|that|which)\b)|"  # "Of these, 22 were civilians"
+    r"The (?:group|attack|strike|move|former|latter|same|two|three|organi[sz]ation|company|team|study|act|law|deal))\b"
+)
+_THEM = re.compile(rf"[\"“‘'(]?{WORD}(?: [\w’'-]+){{1,3}} (?:them|him)\b")  # "Iran blamed them", "One of them"
+
+
+def needs_neighbour(sentence: str) -> bool:
+    """Whether the sentence points back at the one before it ("This killed two", "Iran blamed them for it"), and cannot
+    be read alone.
+    """
+    back = _BACK.match(sentence) is not None and _STANDS_ALONE.match(sentence) is None
+    return back or _THEM.match(sentence) is not None

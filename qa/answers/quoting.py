@@ -1,0 +1,183 @@
+"""Ranked passages and what was read in them to sentences, each with its chance of answering.
+
+The reader reads the first `READ` hits; what it sees and what retrieval knows give each sentence its chance
+(`qa.answers.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval
+alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.agreement.counting import counted_in, value_in
+from qa.agreement.disagreement import FAINT
+from qa.agreement.testimony import Claim
+from qa.answers.confidence import Evidence, answered, sentence_chance
+from qa.answers.precedence import in_order, is_named
+from qa.answers.quote import Quote
+from qa.answers.turns import label_end
+from qa.encoding.reader import Reading
+from qa.models import Span
+from qa.ranking.retrieval import Hit
+from qa.ranking.wanted import VALUED, Kind, wanted
+
+__all__ = ["READ", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
+
+# What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
+    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
+
+READ = 8
+"""Hits that the reader reads: some 35 ms of one core each."""
+
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
+_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
+_ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
+_LEAST_ROWS = 2
+_UNNAMED = 0.39  # the most that an answer's confidence is if none has what is named: it is unsure
+
+
+def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
+    """Every sentence of the hits that were read, likeliest first: ``readings`` are of the first hits, or none.
+
+    Front matter is no sentence of the text, and answers only who asks for what stands there. What the question names
+    goes first (`qa.answers.precedence`).
+    """
+    read: list[Reading | None] = list(readings) if readings else [None] * len(hits)
+    best = max((hit.relative for hit in hits), default=1.0) or 1.0
+    made = [
+        quote
+        for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
+        if not _in_front(hit) or _OF_A_DOCUMENT.search(question)
+        for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
+    ]
+    return in_order(question, hits, made)
+
+
+def _in_front(hit: Hit) -> bool:
+    """Whether a passage stands in front of the text, as front matter does; what else is no text are notes behind it."""
+    return hit.row.boilerplate and not _NOTE.match(hit.text)
+
+
+def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage: float) -> list[Quote]:
+    kind = wanted(question)
+    start = hit.row.span.start
+    texts = [hit.window.of(sentence.span) for sentence in hit.sentences]
+    inside = [sentence.span.shifted(-start) for sentence in hit.sentences]
+    masses = reading.mass(inside) if reading is not None else [0.0] * len(inside)
+    made = []
+    kept = [
+        each
+        for each in zip(hit.sentences, texts, inside, masses, strict=True)
+        if len(inside) == 1 or not _HEADING.match(each[1]) or _heading_answers(question, kind, each[1])
+    ]
+    for sentence, text, span, mass in kept:
+        words = Span(span.start + label_end(text), span.end)
+        value, chance = reading.value(words) if reading is not None else (Span(span.start, span.start), 0.0)
+        told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
+        evidence = Evidence(
+            passage, sentence.cosine, sentence.words, sentence.coverage,
+            reading.logit if reading is not None else None, float(mass), chance,
+            told is not None if kind in VALUED else None,
+            counted_in(question, text) if kind == "number" else None,
+        )  # fmt: skip
+        quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
+        made.append(replace(quote, named=is_named(question, text, quote.before)))
+    texts = [text for _, text, _, _ in kept]
+    made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
+    answering = made if _ASKED.search(question) else _answering(made, texts)
+    return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in answering]
+
+
+def _by_row(made: list[Quote], rows: Sequence[int]) -> list[Quote]:
+    """``made``, where of the ``rows`` of a table behind its head the one that has most of the question answers, if any
+    does: the reader sees a column, but hardly in which row.
+    """
+    of = {number: made[number].evidence for number in rows[1:]}
+    most = max((each.coverage for each in of.values()), default=0.0)
+    named = [number for number, each in of.items() if each.coverage == most]
+    if len(of) < _LEAST_ROWS or len(named) != 1:
+        return made
+    masses = dict.fromkeys(of, 0.0) | {named[0]: sum(each.mass for each in of.values())}
+    return [
+        replace(quote, evidence=replace(quote.evidence, mass=masses.get(number, quote.evidence.mass)))
+        for number, quote in enumerate(made)
+    ]
+
+
+def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:
+    """The sentences that ask nothing. A question answers none, but lends the sentence behind it what speaks for it."""
+    asking = [_ASKING.search(text) is not None for text in texts]
+    return [
+        _lent(quote, made[number - 1].evidence) if number and asking[number - 1] else quote
+        for number, quote in enumerate(made)
+        if not asking[number]
+    ]
+
+
+def _lent(quote: Quote, before: Evidence) -> Quote:
+    own = quote.evidence
+    return replace(
+        quote,
+        evidence=replace(
+            own,
+            cosine=max(own.cosine, before.cosine),
+            words=max(own.words, before.words),
+            coverage=max(own.coverage, before.coverage),
+            mass=own.mass + before.mass,
+        ),
+    )
+
+
+def _heading_answers(question: str, kind: Kind, heading: str) -> bool:
+    """Whether a heading may answer: when, and of the version that is asked about: "[2.0.0] - 2023-02-11"."""
+    asked = [re.escape(version[1]) for version in _VERSION.finditer(question)]
+    return kind == "date" and all(re.search(rf"(?<![\d.]){version}(?:\.0)*(?![\w.-]*\w)", heading) for version in asked)
+
+
+def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
+    """The probability that the corpus answers."""
+    firsts = [
+        max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
+    ] if hits else [0]  # fmt: skip
+    found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
+    return min(found, _UNNAMED) if ranked and ranked[0].named is False else found
+
+
+def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:
+    """Of each hit the chance of its likeliest sentence; 0 where it was not read."""
+    best = [0.0] * len(hits)
+    for quote in ranked:
+        best[quote.rank] = max(best[quote.rank], quote.chance)
+    return best
+
+
+def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
+    """The hits by their likeliest sentence; those that were not read keep their places behind."""
+    best = likeliest(hits, ranked)
+    return [hits[number] for number in sorted(range(len(hits)), key=lambda number: -best[number])]
+
+
+def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
+    """What may be said by each document, likeliest first."""
+    best = ranked[0].chance if ranked else 0.0
+    return [
+        Claim(
+            quote.text,
+            quote.seen.shifted(-quote.sentence.span.start) if quote.seen.length else Span(0, 0),
+            quote.hit.window.cite(quote.sentence.span),
+            quote.chance / best if best else 0.0,
+            quote.evidence.value if quote.evidence.logit is not None else None,
+            quote.evidence.logit or 0.0,
+            quote.evidence.coverage,
+            "".join(quote.before[-1:]),
+        )
+        for quote in ranked
+        if quote.chance >= FAINT * best
+    ]

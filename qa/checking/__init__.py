@@ -1,0 +1,1 @@
+"""The claims of a draft against the documents."""

@@ -1,0 +1,217 @@
+"""Somebody's draft against the corpus: for each sentence the span that supports it best, and which facts differ there.
+
+Every sentence is searched for like a question. Candidates are the sentences of the best passages, alone and with their
+neighbour; the support is the one that is nearest in meaning, shares most words, and has fewest facts otherwise. No
+model writes or judges: the same draft over the same index gives the same result. "Supported" means that such a span
+is there and that numbers, dates, names and negations agree with it, and no opposite stands there, not that it says the
+same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from qa.checking.mismatches import Fault, Kind, faults, shared
+from qa.checking.surroundings import called, speakers
+from qa.errors import UsageError
+from qa.facts.statements import Statement, statement, stem
+from qa.indexing.index import Reader, Snapshot
+from qa.models import Citation, IndexInfo, Span
+from qa.ranking.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
+from qa.text.naming import TITLES, known_names
+from qa.text.sentences import sentence_spans
+from qa.text.words import words
+
+__all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
+
+Verdict = Literal["supported", "flagged", "unsupported"]
+
+_PASSAGES = 8  # that are looked at for each claim
+_CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
+_TOGETHER = 64  # claims encoded at once
+_ADDS = 0.1  # share of the claim that a second sentence has to add
+_FAULT = 0.15  # of a score, for each fact that differs
+_LEAST = 0.5  # score below which nothing supports a claim
+_ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
+_TITLES = frozenset(map(stem, TITLES))
+_THE = re.compile(r"\b[Tt]he\s{1,2}(?:\w+\s{1,2})?$")
+_ARTICLE = 40  # code points in front of a name in which it stands
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Flag(_Frozen):
+    """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
+
+    ``found`` is what the support has instead, None where nothing clearly takes its place. A "word" is one for which it
+    has the opposite, or what is only to come. Of a negation, ``text`` is
+    the word that denies, or the word that the support denies, by ``found``.
+    """
+
+    kind: Kind
+    text: str
+    start_char_index: int
+    end_char_index: int
+    found: str | None
+
+
+class CheckedClaim(_Frozen):
+    """A sentence of the draft, verbatim, and its place there in code points; lines and columns are 1-based.
+
+    ``score`` (0 to 1) is how near the support is in meaning, words and facts. A claim without a support is
+    "unsupported"; one with flags is "flagged".
+    """
+
+    claim: str
+    start_char_index: int
+    end_char_index: int
+    verdict: Verdict
+    score: float
+    support: Citation | None
+    flags: tuple[Flag, ...]
+
+
+class CheckedDraft(_Frozen):
+    """What ``qa check --format json`` prints."""
+
+    claims: tuple[CheckedClaim, ...]
+    index: IndexInfo
+
+    @property
+    def holds(self) -> bool:
+        """Whether every claim is supported, without a flag."""
+        return all(claim.verdict == "supported" for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One sentence, or two that follow each other; ``near`` is the better cosine with the claim."""
+
+    hit: Hit
+    parts: tuple[Span, ...]
+    near: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.parts[0].start, self.parts[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    hit: Hit
+    span: Span
+    score: float
+    faults: Sequence[Fault]
+
+
+def check(reader: Reader, snapshot: Snapshot, draft: str) -> CheckedDraft:
+    """Check every sentence of ``draft`` that states something: no headings, no questions.
+
+    Raises `UsageError` if there is none.
+    """
+    spans = [span for span in sentence_spans(draft) if _states(span.of(draft))]
+    if not spans:
+        raise UsageError('there is no sentence to check: give one, as in `qa check "The war ended in 1988."`')
+    known = known_names([draft])
+    checked = []
+    for first in range(0, len(spans), _TOGETHER):
+        some = spans[first : first + _TOGETHER]
+        asked = [span.of(draft)[:LONGEST_QUESTION] for span in some]
+        for span, query in zip(
+            some, prepared(reader, snapshot, asked, _PASSAGES, "hybrid", statements=True), strict=True
+        ):
+            checked.append(_checked(draft, span, ranked(snapshot, query, _PASSAGES), known))
+    return CheckedDraft(claims=tuple(checked), index=snapshot.info)
+
+
+def _states(sentence: str) -> bool:
+    return (
+        any(c.isalpha() for c in sentence)
+        and not sentence.startswith("#")
+        and not sentence.rstrip("\"'”’)*_").endswith("?")
+    )
+
+
+def _checked(draft: str, span: Span, hits: Sequence[Hit], known: frozenset[str]) -> CheckedClaim:
+    known |= known_names(hit.text for hit in hits)
+    support = _best(statement(span.of(draft), known), hits, known)
+    near = support is not None and support.score >= _LEAST
+    flags = tuple(_flag(draft, span, fault) for fault in support.faults) if support and near else ()
+    return CheckedClaim(
+        claim=span.of(draft),
+        start_char_index=span.start,
+        end_char_index=span.end,
+        verdict="flagged" if flags else "supported" if near else "unsupported",
+        score=support.score if support else 0.0,
+        support=support.hit.window.cite(support.span) if support and near else None,
+        flags=flags,
+    )
+
+
+def _flag(draft: str, span: Span, fault: Fault) -> Flag:
+    place = fault.span.shifted(span.start)
+    return Flag(
+        kind=fault.kind, text=place.of(draft), start_char_index=place.start, end_char_index=place.end, found=fault.found
+    )
+
+
+def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Support | None:
+    """The candidate that is near and has few facts otherwise; of equals the one ranked first."""
+    near = sorted(_candidates(hits), key=lambda candidate: -candidate.near)[:_CANDIDATES]
+    described = _described(claim)
+    best: _Support | None = None
+    for candidate in near:
+        window, passage = candidate.hit.window, candidate.hit.row.span
+        if _only_names(claim, window.of(candidate.span), known):
+            continue
+        alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
+        said = statement(window.of(candidate.span), known)
+        said = replace(said, said=said.said | speakers(window, candidate.span))
+        share = shared(claim, said)
+        if len(alone) > 1 and share < max(alone) + _ADDS:
+            continue
+        before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
+        titled = {word for word in called(window, candidate.span) if word in described or not word.isalpha()}
+        wrong = faults(claim, replace(said, said=said.said | titled), before)
+        score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
+        if best is None or score - _FAULT * len(wrong) > best.score - _FAULT * len(best.faults):
+            best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
+    return best
+
+
+def _described(claim: Statement) -> set[str]:
+    """The words of names with an article, as documents and parts of them are called: "the First Amendment"."""
+    text = claim.text
+    names = (fact.name for fact in claim.facts if fact.name)
+    return {
+        part
+        for name in names
+        if _THE.search(text, max(0, name.span.start - _ARTICLE), name.span.start)
+        for part in name.parts
+    }
+
+
+def _only_names(claim: Statement, text: str, known: frozenset[str]) -> bool:
+    """Whether a line that is no sentence (a heading, a list of names) has no word of the claim beside names."""
+    if not claim.stems or _ENDED.search(text):
+        return False
+    line = statement(text, known)
+    told = any(fact.value for fact in line.facts) or any(word in claim.stems for word in {*line.stems} - _TITLES)
+    return not told
+
+
+def _candidates(hits: Sequence[Hit]) -> Iterator[_Candidate]:
+    for hit in hits:
+        for number, sentence in enumerate(hit.sentences):
+            yield _Candidate(hit, (sentence.span,), sentence.cosine)
+            before = hit.sentences[max(0, number - 1)]
+            between = hit.window.of(Span(before.span.end, max(before.span.end, sentence.span.start)))
+            if number and not _BLANK_LINE.search(between):  # of another paragraph, it tells of something else
+                yield _Candidate(hit, (before.span, sentence.span), max(before.cosine, sentence.cosine))

@@ -1,0 +1,218 @@
+"""Where a claim and what supports it say the opposite: "convicted" for "acquitted", and what only one of them denies.
+
+A closed list of what English says in pairs, the prefixes that deny, "before" and "after" in front of the same fact,
+what happened for what is only to come or would have come, and negations.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from qa.facts.alignment import Fault, Gap
+from qa.facts.matching import same_fact
+from qa.facts.statements import Negation, Statement, stem
+from qa.models import Span
+from qa.text.names import Name, same_name
+
+__all__ = ["denied", "opposed_words", "opposite", "otherwise_placed", "to_come"]
+
+# A line holds what excludes each other, with "|" between.
+_EXCLUSIVE = """
+include includes included including | exclude excludes excluded excluding
+grant allow uphold upheld approve accept | refuse dismiss reject overturn quash
+convict convicted guilty | acquit acquitted innocent
+win won winning | lose lost losing
+open opened | close closed shut
+rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
+support supported back | oppose opposed
+most | least
+highest | lowest
+fast faster fastest quick | slow slower slowest
+early earlier earliest | late later latest
+maximum | minimum
+majority | minority
+north northern | south southern
+east eastern | west western
+spring | summer | autumn | winter
+import | export
+male men | female women
+before | after
+above | below
+true | false
+best | worst
+"""
+_PREFIXES = ("un", "in", "im", "non", "dis", "ir")
+_COUNTERPARTS = ("over", "under")  # "overestimated", "underestimated"
+_LEAST_STEM = 4  # letters behind a prefix
+_IN_FRONT = 40  # code points in front of a word or fact in which its auxiliaries and prepositions stand
+_BETWEEN = r"(?:(?:not|never|have|be|been|also|then|now|soon|\w{2,20}ly)\s{1,2}){0,3}$"
+_COMING = re.compile(rf"\b(?:will|would|could|might|may|should|shall)\s{{1,2}}{_BETWEEN}")
+_DONE = re.compile(r"\b(?:was|were|had|has|have)\s{1,2}(?:(?:not|never|been|also|then|\w{2,20}ly)\s{1,2}){0,2}$")
+_ABOUT = r"(?:(?:about|some|nearly|almost|around|over|up|to|the|an?)\s{1,2}){0,2}"
+_AMOUNTED = re.compile(rf"\b(?:is|are|was|were)\s{{1,2}}{_ABOUT}$")
+_IS = re.compile(r"\b(?:is|are|be|being|to)\s{1,2}(?:\w{2,20}ly\s{1,2})?$")
+_AT = re.compile(r"\bat\s{1,2}$", re.I)  # "at least", "at most" belong to a number
+_WOULD = re.compile(rf"\b(?:will|would|could|might|may|should)\s{{1,2}}(?:have\s{{1,2}}been|be)\s{{1,2}}{_ABOUT}$")
+_SIDE = re.compile(
+    r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
+    re.I,
+)
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether two stems exclude each other."""
+    if (one, other) in _OPPOSITE:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _LEAST_STEM and any(longer == prefix + shorter for prefix in _PREFIXES):
+        return True
+    over, under = _COUNTERPARTS
+    return any(a.startswith(over) and b == under + a[len(over) :] for a, b in ((one, other), (other, one)))
+
+
+def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
+    """Words beside a shared one where the support has their opposite beside the same."""
+    for gap in gaps:
+        own, others = range(gap.a + 1, gap.c), range(gap.b + 1, gap.d)
+        shared_in_front, shared_behind = gap.a >= 0, gap.c < len(claim.stems)
+        places: set[tuple[int, int]] = set()
+        if gap.narrow and (shared_in_front or shared_behind):
+            places.update(product(own, others))
+        if own and others:
+            places.update([(own[0], others[0])] if shared_in_front else [])
+            places.update([(own[-1], others[-1])] if shared_behind else [])
+        for i, j in sorted(places):
+            if claim.stems[i] not in support.stems and _excludes(claim, i, support, j):
+                yield Fault("word", claim.spans[i], support.spans[j].of(support.text))
+        if shared_in_front and shared_behind and not own:  # "convicted … and acquitted him of bribery"
+            for j in others:
+                if support.stems[j] not in claim.stems and _excludes(claim, gap.a, support, j):
+                    yield Fault("word", claim.spans[gap.a], support.spans[j].of(support.text))
+
+
+def otherwise_placed(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Facts that are told from the other side: "after 18 months" against "within 18 months"; or only would be so."""
+    for fact in claim.facts:
+        if fact.value is None or claim.negations or support.negations:
+            continue
+        same = [other for other in support.facts if same_fact(fact, other)]
+        if len(same) != 1:
+            continue
+        one, other = _front(claim, fact.span), _front(support, same[0].span)
+        side, opposing = _SIDE.search(one), _SIDE.search(other)
+        if side and opposing and side.lastgroup != opposing.lastgroup:
+            place = Span(fact.span.start - len(one) + side.start(), fact.span.end)
+            yield Fault("word", place, other[opposing.start() :] + same[0].span.of(support.text))
+        would = _WOULD.search(other)
+        if would and _AMOUNTED.search(one) and not _WOULD.search(one):
+            yield Fault("number", fact.span, other[would.start() :] + same[0].span.of(support.text))
+
+
+def to_come(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """What the claim tells for done and the support for what is to come or would have: "resumed", "will resume"."""
+    for i, j in pairs:
+        one, other = _front(claim, claim.spans[i]), _front(support, support.spans[j])
+        coming = _COMING.search(other)
+        word = claim.spans[i].of(claim.text)
+        done = _DONE.search(one) or (word.endswith("ed") and not _IS.search(one))
+        if coming and done and not _COMING.search(one):
+            yield Fault("word", claim.spans[i], other[coming.start() :] + support.spans[j].of(support.text))
+
+
+def _excludes(claim: Statement, i: int, support: Statement, j: int) -> bool:
+    """Whether two words exclude each other, said of the same, and neither alone is denied."""
+    if not opposite(claim.stems[i], support.stems[j]):
+        return False
+    one, other = _last_name(claim, i), _last_name(support, j)
+    if one and other and not same_name(one, other):
+        return False
+    bounds = _AT.search(_front(claim, claim.spans[i])) or _AT.search(_front(support, support.spans[j]))
+    return _denied(claim, i) == _denied(support, j) and not bounds
+
+
+def _last_name(said: Statement, number: int) -> Name | None:
+    names = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
+    return names[-1] if names else None
+
+
+def _denied(said: Statement, number: int) -> bool:
+    return any(number in negation.reach for negation in said.negations)
+
+
+def _front(said: Statement, span: Span) -> str:
+    """What stands in front of a place in its clause."""
+    text = said.text[max(0, span.start - _IN_FRONT) : span.start]
+    return re.split(r"[,;:()—–]", text)[-1]
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    for line in _EXCLUSIVE.strip().splitlines():
+        sides = [[stem(word) for word in side.split()] for side in line.split("|")]
+        for one, other in combinations(sides, 2):
+            for a, b in product(one, other):
+                yield a, b
+                yield b, a
+
+
+_OPPOSITE = frozenset(_pairs())
+
+
+_CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
+_CAP = re.compile(
+    r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
+)
+
+
+def denied(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
+    """Negations of one side that answer none of the other's: by their place among shared words, or what they deny."""
+    own, others = _unanswered(claim, support, gaps)
+    for negation in own:
+        narrow = any(gap.narrow and gap.a < negation.at <= gap.c for gap in gaps)
+        reached = any(claim.stems[i] in support.stems for i in negation.reach)
+        if (narrow or reached) and not _said_otherwise(claim, negation, support):
+            yield Fault("negation", negation.span)
+    for negation in others:
+        gap = next(gap for gap in gaps if gap.b < negation.at <= gap.d)
+        denied = [
+            i for i, stem in enumerate(claim.stems) if negation.reach and stem == support.stems[negation.reach[0]]
+        ]
+        place = denied[0] if denied else gap.c if gap.narrow and gap.c < len(claim.stems) else None
+        if place is not None and not _said_otherwise(support, negation, claim):
+            yield Fault("negation", claim.spans[place], negation.span.of(support.text))
+
+
+def _unanswered(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> tuple[list[Negation], list[Negation]]:
+    """The negations of both sides without those that answer each other."""
+
+    def one_place(one: Negation, other: Negation) -> bool:
+        return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
+
+    def deny_alike(one: Negation, other: Negation) -> bool:
+        return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
+
+    own, others = list(claim.negations), list(support.negations)
+    for fits in (one_place, deny_alike):
+        for negation in list(own):
+            same = next((other for other in others if fits(negation, other)), None)
+            if same is not None and not _denies_another(claim, negation, support, same):
+                own.remove(negation)
+                others.remove(same)
+    return own, others
+
+
+def _denies_another(claim: Statement, one: Negation, support: Statement, other: Negation) -> bool:
+    """Whether the claim denies a word that the support says without denying it, and the support another one."""
+    if not (one.reach and other.reach):
+        return False
+    denied = {support.stems[i] for negation in support.negations for i in negation.reach}
+    said = set(support.stems) - denied
+    return support.stems[other.reach[0]] not in claim.stems and any(claim.stems[i] in said for i in one.reach)
+
+
+def _said_otherwise(said: Statement, negation: Negation, other: Statement) -> bool:
+    """Whether the other says in another way what is denied here: "not answered", "unanswered"; "not exceeding 5", "at
+    most 5".
+    """
+    if _CAPPED.match(said.text, negation.span.start) and _CAP.search(other.text):
+        return True
+    return any(opposite(said.stems[i], stem) for i in negation.reach for stem in other.stems)

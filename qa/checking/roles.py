@@ -1,0 +1,139 @@
+"""Who did it to whom, what became what, what came of what: told the other way round by a claim and its support."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from qa.facts.alignment import Fault
+from qa.facts.matching import comparable, instead, same_fact, stands_name
+from qa.facts.statements import Fact, Statement, stem
+from qa.models import Span
+from qa.text.names import Name, same_name
+from qa.text.words import words
+
+__all__ = ["acted_upon", "caused_by", "former", "reversed_roles", "turned_round"]
+
+_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
+_FRONT = 40  # code points in front of a number in which "down from" stands
+_FORMER = re.compile(r"\b(?:up|down|compared\s(?:with|to)|against)\s{1,2}(?:from\s{1,2})?(?:[a-z]{1,9}\s{1,2}){0,2}$")
+_IN = re.compile(r"\s{1,2}(?:[a-z]{1,20}\s{1,2}){0,2}(?:in|on|at\s(?:the\s)?end\sof)\s{1,2}(?:the\s)?")
+_MUTUAL = frozenset(map(stem, "met meet married fought fight joined resembles equals borders faced divorced".split()))
+_AUXILIARIES = frozenset("has have had did does also then later once again never not".split())
+_ARTICLES = frozenset("the a an his her its their mr mrs ms dr".split())
+_STOPS = re.compile(r"[,;:()—–.!?“”\"]\s")
+# "Bank of England", "Smith, Jones and the Ministry"
+_CHAINED = re.compile(r"(?:,|,?\s{1,2}(?:of|for|at|and|or|&))?\s{1,2}(?:the\s{1,2})?")
+
+
+def reversed_roles(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """Who did it, where one of the two says it with "by": "hit by Iran" against "Pakistan hit"."""
+    for i, j in pairs:
+        if (i in claim.agents) == (j in support.agents):
+            continue
+        own, other = _agent(claim, i), _agent(support, j)
+        if own is None or other is None or not (stands_name(own, support) and stands_name(other, claim)):
+            continue
+        if not any(same_name(one, another) for one in _chain(own, claim) for another in _chain(other, support)):
+            yield Fault("name", own.span, other.span.of(support.text))
+
+
+def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """What changed or went the other way: "from two to seven" against "from seven to two"."""
+    for one, other in claim.changes:
+        told = [(a, b) for a, b in support.changes if comparable(one, a) and comparable(other, b)]
+        turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
+        if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
+            for fact, opposite in zip((one, other), turned, strict=True):
+                yield instead(claim, fact, support, opposite)
+
+
+def acted_upon(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Who did it and to whom, right beside the verb, exchanged: "the bank sued Baum" against "Baum sued the bank"."""
+    there = {(verb, *_beside(support, j)): j for j, verb in enumerate(support.stems)}
+    for i, verb in enumerate(claim.stems):
+        who, whom = _beside(claim, i)
+        j = there.get((verb, whom, who))
+        if j is not None and who and whom and who != whom and verb not in _MUTUAL:
+            yield Fault("word", claim.spans[i], _clause(support, j))
+
+
+def caused_by(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """What came of what, the other way round: "it sank because it shifted" against "it shifted because it sank"."""
+    one, other = _BECAUSE.search(claim.text), _BECAUSE.search(support.text)
+    if one is None or other is None:
+        return
+    effect, cause = _halves(claim, one.start())
+    effect_there, cause_there = _halves(support, other.start())
+    if effect & cause_there and cause & effect_there and not (effect & effect_there or cause & cause_there):
+        yield Fault("word", Span(*one.span()), support.text[other.start() : other.end()])
+
+
+def former(claim: Statement, support: Statement) -> tuple[set[Span], list[Fault]]:
+    """Where the support tells what was before with its date ("5,200, down from 7,900 in 2021"): the claim's numbers
+    that are rightly told for that date, and those that are not.
+    """
+    right, wrong = set(), []
+    for number, date in pairwise(support.facts):
+        front, between = max(0, number.span.start - _FRONT), support.text[number.span.end : date.span.start]
+        if not (number.value and date.value and date.value.kind == "date" and _IN.fullmatch(between)):
+            continue
+        if not _FORMER.search(support.text, front, number.span.start) or not _dated(claim, date):
+            continue
+        for fact in claim.facts:
+            if fact.value and fact.value.kind == "number" and comparable(fact, number):
+                if same_fact(fact, number):
+                    right.add(fact.span)
+                elif any(same_fact(fact, other) for other in support.facts):
+                    wrong.append(instead(claim, fact, support, number))
+    return (right, wrong) if len({*right, *(fault.span for fault in wrong)}) == 1 else (set(), [])
+
+
+def _dated(claim: Statement, date: Fact) -> bool:
+    dates = [fact for fact in claim.facts if fact.value and fact.value.kind == "date"]
+    return len(dates) == 1 and same_fact(dates[0], date)
+
+
+def _halves(said: Statement, at: int) -> tuple[set[str], set[str]]:
+    """The words in front of a place, and those behind it."""
+    stems = list(zip(said.stems, said.spans, strict=True))
+    return {each for each, span in stems if span.end <= at}, {each for each, span in stems if span.start > at}
+
+
+def _beside(said: Statement, number: int) -> tuple[str, str]:
+    """The words right in front of a verb and behind it, articles and auxiliaries apart; "" where a clause ends."""
+    span, found = said.spans[number], words(said.text)
+    at = next((n for n, word in enumerate(found) if word.span.start >= span.start), len(found))
+    front = at - 1
+    while front >= 0 and found[front].folded in _AUXILIARIES:
+        front -= 1
+    behind = at + 1
+    while behind < len(found) and found[behind].folded in _ARTICLES:
+        behind += 1
+    if front < 0 or behind >= len(found):
+        return "", ""
+    inside = said.text[found[front].span.end : found[behind].span.start]
+    return ("", "") if _STOPS.search(inside) else (stem(found[front].folded), stem(found[behind].folded))
+
+
+def _clause(said: Statement, number: int) -> str:
+    """A verb with a little on both sides, whole words."""
+    near = [word.span for word in words(said.text)]
+    at = next(n for n, span in enumerate(near) if span.start >= said.spans[number].start)
+    return said.text[near[max(0, at - 2)].start : near[min(len(near) - 1, at + 2)].end]
+
+
+def _agent(said: Statement, number: int) -> Name | None:
+    before = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
+    return said.agents.get(number) or (before[-1] if before else None)
+
+
+def _chain(name: Name, said: Statement) -> list[Name]:
+    """The names that a name stands among, with hardly anything between them: they did it together, or are one name."""
+    chain: list[Name] = []
+    for other in (fact.name for fact in said.facts if fact.name):
+        if chain and not _CHAINED.fullmatch(said.text, chain[-1].span.end, max(chain[-1].span.end, other.span.start)):
+            if name in chain:
+                break
+            chain = []
+        chain.append(other)
+    return chain if name in chain else [name]

@@ -1,0 +1,66 @@
+"""What a sentence takes for known: who says "I" in it, and how its document and section are called.
+
+Whoever writes "I", "we" or "my" is named by the label of the turn ("CHAIR:", "LORD JUSTICE HALE:"), or else at the head
+of the document ("I, Ann Hale, say", "By Ann Hale"), or else as its author.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qa.citing.citations import Window
+from qa.facts.statements import statement
+from qa.models import Span
+from qa.text.persons import NAME
+from qa.text.words import words
+
+__all__ = ["called", "speakers"]
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
+_QUOTED = re.compile(r"[“”\"]")
+_LABEL = re.compile(r"^[*_]{0,2}(?P<name>[^\W\d_][^\n:\d,;!?]{1,60}):[*_]{0,2}(?=\s)", re.MULTILINE)
+_SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
+_HEADING = re.compile(r"(?:^|\n[^\S\n]*\n)(?P<line>#{1,6} [^\n]+|[^\n]{2,79}[^\n.;:,])\n[^\S\n]*\n")
+_BEFORE = 6000  # code points in front of a sentence in which the label of its turn and its heading stand
+_HEAD = 1500  # code points of a document in which its writer says who he is
+
+
+def called(window: Window, span: Span) -> frozenset[str]:
+    """The words, folded, of the title of a sentence's document and of the heading above it."""
+    return statement(window.document.title).said | statement(_heading(window, span)).said
+
+
+def speakers(window: Window, span: Span) -> frozenset[str]:
+    """The words, folded, of the name of whoever says "I" in a sentence."""
+    said = window.of(span)
+    if _FIRST_PERSON.search(said) is None:
+        return frozenset()
+    return frozenset(word.folded for name in _speakers(window, span, said) for word in words(name))
+
+
+def _heading(window: Window, span: Span) -> str:
+    """The line by itself that stands last in front of a sentence; "" without one."""
+    lines = [found["line"] for found in _HEADING.finditer(_before(window, span.start))]
+    return lines[-1] if lines else ""
+
+
+def _speakers(window: Window, span: Span, said: str) -> Iterator[str]:
+    text = _before(window, span.end)
+    labels = [label["name"].strip("*_ ") for label in _LABEL.finditer(text)]
+    turns = [label for label in labels if label.isupper() or (label.istitle() and labels.count(label) > 1)]
+    if turns:
+        yield turns[-1]
+        return
+    store = window.store
+    head = store.text(window.document.id, Span(0, _HEAD)) if store else ""
+    named = next(_SELF.finditer(head), None)
+    if named is not None:
+        yield named["name"] or named["by"]
+    elif not _QUOTED.search(said):  # else somebody else may be quoted
+        author = window.document.metadata.get("author", "")
+        yield from map(str, author if isinstance(author, list) else [author])
+
+
+def _before(window: Window, end: int) -> str:
+    """What stands in front of a place of the document."""
+    store = window.store
+    return store.text(window.document.id, Span(max(0, end - _BEFORE), end)) if store else ""

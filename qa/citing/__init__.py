@@ -1,0 +1,1 @@
+"""Spans to citations, and saved citations to a verdict."""

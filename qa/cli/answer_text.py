@@ -1,0 +1,184 @@
+"""An answer as a person reads it in a terminal: the sentences, the value marked, who says it, numbered sources."""
+
+import os
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from qa.agreement.disagreement import SURE
+from qa.cli.terminal import Style, coloured, none_pass, place, respelling
+from qa.facts.repetition import in_same_words
+from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
+from qa.text.printable import counted, one_line, safe
+
+__all__ = ["answer_text", "not_found"]
+
+_UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
+_LINK = "file://{path}#L{line}"
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
+
+
+def answer_text(answer: Answer, style: Style) -> str:
+    """The answer with numbered sources, or what was nearest when there is none."""
+    shown = _found(answer, style) if answer.sentences else _nearest(answer, style)
+    return "\n".join([*respelling(answer.read_as, style), shown])
+
+
+class _Sources:
+    """Citations numbered in the order in which they are first shown. What lies inside a sentence of the answer (which
+    may have brought its neighbour) has that one's number.
+    """
+
+    def __init__(self, answer: Answer, style: Style) -> None:
+        self._answer = answer
+        self._shown = [citation for sentence in answer.sentences for citation in sentence.citations]
+        self._style = style
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self.lines: list[str] = []
+
+    def mark(self, citations: Sequence[Citation]) -> str:
+        """``[1][2]`` for the places, each listed once."""
+        return "".join(f"[{self._number(citation)}]" for citation in citations)
+
+    def _number(self, citation: Citation) -> int:
+        citation = next((shown for shown in self._shown if _holds(shown, citation)), citation)
+        begins = (citation.source, citation.start_line, citation.start_column)
+        if begins not in self._numbers:
+            self._numbers[begins] = len(self._numbers) + 1
+            shown = _linked(citation, self._answer.index.corpus_root, self._style)
+            note = described(citation, self._answer.sources)
+            searched = self._answer.searched
+            changed = "  (changed since indexing)" if searched and citation.source in searched.stale else ""
+            self.lines.append(f"[{self._numbers[begins]}] {shown}{changed}  {self._style.faint(note)}")
+        return self._numbers[begins]
+
+
+def _holds(outer: Citation, inner: Citation) -> bool:
+    return (
+        outer.source == inner.source
+        and outer.start_char_index <= inner.start_char_index
+        and inner.end_char_index <= outer.end_char_index
+    )
+
+
+def described(citation: Citation, sources: dict[str, SourceNote]) -> str:
+    """Title, author, outlet and date of the document a citation is from, as far as it tells them."""
+    note = sources.get(citation.source)
+    told = [note.title, note.author, note.outlet, note.date] if note else [citation.document_title]
+    return one_line(", ".join(part for part in told if part))
+
+
+def _found(answer: Answer, style: Style) -> str:
+    sources = _Sources(answer, style)
+    head = _heads(answer, sources, style)
+    body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
+    stale = answer.searched.stale if answer.searched else ()
+    unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < SURE else []
+    changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
+    return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
+
+
+def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
+    """What is to be known before the sentences: that sources disagree, with each value, or how many agree."""
+    lines = []
+    for differing in answer.disagreements:
+        lines.append(style.strong("The sources disagree:"))
+        shown = [_flat(value.value) for value in differing.values]
+        width = max(map(len, shown))
+        told = [_told(value, answer, sources) for value in differing.values]
+        lines += [f"   {words:<{width}}  {who}" for words, who in zip(shown, told, strict=True)]
+        lines.append("")
+    if answer.agreement is not None:
+        marks = sources.mark(answer.agreement.citations)
+        agree = _agree(answer.agreement.citations)
+        lines += [f"{agree}: {style.strong(_flat(answer.agreement.value))} {marks}", ""]
+    return lines
+
+
+def _agree(citations: Sequence[Citation]) -> str:
+    """How many documents agree, and how many of them only repeat: a report that is copied is no further witness."""
+    texts = [citation.cited_text for citation in citations]
+    alike = sum(any(in_same_words(a, b) for j, b in enumerate(texts) if j != i) for i, a in enumerate(texts))
+    among = "" if not alike else ", in the same words" if alike == len(texts) else f", {alike} in the same words"
+    return f"{len(texts)} documents agree{among}"
+
+
+def _told(value: DisagreementValue, answer: Answer, sources: _Sources) -> str:
+    """Who gives a value: outlet and date of each document, with its number."""
+    parts = []
+    for citation in value.citations:
+        note = answer.sources.get(citation.source)
+        told = [note.outlet or note.title, note.date] if note else [citation.document_title]
+        parts.append(f"{one_line(', '.join(part for part in told if part))} {sources.mark([citation])}")
+    return "; ".join(parts)
+
+
+def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list[str]:
+    text, value = sentence.text, sentence.value
+    if value is not None:
+        start = sentence.citations[0].start_char_index
+        a, b = value.start_char_index - start, value.end_char_index - start
+        text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
+    labelled = sentence.text.lstrip("*_ ").startswith(f"{sentence.speaker}:")  # a turn of a transcript
+    said = f" ({_flat(sentence.speaker)})" if sentence.speaker and not labelled else ""
+    whole = f"{_flat(text)}{said} {sources.mark(sentence.citations)}"
+    lines, inside = [], False
+    for line in textwrap.wrap(whole, max(20, style.width - 2), break_on_hyphens=False):
+        shown, inside = coloured(line, inside, style)
+        lines.append(shown)
+    return lines
+
+
+def _linked(citation: Citation, root: str, style: Style) -> str:
+    """The place, as a link to it (OSC 8) where the terminal may have colour.
+
+    ``QA_LINK`` is the form of the address, as in ``vscode://file{path}:{line}:{column}``. Of a converted format, whose
+    lines are none of the file's, it ends at the path, or names the page of a PDF as browsers do.
+    """
+    shown = place(citation, root)
+    if not style.colour:
+        return shown
+    form, line, column = os.environ.get("QA_LINK", _LINK), citation.start_line, citation.start_column
+    if citation.native is not None:
+        line = column = 1
+        page = citation.native.get("page_number") if form == _LINK else None
+        form = form[: form.find("{path}") + len("{path}")] if "{path}" in form else form
+        form += f"#page={page}" if page else ""
+    path = quote(os.fsencode((Path(root) / citation.source).absolute()))
+    address = form.replace("{line}", str(line)).replace("{column}", str(column))
+    return f"\x1b]8;;{safe(address.replace('{path}', path))}\x1b\\{shown}\x1b]8;;\x1b\\"
+
+
+def not_found(answer: Answer) -> str:
+    """That nothing answers, and how far was looked, in one line."""
+    index, searched = answer.index, answer.searched
+    if answer.where and searched and not searched.documents:
+        return none_pass(answer.where, index)
+    documents, passages = (searched.documents, searched.passages) if searched else (index.documents, index.passages)
+    beyond = f", {counted(searched.skipped, 'file')} not readable" if searched and searched.skipped else ""
+    under = f" with {' and '.join(map(one_line, answer.where))}" if answer.where else ""
+    told = f"{counted(documents, 'document')}{under} ({counted(passages, 'passage')}{beyond})"
+    return f"Not found: {told} {'does' if documents == 1 else 'do'} not seem to answer this."
+
+
+def _nearest(answer: Answer, style: Style) -> str:
+    """That nothing answers, and what comes nearest."""
+    root = answer.index.corpus_root
+    stale = answer.searched.stale if answer.searched else ()
+    lines = [style.strong(not_found(answer))]
+    if stale:
+        lines.append(f"Changed since indexing: {', '.join(map(one_line, stale))}")
+    new = answer.searched.new if answer.searched else 0
+    if new:
+        lines.append(f"{new} {'file is' if new == 1 else 'files are'} new since indexing, which --refresh reads.")
+    lines += ["Nearest:"] if answer.passages else []
+    for passage in answer.passages[:3]:
+        shown = passage.highlights[0] if passage.highlights else passage.citation
+        short = textwrap.shorten(safe(shown.cited_text), max(40, style.width - 6), placeholder=" …")
+        lines += [f"   {_linked(shown, root, style)}", f"      {short}"]
+    return "\n".join(lines)
+
+
+def _flat(text: str) -> str:
+    return " ".join(safe(text).split())

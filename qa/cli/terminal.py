@@ -1,0 +1,238 @@
+"""Results as a person reads them in a terminal: text in, lines out. Prints nothing itself."""
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.files.sources import BuildReport
+from qa.indexing.status import IndexStatus
+from qa.models import Citation, IndexInfo, Passage, SearchResult
+from qa.text.printable import counted, one_line, safe
+
+if TYPE_CHECKING:
+    from qa.citing.verification import CheckedCitation, VerificationReport
+
+__all__ = [
+    "Style",
+    "build_text",
+    "coloured",
+    "lines_text",
+    "location",
+    "none_pass",
+    "nothing_found",
+    "place",
+    "respelled_words",
+    "respelling",
+    "safe",
+    "search_text",
+    "status_text",
+    "update_text",
+    "verify_text",
+]
+
+_INDENT = "   "
+_MARK, _UNMARK = "»", "«"
+_TOLD = {  # the keys of a place in an original that say something to a person, widest first, with the word in front
+    "sheet": "sheet", "href": "", "message": "message", "part": "part", "page_number": "page", "paragraph": "paragraph",
+    "row": "row", "record": "record", "pointer": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How wide lines may be (columns), and whether colour may be used."""
+
+    width: int = 80
+    colour: bool = False
+
+    def strong(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+    def faint(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self.colour else text
+
+    def marked(self, text: str) -> str:
+        return f"\x1b[1;33m{text}\x1b[0m" if self.colour else f"{_MARK}{text}{_UNMARK}"
+
+
+def location(citation: Citation, root: str) -> str:
+    """``path:line:column``, which editors open. Of a converted format line and column are of the extracted text."""
+    return f"{_path(citation, root)}:{citation.start_line}:{citation.start_column}"
+
+
+def place(citation: Citation, root: str) -> str:
+    """Where a person finds it: `location`, but of a converted format, whose lines are none of the file's, its own terms
+    as far as they tell a person something: ``report.pdf, page 2``.
+    """
+    if citation.native is None:
+        return location(citation, root)
+    return ", ".join(filter(None, (_path(citation, root), _in_original(citation.native))))
+
+
+def _path(citation: Citation, root: str) -> str:
+    """Relative to the working folder if the file is below it."""
+    path = Path(root) / citation.source if root else Path(citation.source)
+    try:
+        shown = path.relative_to(Path.cwd())
+    except ValueError:
+        shown = path
+    return one_line(str(shown))
+
+
+def _in_original(native: Mapping[str, Any]) -> str:
+    """A place as `qa.formats` tell it, in words: "sheet Costs, rows 3-5". "" if there are none, as for CSS."""
+    keys = [key for key in _TOLD if native.get(key) not in (None, "")]
+    first = [f"{_TOLD[key]} {native[key]}".strip() for key in keys]
+    last = [f"{_TOLD[key]} {native.get(f'end_{key}', native[key])}".strip() for key in keys]
+    if first != last and first[:-1] == last[:-1] and _TOLD[keys[-1]]:
+        *above, key = keys
+        words = [*first[: len(above)], f"{_TOLD[key]}s {native[key]}-{native[f'end_{key}']}"]
+        return one_line(", ".join(words))
+    return one_line(" to ".join(dict.fromkeys((", ".join(first), ", ".join(last)))))
+
+
+def search_text(result: SearchResult, style: Style) -> str:
+    """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
+    if not result.passages:
+        return nothing_found(result)
+    found = [_passage(passage, result.index.corpus_root, style) for passage in result.passages]
+    return "\n\n".join([*respelling(result.read_as, style), *found])
+
+
+def nothing_found(result: SearchResult) -> str:
+    """Why a search has no passages, in one line."""
+    if result.filtered == 0:
+        return none_pass(result.where, result.index)
+    documents = result.index.documents if result.filtered is None else result.filtered
+    return f"Nothing in {counted(documents, 'document')} shares a word with the question."
+
+
+def respelling(read_as: Mapping[str, str], style: Style) -> list[str]:
+    """Which words were read as which others; nothing if there are none."""
+    return textwrap.wrap(f"({respelled_words(read_as)})", style.width) if read_as else []
+
+
+def respelled_words(read_as: Mapping[str, str]) -> str:
+    """The same as a phrase."""
+    return ", ".join(f"“{safe(word)}” read as “{safe(other)}”" for word, other in read_as.items())
+
+
+def none_pass(where: Sequence[str], index: IndexInfo) -> str:
+    """That a filter leaves nothing to search."""
+    return f"Not found: of {counted(index.documents, 'document')} none passes {' and '.join(map(one_line, where))}."
+
+
+def _passage(passage: Passage, root: str, style: Style) -> str:
+    scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
+    head = f"{passage.rank:>2} {style.strong(place(passage.citation, root))}"
+    stale = "  (changed since it was indexed)" if passage.stale else ""
+    title = _INDENT + style.faint(
+        f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
+    )
+    return "\n".join([head + stale, title, *_wrapped(passage, style)])
+
+
+def _wrapped(passage: Passage, style: Style) -> list[str]:
+    """The passage's lines. Marks go in as private-use characters first, so that wrapping does not count colour."""
+    text, start = passage.text, passage.citation.start_char_index
+    for highlight in reversed(passage.highlights):
+        a, b = highlight.start_char_index - start, highlight.end_char_index - start
+        text = f"{text[:a]}\ue000{text[a:b]}\ue001{text[b:]}"
+    lines: list[str] = []
+    inside = False
+    for paragraph in re.split(r"\n\s*\n", safe(text)):
+        for line in textwrap.wrap(
+            " ".join(paragraph.split()), max(20, style.width - len(_INDENT) - 2), break_on_hyphens=False
+        ):
+            shown, inside = coloured(line, inside, style)
+            lines.append(f"{_INDENT}{shown}")
+    return lines
+
+
+def coloured(line: str, inside: bool, style: Style) -> tuple[str, bool]:
+    """Turn the marks of one line into colour or signs; ``inside``: a highlight is open at its beginning."""
+    if not style.colour:
+        return line.replace("\ue000", _MARK).replace("\ue001", _UNMARK), inside
+    on, off = "\x1b[1;33m", "\x1b[0m"
+    after = inside if "\ue000" not in line and "\ue001" not in line else line.rfind("\ue000") > line.rfind("\ue001")
+    shown = (on if inside else "") + line.replace("\ue000", on).replace("\ue001", off) + (off if after else "")
+    return shown, after
+
+
+def lines_text(citations: Sequence[Citation], root: str) -> str:
+    """One citation a line, as ``path:line:column: text``, for editors and ``grep``."""
+    return "\n".join(f"{location(c, root)}: {' '.join(safe(c.cited_text).split())}" for c in citations)
+
+
+def build_text(report: BuildReport, folder: str) -> str:
+    """What a build did, in one line, and the files it passed over."""
+    done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
+    head = (
+        f"{one_line(folder)}: {_held(report.documents, report.passages)} ({', '.join(done)}, "
+        f"{report.unchanged} unchanged; {counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s)"
+    )
+    return "\n".join([head, *_skipped(report.skipped)])
+
+
+def update_text(report: BuildReport) -> str:
+    """What an update did, in one line that names the first files."""
+    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
+    return f"{'; '.join(done)} ({counted(report.embedded, 'passage')} embedded, {report.seconds:.1f} s)"
+
+
+def _held(documents: int, passages: int) -> str:
+    return f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
+
+
+def _some(sources: Sequence[str]) -> str:
+    more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
+    return ", ".join(map(one_line, sources[:3])) + more
+
+
+def status_text(status: IndexStatus) -> str:
+    """What is indexed, and what differs in the corpus now."""
+    info = status.info
+    lines = [
+        f"index    {one_line(info.path)}",
+        f"corpus   {one_line(info.corpus_root) or '(not files)'}",
+        *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
+        *(f"include  {one_line(pattern)}" for pattern in status.include),
+        *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
+        f"model    {one_line(info.model)} ({status.dimension} dimensions)",
+        f"holds    {_held(info.documents, info.passages)}",
+    ]
+    for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
+        lines += [f"{word:<8} {one_line(source)}" for source in sources]
+    if not status.sound:
+        lines.append("damaged  files made from the record are missing or cannot be read")
+    if status.outdated:
+        lines.append("outdated made by an earlier version: the next `qa index` makes it anew")
+    lines += _skipped(status.skipped)
+    lines.append("Up to date." if status.current else "Not up to date: run `qa index`.")
+    return "\n".join(lines)
+
+
+def _skipped(skipped: dict[str, str]) -> list[str]:
+    return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
+
+
+def verify_text(report: "VerificationReport") -> str:
+    """One line for each citation that does not simply hold, and the sum."""
+    lines = [_verdict(citation, report.corpus_root) for citation in report.citations if citation.reason]
+    moved = report.count("moved")
+    hold = "holds" if len(report.citations) == 1 else "hold"
+    hint = f"; {moved} moved, which --fix mends" if moved else ""
+    return "\n".join([*lines, f"{report.count('valid')} of {counted(len(report.citations), 'citation')} {hold}{hint}."])
+
+
+def _verdict(citation: "CheckedCitation", root: str) -> str:
+    now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
+    span = (
+        f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""
+    )  # else it is none
+    cited = " ".join(filter(None, (f"{citation.verdict:<8}", one_line(citation.source), span)))
+    return f"{cited}  {one_line(citation.reason)}{now} ({one_line(citation.where)})"

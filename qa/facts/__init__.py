@@ -1,0 +1,1 @@
+"""What a sentence states, and whether another states it too. Pure functions."""

@@ -1,0 +1,1 @@
+"""Question sets and public benchmarks to figures, pictures and run files."""

@@ -1,0 +1,1 @@
+"""A question to ranked passages with highlights and citations."""

@@ -1,0 +1,51 @@
+"""Cross-encoders as rerankers: any that sentence-transformers loads, by hub name or folder. Off unless asked for."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qa.encoding.transformer import loaded_offline
+
+if TYPE_CHECKING:
+    from qa.encoder import FloatArray
+
+__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder"]
+
+RERANKED = 20
+"""Hits that are scored anew, at least."""
+
+
+class Reranker(Protocol):
+    """What reads a question with each passage and scores the pair, higher is better."""
+
+    @property
+    def name(self) -> str: ...
+
+    def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
+        """One score for each passage."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def cross_encoder(name: str) -> Reranker:
+    """The one called ``name``; the last one stays loaded."""
+    return CrossEncoderReranker(name)
+
+
+class CrossEncoderReranker:
+    """A cross-encoder by hub name or folder; loaded when first used, which takes torch some seconds."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
+        """The model's relevance of each passage. Raises `ModelError` if it cannot be had."""
+        if not passages:
+            return []
+        pairs = [(question, passage) for passage in passages]
+        found: FloatArray = self._model.predict(pairs, show_progress_bar=False)
+        return [float(score) for score in found]
+
+    @cached_property
+    def _model(self) -> Any:
+        return loaded_offline(self.name, "CrossEncoder", "a cross-encoder of sentence-transformers")

@@ -1,0 +1,73 @@
+"""What kind of thing a question asks for, told from its words."""
+
+import re
+from itertools import dropwhile, takewhile
+from typing import Literal
+
+from qa.text.terms import FUNCTION_WORDS
+
+__all__ = ["VALUED", "Kind", "alternatives", "wanted"]
+
+Kind = Literal["number", "date", "time", "person", "place", "other"]
+
+VALUED = frozenset({"number", "date", "time"})
+"""The kinds whose answers are compared by value."""
+
+_BE = r" (?:is|was|are|were)"
+_MEASURES = (
+    "number|percentage|percent|per cent|proportion|share|fraction|amount|sum|length|distance|age|size|toll|price|cost|"
+    "rate|height|weight|depth|width|(?<!what )area|population|temperature|speed|revenue|profit|turnover|budget|salary|"
+    "turnout|capacity|magnitude|liability|limit|fine|fee|deposit|penalty|(?:notice|warranty) period"
+)
+_NO_MEASURE = r"(?! (?:of (?:life|living)|to)\b)"  # "the cost of living", "a price to pay"
+_PRICED = r"(?:(?<!the )(?<!a )(?<!of )cost|weigh|worth|(?:sold|paid) for)"
+_ASKING: tuple[tuple[Kind, str], ...] = (
+    ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong)\b"),
+    ("number", r"\bhow (?:hot|cold|thick|steep)\b"),
+    ("number", rf"\bwhat(?:[’']?s|{_BE})? (?:the )?(?:[\w-]+[’']s? )?(?:[\w-]+ )?(?:{_MEASURES})\b{_NO_MEASURE}"),
+    ("number", rf"\bwhat(?:[’']?s)? [^?]*\b{_PRICED}(?=\W*$| (?:in|at|when|per|a)\b)"),  # "What did it cost?"
+    ("number", r"\b(?:death|body) (?:toll|count)\b"),
+    ("time", r"\b(?:at )?(?:what|which) (?:time|hour)\b"),
+    ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow (?:recently|long ago)\b"),
+    ("person", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|author|analyst|politician|minister)\b"),
+    ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),
+)  # fmt: skip
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
+_OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
+_ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
+_EMPTY = FUNCTION_WORDS | frozenset(
+    """only just merely rather instead also even still not really either neither nor none one ones other others else
+    some same any more most less way ways
+    about above across after against along amid among around before behind below beneath beside between beyond despite
+    during except inside near off onto out outside over per since through throughout till toward towards under until up
+    upon via within without because""".split()
+)
+
+
+def wanted(question: str) -> Kind:
+    """The kind that the first of its asking words wants; "other" if none does."""
+    found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(question))]
+    return min(found)[1] if found else "other"
+
+
+def alternatives(question: str) -> tuple[str, str] | None:
+    """The two things of a question that names them, as in "by missiles or by drones?"; None if it names none.
+
+    A question for who, what or how names them only behind a comma or colon: "Which side won, the North or the South?".
+    """
+    match = _OR.search(question)
+    if match is None or _COMPARES.search(match["one"]) or (_ASKS.match(question) and match.start() == 0):
+        return None
+    one = list(takewhile(_names, reversed(match["one"].split())))[::-1]  # none in "for or against"
+    other = list(takewhile(_names, dropwhile(_says_how, match["other"].split())))  # "cart" of "by a cart on fire"
+    many = min(len(one), len(other))  # "Iran or Pakistan gain"
+    return (" ".join(one[-many:]), " ".join(other[:many])) if many else None
+
+
+def _names(word: str) -> bool:
+    return word.lower().strip("\"'“”‘’()") not in _EMPTY
+
+
+def _says_how(word: str) -> bool:
+    return not _names(word)

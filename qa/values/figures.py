@@ -1,0 +1,83 @@
+"""The numbers of a sentence as it is compared: with a unit that stands elsewhere, whether exactly, and per what."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.models import Span
+from qa.values.reading import Value, ordinals, values
+from qa.values.units import CURRENCY_SIGNS
+
+__all__ = ["BEFORE", "FRONT", "clear", "exact", "figures", "per"]
+
+BEFORE = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)
+"""What stands in front of a number that became another: "from more than 7"."""
+
+FRONT = 90
+"""Code points in front of a number in which its "from" stands."""
+
+_NEAR = 5  # code points in front of a number in which its article stands
+_ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
+_EXACTLY = re.compile(r"\b(?:exactly|precisely)\s{1,2}$", re.IGNORECASE)
+_LABELLED = re.compile(r"\b([A-Z]{3})\)?\s?:\s{0,2}$")  # "Amount GBP: 14280.00", as tables are read
+_UNIT_TO_COME = re.compile(r"\s{1,2}to\s{1,2}(?:[a-z]{1,9}\s{1,2}){0,3}")  # "from 14 to about 6 knots"
+_PER = re.compile(r"\s{1,2}(?:an?|per|every|each)\s{1,2}([^\W\d_]{1,20})", re.IGNORECASE)
+_YEAR = "annum"  # as English has it in Latin
+
+
+def figures(text: str) -> tuple[list[Value], list[Value]]:
+    """The values of ``text`` and its ordinals, free of overlaps.
+
+    The third of a day is read with its date; "twenty" gives way to "twenty-second", but not in "a twenty-second delay".
+    """
+    found = list(_united(text, values(text)))
+    firm = [
+        value.span
+        for value in found
+        if value.kind != "number" or _ARTICLE.search(text, max(0, value.span.start - _NEAR), value.span.start)
+    ]
+    places = [place for place in ordinals(text) if clear(place.span, firm)]
+    spans = [place.span for place in places]
+    return [value for value in found if clear(value.span, spans)], places
+
+
+def _united(text: str, found: Sequence[Value]) -> Iterator[Value]:
+    """Values, numbers with the unit that does not stand right behind: "from 14 to 6 knots", "Amount GBP: 14280"."""
+    for number, value in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else value
+        front = max(0, value.span.start - FRONT), value.span.start
+        label = _LABELLED.search(text, *front)
+        if value.kind != "number" or value.unit:
+            yield value
+        elif label and label[1].lower() in CURRENCY_SIGNS:
+            yield replace(value, unit=CURRENCY_SIGNS[label[1].lower()])
+        elif (
+            following.unit
+            and _UNIT_TO_COME.fullmatch(text, value.span.end, max(value.span.end, following.span.start))
+            and BEFORE.search(text, *front)
+        ):
+            times = following.factor
+            written = tuple(each * times for each in value.written)
+            low, high = value.low * times, value.high * times
+            yield replace(value, low=low, high=high, written=written, unit=following.unit, factor=times)
+        else:
+            yield value
+
+
+def exact(text: str, span: Span) -> bool:
+    """Whether "exactly" stands in front of a number."""
+    return _EXACTLY.search(text, max(0, span.start - len("precisely  ")), span.start) is not None
+
+
+def per(text: str, span: Span) -> str:
+    """What a number is told for each of, if that stands right behind it and its unit: "year" of "3% a year"."""
+    match = _PER.match(text, span.end)
+    word = match[1].lower() if match else ""
+    return "year" if word == _YEAR else word
+
+
+def clear(span: Span, hidden: Sequence[Span]) -> bool:
+    """Whether ``span`` overlaps none of ``hidden``, which are in order."""
+    following = bisect_left(hidden, span.start, key=lambda other: other.end - 1)
+    return following == len(hidden) or not hidden[following].overlap(span)

@@ -193,7 +193,7 @@ class Index:
         """Where the passages of a document stand, in order; none if it is not in the index."""
         with self._reader.snapshot() as snapshot:
             row = snapshot.store.document(source, snapshot.generation)
-            return tuple(snapshot.store.spans(row.id)) if row else ()
+            return tuple(passage.span for passage in snapshot.store.passages_of(row.id)) if row else ()
 
     def close(self) -> None:
         """Close the files. The object cannot be used afterwards."""

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.citing.citations import CONTEXT, position
-from qa.encoder import Encoder
+from qa.encoder import Encoder, PassageVectors
 from qa.errors import DamagedIndexError
 from qa.indexing.chunking import Chunk, chunk, kept_edges
 from qa.models import Document, NativePlace, Span
-from qa.storage.records import DocumentRow, PassageRow, VectorRow, text_crc32
+from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
 from qa.text.languages import language_of
 
@@ -98,21 +98,21 @@ class Stage:
         told = 0
         for first in range(0, len(missing), _ENCODED_AT_ONCE):
             keys = missing[first : first + _ENCODED_AT_ONCE]
-            rows = list(self._encoded([(key, waiting[key][0].text, waiting[key][1]) for key in keys]))
+            made = self._encoded([(waiting[key][0].text, waiting[key][1]) for key in keys])
             with self.store.transaction():
-                self.store.add_vectors(rows)
+                self.store.add_vectors(dict(zip(keys, made, strict=True)))
             size = sum(waiting[key][0].row.size // len(waiting[key][0].passages) for key in keys)
             self._made.update(keys if self.anew else ())
-            self.on_done(len(rows), size)
-            self.embedded += len(rows)
+            self.on_done(len(keys), size)
+            self.embedded += len(keys)
             told += size
         return len(missing), told
 
-    def _encoded(self, passages: Sequence[tuple[bytes, str, PassageRow]]) -> Iterator[VectorRow]:
-        texts = [passage.span.of(text) for _, text, passage in passages]
-        sentences = [[s.shifted(-p.span.start) for s in p.sentences] for _, _, p in passages]
-        for (key, _, _), vectors in zip(passages, self.encoder.encode_passages(texts, sentences), strict=True):
-            yield VectorRow(key, vectors)
+    def _encoded(self, passages: Sequence[tuple[str, PassageRow]]) -> list[PassageVectors]:
+        """The vectors of passages, each given with its document's text."""
+        texts = [passage.span.of(text) for text, passage in passages]
+        sentences = [[s.shifted(-p.span.start) for s in p.sentences] for _, p in passages]
+        return self.encoder.encode_passages(texts, sentences)
 
 
 def _passages(document: Document, chunks: Sequence[Chunk], fingerprint: str) -> Iterator[PassageRow]:

@@ -12,8 +12,8 @@ from qa.storage.records import (
     DocumentRow,
     PassageRow,
     document_row,
+    joined,
     passage_row,
-    passages_of,
     text_crc32,
     unpacked_places,
 )  # fmt: skip
@@ -100,10 +100,6 @@ class Catalogue(Vectors):
         rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE document = :d ORDER BY start", d=document)
         return [self._passage(row) for row in rows]
 
-    def spans(self, document: int) -> Iterator[Span]:
-        """Where the passages of a document stand, in order."""
-        return (passage.span for passage in self.passages_of(document))
-
     def languages(self, generation: int, without: Sequence[int] = ()) -> Iterator[tuple[str, int]]:
         """The language code ("" if not known) and length in characters of each visible document but ``without``."""
         left = set(without)
@@ -119,7 +115,7 @@ class Catalogue(Vectors):
         """
         with self._telling():
             cursor = self._db.execute(
-                f"SELECT {_PASSAGE}, {_LANGUAGE} FROM {passages_of(since)} "
+                f"SELECT {_PASSAGE}, {_LANGUAGE} FROM {joined(since)} "
                 f"WHERE born >= :since AND {VISIBLE} ORDER BY passages.id",
                 {"since": since, "generation": generation},
             )

@@ -5,10 +5,13 @@ large index writes little.
 """
 
 import os
+import sys
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +19,7 @@ from numpy.typing import NDArray
 from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
 
-__all__ = ["Batches", "Changes", "Ids", "checksum", "hold", "keep", "unreadable"]
+__all__ = ["Batches", "Changes", "Ids", "checksum", "crc32_of", "hold", "unreadable", "whole"]
 
 Ids = NDArray[np.int64]
 Batches = Iterable[tuple[Sequence[int], FloatArray]]
@@ -27,11 +30,27 @@ _PIECE = 1 << 20  # bytes read at once
 
 def checksum(path: Path) -> int:
     """CRC-32 of a file; about a second for 3 GB."""
-    found = 0
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            found = zlib.crc32(piece, found)
+        return crc32_of(file)
+
+
+def crc32_of(file: BinaryIO, length: int = sys.maxsize) -> int:
+    """CRC-32 of the next ``length`` bytes, or as many as there are."""
+    found = 0
+    while piece := file.read(min(length, _PIECE)):
+        found = zlib.crc32(piece, found)
+        length -= len(piece)
     return found
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that gets the name ``path`` when it is written to its end, and is on the disk by then."""
+    unfinished = path.with_suffix(".unfinished")
+    yield unfinished
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +85,9 @@ class Changes:
 
     def write(self, path: Path) -> None:
         """Write them, whole or not at all: three arrays in NumPy's format, one after the other."""
-        unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
+        with whole(path) as unfinished, unfinished.open("wb") as file:
             for array in (self.ids, self.added, self.gone):
                 np.save(file, array, allow_pickle=False)
-        keep(unfinished, path)
 
     @classmethod
     def read(cls, path: Path, crc32: int) -> "Changes":
@@ -81,13 +98,6 @@ class Changes:
                 return cls(*(np.load(file, allow_pickle=False) for _ in range(3)))
         except (OSError, ValueError, EOFError) as error:
             raise unreadable(path) from error
-
-
-def keep(unfinished: Path, path: Path) -> None:
-    """Give a file that is written to its end its name."""
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(path)
 
 
 def hold(path: Path, crc32: int) -> None:

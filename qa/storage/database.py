@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qa.errors import DamagedIndexError, IndexUnusableError
+from qa.storage.folders import identity
 from qa.storage.records import row_crc32
 
 __all__ = ["Database", "State"]
@@ -38,14 +39,14 @@ class State(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Frozen:
+class _AsFound:
     """A file beside which this process cannot write, as it was found; ``log``: with a write-ahead log."""
 
     identity: tuple[int, int, int]
     log: bool
 
     @classmethod
-    def of(cls, path: Path) -> "_Frozen | None":
+    def of(cls, path: Path) -> "_AsFound | None":
         """None if there is no such file."""
         try:
             stat = path.stat()
@@ -61,17 +62,17 @@ class Database:
     def __init__(self, path: Path, *, writing: bool) -> None:
         """Raises `DamagedIndexError` or `IndexUnusableError`. A reader needs no right to write."""
         self.path = path
-        self._file = _identity(path)
-        self._frozen = _Frozen.of(path) if not writing and not os.access(path.parent, os.W_OK) else None
+        self._file = identity(path)
+        self._frozen = _AsFound.of(path) if not writing and not os.access(path.parent, os.W_OK) else None
         with self._telling():
             try:
                 self._db = _connected(path, self._frozen)
             except sqlite3.OperationalError:
-                self._frozen = None if writing else _Frozen.of(path)
+                self._frozen = None if writing else _AsFound.of(path)
                 if self._frozen is None or self._frozen.log:
                     raise
                 self._db = _connected(path, self._frozen)  # a full disk has no room for what goes beside the file
-        self._file = self._file or _identity(path)  # it may have been made just now
+        self._file = self._file or identity(path)  # it may have been made just now
 
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
@@ -81,8 +82,8 @@ class Database:
     def moved(self) -> bool:
         """Whether another file stands at ``path`` by now, or one that was opened as it stays has been written to."""
         if self._frozen is not None:
-            return _Frozen.of(self.path) != self._frozen
-        return _identity(self.path) != self._file
+            return _AsFound.of(self.path) != self._frozen
+        return identity(self.path) != self._file
 
     @property
     def busy(self) -> bool:
@@ -90,7 +91,7 @@ class Database:
         return self._db.in_transaction
 
     @property
-    def state(self) -> "State":
+    def state(self) -> State:
         """What readers see now."""
         facts = self.facts()
         return State(f"{self._file} {facts.get('identity')}", int(facts.get("generation") or 0))
@@ -194,19 +195,10 @@ class Database:
                     self._db.execute("RELEASE facts")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file it is, whatever becomes of its name; None if there is none."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino
-
-
-def _connected(path: Path, frozen: _Frozen | None) -> sqlite3.Connection:
-    if frozen is not None:
+def _connected(path: Path, found: _AsFound | None) -> sqlite3.Connection:
+    if found is not None:
         # Without a log the file is all there is, and nothing has to be written beside it to read it.
-        address = f"{path.absolute().as_uri()}?{'mode=ro' if frozen.log else 'immutable=1'}"
+        address = f"{path.absolute().as_uri()}?{'mode=ro' if found.log else 'immutable=1'}"
         return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
     db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
     try:

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from qa.encoder import FloatArray
-from qa.storage.changes import Batches, Changes, Ids, hold, keep, unreadable
+from qa.storage.changes import Batches, Changes, Ids, hold, unreadable, whole
 
 __all__ = ["KINDS", "DenseIndex", "Kind", "kind_for", "merge", "write"]
 
@@ -72,9 +72,8 @@ def _trained(dimension: int, count: int, batches: Callable[[int], Batches]) -> A
 def _written(index: Any, path: Path) -> None:
     import faiss
 
-    unfinished = path.with_suffix(".unfinished")
-    faiss.write_index(index, str(unfinished))
-    keep(unfinished, path)
+    with whole(path) as unfinished:
+        faiss.write_index(index, str(unfinished))
 
 
 def merge(old: Path, changes: Changes, path: Path) -> None:

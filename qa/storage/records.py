@@ -9,20 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from qa.encoder import FloatArray, PassageVectors
+from qa.encoder import FloatArray
 from qa.models import NativePlace, Span
 
 __all__ = [
     "VISIBLE",
     "DocumentRow",
     "PassageRow",
-    "VectorRow",
     "document_row",
+    "joined",
     "packed_places",
     "packed_spans",
     "packed_vectors",
     "passage_row",
-    "passages_of",
     "row_crc32",
     "text_crc32",
     "unpacked_places",
@@ -36,7 +35,7 @@ VISIBLE = "documents.born <= :generation AND (documents.died IS NULL OR document
 """Of documents: what a reader of a generation sees."""
 
 
-def passages_of(since: int) -> str:
+def joined(since: int) -> str:
     """Passages joined with their documents, from the side that has fewer rows: the documents where few are new."""
     one, other = ("documents", "passages") if since else ("passages", "documents")
     return f"{one} CROSS JOIN {other} ON documents.id = passages.document"  # SQLite keeps the order of a CROSS JOIN
@@ -73,14 +72,6 @@ class PassageRow:
     vector: bytes
     boilerplate: bool = False
     crc32: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class VectorRow:
-    """A passage's vectors under a key."""
-
-    key: bytes
-    vectors: PassageVectors
 
 
 def document_row(row: tuple[Any, ...]) -> DocumentRow:

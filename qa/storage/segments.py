@@ -11,11 +11,11 @@ import json
 import os
 import struct
 import tempfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qa.storage.changes import crc32_of
 from qa.storage.records import text_crc32
 
 __all__ = ["form", "linked", "trouble"]
@@ -24,7 +24,6 @@ _META = "meta.json"
 _PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 _ENDING = struct.Struct("<II")
 _MAGIC = 1337
-_PIECE = 1 << 20  # bytes read at once
 
 
 def form(folder: Path) -> str:
@@ -114,11 +113,4 @@ def _sound(path: Path) -> bool:
         except (ValueError, KeyError, TypeError):
             return False
         file.seek(0)
-        digest = 0
-        while body > 0:
-            piece = file.read(min(body, _PIECE))
-            if not piece:
-                return False
-            digest = zlib.crc32(piece, digest)
-            body -= len(piece)
-        return bool(digest == wanted)
+        return bool(crc32_of(file, body) == wanted)

@@ -3,14 +3,14 @@
 The vector of a passage is kept as it is, those of its sentences and tokens as 8-bit integers; each part has a checksum.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from qa.encoder import FloatArray, PassageVectors
 from qa.storage.database import Database
-from qa.storage.records import VISIBLE, VectorRow, packed_vectors, passages_of, row_crc32, unpacked_vectors
+from qa.storage.records import VISIBLE, joined, packed_vectors, row_crc32, unpacked_vectors
 
 __all__ = ["Vectors"]
 
@@ -30,7 +30,7 @@ class Vectors(Database):
         with self._telling():
             cursor = self._db.execute(
                 "SELECT passages.id, vectors.passage, vectors.key, vectors.passage_crc32 "
-                f"FROM {passages_of(since)} LEFT JOIN vectors ON vectors.key = passages.vector "
+                f"FROM {joined(since)} LEFT JOIN vectors ON vectors.key = passages.vector "
                 f"WHERE {VISIBLE} AND born >= :since AND passages.id % :every = 0 ORDER BY passages.id",
                 {"generation": generation, "since": since, "every": every},
             )
@@ -48,11 +48,10 @@ class Vectors(Database):
         """Whether there are any, be they of passages or not yet."""
         return bool(self._rows("SELECT 1 FROM vectors LIMIT 1"))
 
-    def add_vectors(self, rows: Iterable[VectorRow]) -> None:
+    def add_vectors(self, vectors: Mapping[bytes, PassageVectors]) -> None:
+        rows = (_columns(key, made) for key, made in vectors.items())
         with self._telling():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", map(_vector_columns, rows)
-            )
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def read_vectors(self, keys: Sequence[bytes]) -> dict[bytes, PassageVectors]:
         """The vectors under each key, those inside the passage of unit length up to 8-bit rounding."""
@@ -80,9 +79,9 @@ class Vectors(Database):
             self._db.execute("DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE vector = vectors.key)")
 
 
-def _vector_columns(row: VectorRow) -> tuple[Any, ...]:
+def _columns(key: bytes, vectors: PassageVectors) -> tuple[Any, ...]:
     """A row of vectors with its two checksums: the passage's vector is also read alone."""
-    passage = row.vectors.passage.tobytes()
-    starts = np.array(row.vectors.starts, dtype=np.uint16).tobytes()
-    inner = (packed_vectors(row.vectors.sentences), packed_vectors(row.vectors.tokens), starts)
-    return row.key, passage, *inner, row_crc32((row.key, passage)), row_crc32((row.key, *inner))
+    passage = vectors.passage.tobytes()
+    starts = np.array(vectors.starts, dtype=np.uint16).tobytes()
+    inner = (packed_vectors(vectors.sentences), packed_vectors(vectors.tokens), starts)
+    return key, passage, *inner, row_crc32((key, passage)), row_crc32((key, *inner))

@@ -11,7 +11,7 @@ from qa.encoder import Encoder
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoding.reader import PassageReader, Reading, ReadsPassages
 from qa.errors import UsageError
-from qa.files.filters import Catalogue, parsed
+from qa.files.filters import Fields, parsed_filters
 from qa.files.sources import InMemory, OnProgress
 from qa.indexing.build import update
 from qa.indexing.index import Reader, Snapshot
@@ -45,7 +45,7 @@ class Index:
 
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
-        self._catalogue: tuple[object, Catalogue] | None = None
+        self._fields: tuple[object, Fields] | None = None
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
@@ -124,13 +124,13 @@ class Index:
 
     def _passing(self, snapshot: Snapshot, where: Sequence[str]) -> _Passing | None:
         """What passes the filters; None where there are none. What documents say is read once for each state."""
-        if not (filters := parsed(where)):
+        if not (filters := parsed_filters(where)):
             return None
-        catalogue = self._catalogue
-        if catalogue is None or catalogue[0] != snapshot.state:
+        known = self._fields
+        if known is None or known[0] != snapshot.state:
             rows = snapshot.store.documents(snapshot.generation).values()
-            catalogue = self._catalogue = (snapshot.state, Catalogue(rows))
-        documents = catalogue[1].matching(filters)
+            known = self._fields = (snapshot.state, Fields(rows))
+        documents = known[1].matching(filters)
         return _Passing(len(documents), tuple(snapshot.store.passage_ids(documents)))
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:

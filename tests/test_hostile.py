@@ -19,9 +19,9 @@ import pytest
 from qa.cli.terminal import lines_text, status_text
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
-from qa.files.corpus import printable
 from qa.files.sources import BuildReport
 from qa.library import Index, update_index
+from qa.storage.folders import printable
 from qa.testing import HashEncoder
 from tests import hostile
 from tests.conftest import PROJECT, write

@@ -13,8 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from qa.citing.comparison import Outcome
-from qa.files.corpus import is_utf8, printable
+from qa.formats.surrogates import holds_halves
 from qa.models import Citation
+from qa.storage.folders import printable
 
 __all__ = ["Receipt", "parsed", "receipts"]
 
@@ -177,6 +178,7 @@ def parsed(raw: Mapping[str, Any]) -> Citation | str:
         return "not a citation: cited_text is not as long as its offsets say"
     if not _SHA256.fullmatch(citation.sha256):
         return "not a citation: sha256 is not 64 hexadecimal digits"
-    if not is_utf8(citation.source + citation.cited_text + citation.prefix + citation.suffix + citation.document_title):
+    texts = (citation.source, citation.cited_text, citation.prefix, citation.suffix, citation.document_title)
+    if any(map(holds_halves, texts)):
         return "not a citation: it holds halves of characters, which no file has"
     return citation

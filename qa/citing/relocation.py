@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from qa.citing.citations import CONTEXT
 from qa.models import Citation, Span
 
 __all__ = ["Place", "count", "likeness", "locate", "places_in_context"]
 
-_NEAR = 32  # code points of surroundings that are compared on either side: as many as a citation records
 _ENOUGH = 20  # code points of quote and matching surroundings; fewer ("900", "He said so.") recur by accident
 _SPACE = re.compile(r"\s+")
 _WORK = 50  # a quote that overlaps itself is looked for until this many times the text has been compared
@@ -109,7 +109,7 @@ def places_in_context(text: str, citation: Citation) -> tuple[int, int]:
     For a text that need not be a version of the one cited: quotes with too little around them are not recognised.
     """
     seen = _survey(text, citation, -1)
-    enough = seen.whole + len(citation.cited_text) >= _NEAR
+    enough = seen.whole + len(citation.cited_text) >= CONTEXT
     return (seen.ties, seen.at) if enough and seen.complete and seen.best == seen.whole else (0, -1)
 
 
@@ -143,13 +143,13 @@ def _starts(text: str, quote: str) -> Sequence[int]:
 def _survey(text: str, citation: Citation, recorded: int) -> _Survey:
     quote = citation.cited_text
     before, after = _outwards(citation.prefix, quote, citation.suffix)
-    before, after = before[:_NEAR], after[:_NEAR]
+    before, after = before[:CONTEXT], after[:CONTEXT]
     seen = _Survey(len(before) + len(after))
 
     def match(start: int) -> int:
         # Twice as much is read, as a line end may be two characters here that is one in the record.
         end = start + len(quote)
-        around = _outwards(text[max(0, start - 2 * _NEAR) : start], quote, text[end : end + 2 * _NEAR])
+        around = _outwards(text[max(0, start - 2 * CONTEXT) : start], quote, text[end : end + 2 * CONTEXT])
         return _common(before, around[0]) + _common(after, around[1])
 
     if recorded >= 0 and text.startswith(quote, recorded):
@@ -184,12 +184,12 @@ def _stands_instead(text: str, citation: Citation) -> str:
     text, quote = _plain_file(text), _plain(citation.cited_text)
     before, after = _outwards(citation.prefix, citation.cited_text, citation.suffix)
     before = before[::-1]
-    first, last = len(citation.prefix) < _NEAR, len(citation.suffix) < _NEAR
+    first, last = len(citation.prefix) < CONTEXT, len(citation.suffix) < CONTEXT
     if (first and not text.startswith(before)) or (not first and text.count(before) != 1):
         return ""
     start = len(before) if first else text.find(before) + len(before)
     end = text.find(after, start) if not last else len(text) - len(after) if text.endswith(after) else -1
-    if end < start or end - start > 2 * (len(quote) + _NEAR):
+    if end < start or end - start > 2 * (len(quote) + CONTEXT):
         return ""
     stands = text.startswith(quote, start) or text.endswith(quote, 0, end) or quote in text[start:end]
     return "" if stands else text[start:end]
@@ -219,9 +219,5 @@ _plain_file = lru_cache(maxsize=2)(_plain)  # one citation after the other is of
 
 def _common(one: str, other: str) -> int:
     """How many code points two texts have in common at their beginning."""
-    length = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

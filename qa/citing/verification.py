@@ -6,7 +6,6 @@ text or a value without a citation. A text that an edit has shifted, or whose fi
 A file under the old name is taken for the file cited, whatever is in it.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -19,15 +18,17 @@ from qa.citing.comparison import Outcome, Verdict, cite, compared
 from qa.citing.receipts import Receipt, parsed, receipts
 from qa.citing.relocation import likeness, places_in_context
 from qa.errors import FormatError, QAError, UsageError
-from qa.files.corpus import current_bytes, is_utf8, printable, scan
+from qa.files.corpus import current_bytes, scan
 from qa.formats import read_document
+from qa.formats.surrogates import holds_halves
 from qa.models import Citation, Document
+from qa.storage.folders import printable, stands
 
 __all__ = ["CheckedCitation", "VerificationReport", "mend", "verify"]
 
 _CERTAIN = 1 << 20  # more than any likeness: what stands where it was cited has the better claim
 
-_Place = tuple[str, int, int]
+_Where = tuple[str, int, int]  # source, start, end
 
 
 class _Frozen(BaseModel):
@@ -157,9 +158,8 @@ def _roots(answer: dict[str, Any], root: Path) -> tuple[Path, ...]:
     index = answer.get("index")
     named = index.get("roots") if isinstance(index, dict) else None
     parts = [PurePosixPath(name) for name in named if isinstance(name, str)] if isinstance(named, list | tuple) else []
-    inside = [path for path in parts if not path.is_absolute() and ".." not in path.parts and is_utf8(str(path))]
-    # Path.exists raises for a name too long.
-    return tuple(root / path for path in inside if os.path.exists(root / path)) or (root,)  # noqa: PTH110
+    inside = [path for path in parts if not (path.is_absolute() or ".." in path.parts or holds_halves(str(path)))]
+    return tuple(root / path for path in inside if stands(root / path)) or (root,)
 
 
 def _documents(root: Path, roots: Sequence[Path]) -> Iterator[Document]:
@@ -212,23 +212,23 @@ def _other(found: Sequence[Citation]) -> Outcome | None:
 
 def _keep_apart(receipts: Sequence[Receipt]) -> None:
     """Two texts cannot have moved to one place: it is that of the citation whose surroundings are most like it."""
-    claims: dict[_Place, dict[_Place, int]] = defaultdict(dict)
+    claims: dict[_Where, dict[_Where, int]] = defaultdict(dict)
     for receipt in receipts:
         if receipt.citation is not None and receipt.outcome.verdict in ("valid", "moved"):
             now = receipt.outcome.moved_to
             alike = _CERTAIN if now is None else likeness(receipt.citation, now)
-            claims[_place(now or receipt.citation)][_place(receipt.citation)] = alike
+            claims[_where(now or receipt.citation)][_where(receipt.citation)] = alike
     for receipt in receipts:
         if receipt.citation is not None and receipt.outcome.moved_to is not None:
-            now, own = receipt.outcome.moved_to, _place(receipt.citation)
-            claim = claims[_place(now)]
+            now, own = receipt.outcome.moved_to, _where(receipt.citation)
+            claim = claims[_where(now)]
             if any(alike >= claim[own] for place, alike in claim.items() if place != own):
                 verdict: Verdict = "ambiguous" if now.source == receipt.citation.source else "missing"
                 reason = f"the quote stands in {now.source}, but at a place that another citation is of"
                 receipt.outcome = Outcome(verdict, reason, receipt.outcome.occurrences)
 
 
-def _place(citation: Citation) -> _Place:
+def _where(citation: Citation) -> _Where:
     return citation.source, citation.start_char_index, citation.end_char_index
 
 

@@ -62,11 +62,11 @@ def _recorded_corpus(answer: object) -> Path:
 
 
 def _json(answer: Any) -> str:
-    from qa.files.corpus import is_utf8
+    from qa.formats.surrogates import holds_halves
 
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     # Half of a character, which JSON can name and UTF-8 cannot hold, stays as it was: named.
-    return text if is_utf8(text) else json.dumps(answer, indent=2)
+    return json.dumps(answer, indent=2) if holds_halves(text) else text
 
 
 def _replace(path: Path, text: str) -> None:

@@ -16,8 +16,9 @@ from qa.errors import CorpusError, FormatError
 from qa.files.selection import EVERYTHING, Selection
 from qa.files.walking import Walk
 from qa.formats import check_size, format_for, read_document
+from qa.formats.surrogates import holds_halves
 from qa.models import Document
-from qa.storage.folders import identity, is_folder, is_utf8, printable, stands
+from qa.storage.folders import identity, is_folder, printable, real, stands
 from qa.storage.records import DocumentRow
 
 __all__ = [
@@ -25,10 +26,7 @@ __all__ = [
     "SourceFile",
     "current_bytes",
     "is_stale",
-    "is_utf8",
-    "printable",
     "scan",
-    "steady_bytes",
 ]
 
 _ALWAYS_REREAD = 1 << 20  # bytes; a file up to this size is read again rather than judged by its time
@@ -52,7 +50,7 @@ class SourceFile:
     def read(self) -> Document:
         """The file as a document. Raises `FormatError` or `OSError`."""
         check_size(self.source, self.size)
-        return read_document(self.source, steady_bytes(self.root / self.source))
+        return read_document(self.source, _steady_bytes(self.root / self.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +76,15 @@ def scan(
     ``within``: only what lies at or below these paths, which may be gone; what they leave out of a scope is not looked
     at. Raises `CorpusError` if a scope does not exist.
     """
-    if not is_utf8(str(root)):
+    if holds_halves(str(root)):
         raise CorpusError(f"{printable(str(root))}: its name is not UTF-8, so nothing in it could be cited: rename it")
     walk = Walk(root, identity(index) if index else None, selection, within)
-    folders = [_resolved(scope) for scope in scopes if is_folder(scope)]
+    folders = [real(scope) for scope in scopes if is_folder(scope)]
     files: dict[str, SourceFile] = {}
     for scope in scopes:
         if not stands(scope):
             raise CorpusError(f"{scope} does not exist: name a folder or file of documents")
-        inside = folders if is_folder(scope) else [*folders, _resolved(scope.parent)]
+        inside = folders if is_folder(scope) else [*folders, real(scope.parent)]
         for path in walk.files(scope):
             source = path.relative_to(root).as_posix()
             reason = _unusable(inside, path, source)
@@ -108,11 +106,11 @@ def _unusable(inside: Sequence[Path], path: Path, source: str) -> str | None:
     A link has to lead ``inside`` one of the folders (resolved) that are indexed. The folder that sources are named from
     is not enough: of several folders it is one above them all, and may be the user's home.
     """
-    if not is_utf8(source):
+    if holds_halves(source):
         return "its name is not UTF-8"
     try:
         format_for(source)
-        if path.is_symlink() and not any(map(_resolved(path).is_relative_to, inside)):
+        if path.is_symlink() and not any(map(_target(path).is_relative_to, inside)):
             return "a link to a file outside the corpus"
         if not path.exists():
             return "a link to nothing"
@@ -123,8 +121,8 @@ def _unusable(inside: Sequence[Path], path: Path, source: str) -> str | None:
         return error.strerror or "cannot be read"
 
 
-def _resolved(path: Path) -> Path:
-    """``path`` with links followed. Raises `OSError`, for a loop of links too."""
+def _target(path: Path) -> Path:
+    """What a link leads to. Raises `OSError`, for a loop of links too."""
     try:
         return path.resolve()
     except RuntimeError as error:  # what Python before 3.13 makes of a loop
@@ -138,12 +136,12 @@ def current_bytes(root: Path, source: str) -> bytes | None:
         return None
     path = root / relative
     try:
-        return steady_bytes(path) if _resolved(path).is_relative_to(_resolved(root)) else None
+        return _steady_bytes(path) if real(path).is_relative_to(real(root)) else None
     except OSError:
         return None
 
 
-def steady_bytes(path: Path) -> bytes:
+def _steady_bytes(path: Path) -> bytes:
     """The bytes of a regular file, read again if it changes while it is read (three times at most).
 
     Raises `OSError`. Never waits for the other end of a pipe.

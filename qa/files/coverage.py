@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.errors import CorpusError, UsageError
-from qa.files.corpus import Scan, printable, scan
+from qa.files.corpus import Scan, scan
 from qa.files.selection import EVERYTHING, Selection, literally, visible_from
-from qa.storage.folders import away, identity, is_folder, reachable
+from qa.storage.folders import away, identity, is_folder, printable, reachable, real
 
 __all__ = [
     "Coverage",
@@ -134,7 +134,7 @@ def recorded_root(folder: Path, relative: str) -> Path | None:
 
     The index may be reached through links: what counts is where it is.
     """
-    return Path(os.path.normpath(_resolved(folder) / relative)) if relative else None
+    return Path(os.path.normpath(real(folder) / relative)) if relative else None
 
 
 def recordable_root(folder: Path, root: Path) -> str:
@@ -142,14 +142,10 @@ def recordable_root(folder: Path, root: Path) -> str:
 
     By the names that both are called by it leads there only if no link is on the way.
     """
-    called, real = (Path(os.path.relpath(root, start)).as_posix() for start in (folder.absolute(), _resolved(folder)))
+    called, true = (Path(os.path.relpath(root, start)).as_posix() for start in (folder.absolute(), real(folder)))
     there = recorded_root(folder, called)
     leads = there == root or (there is not None and identity(there) == identity(root) is not None)
-    return called if leads and len(called) < len(real) else real
-
-
-def _resolved(folder: Path) -> Path:
-    return Path(os.path.realpath(folder))  # Path.resolve raises for a loop of links
+    return called if leads and len(called) < len(true) else true
 
 
 def recorded_coverage(folder: Path, facts: Mapping[str, str]) -> Coverage | None:

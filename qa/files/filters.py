@@ -19,7 +19,7 @@ from qa.storage.records import DocumentRow
 from qa.text.printable import one_line
 from qa.values.dates import dated
 
-__all__ = ["Catalogue", "Filter", "parsed"]
+__all__ = ["Fields", "Filter", "parsed_filters"]
 
 _FILTER = re.compile(r"\s*([^=<>!~]*[^=<>!~\s])\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ]\d\d.*)?")
@@ -93,22 +93,19 @@ class Filter:
 _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
-def parsed(where: Sequence[str]) -> list[Filter]:
+def parsed_filters(where: Sequence[str]) -> list[Filter]:
     """The filters as given. Raises `UsageError`."""
     if not isinstance(where, list | tuple) or not all(isinstance(each, str) for each in where):
         raise UsageError(f"where is {where!r}: give a list of filters, as in ['date>=2024-01-16']")
     return [Filter.parsed(each) for each in where]
 
 
-class Catalogue:
+class Fields:
     """What the documents of an index say of themselves, by lower-case field."""
 
     def __init__(self, documents: Iterable[DocumentRow]) -> None:
-        self._fields = {document.id: _fields(document) for document in documents}
-        self.names = tuple(sorted({name for fields in self._fields.values() for name in fields}))
-
-    def __len__(self) -> int:
-        return len(self._fields)
+        self._of = {document.id: _fields(document) for document in documents}
+        self.names = sorted({name for fields in self._of.values() for name in fields})
 
     def matching(self, filters: Sequence[Filter]) -> list[int]:
         """Ids of the documents that pass all ``filters``. Raises `UsageError` for a field that no document has."""
@@ -118,7 +115,7 @@ class Catalogue:
                 raise UsageError(f"{one_line(each.text)!r}: no document has the field {one_line(each.field)}: {there}")
         return [
             document
-            for document, fields in self._fields.items()
+            for document, fields in self._of.items()
             if all(each.holds(fields.get(each.field, ())) for each in filters)
         ]
 

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from qa.errors import QAError
+from qa.storage.folders import real
 from qa.storage.store import Store
 
 __all__ = ["Links"]
@@ -39,7 +40,7 @@ class Links:
 
     def leading_to(self, path: Path) -> set[Path]:
         """The links to ``path`` or to what lies below."""
-        return self._leading.get(_real(path.parent) / path.name, set())
+        return self._leading.get(real(path.parent) / path.name, set())
 
 
 def _way(link: Path) -> Iterator[Path]:
@@ -50,9 +51,5 @@ def _way(link: Path) -> Iterator[Path]:
             target = path.parent / path.readlink()
         except OSError:  # no link any more
             return
-        path = _real(target.parent) / target.name
+        path = real(target.parent) / target.name
         yield path
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # Path.resolve raises for a loop of links

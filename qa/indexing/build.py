@@ -24,7 +24,6 @@ from qa.errors import (
     OutdatedIndexError,
     QAError,
 )
-from qa.files.corpus import printable
 from qa.files.coverage import recorded_root
 from qa.files.selection import Selection
 from qa.files.sources import IN_MEMORY, BuildReport, Extent, OnProgress, Progress, Source, in_scope, read
@@ -32,7 +31,7 @@ from qa.indexing.chunking import TARGET_TOKENS
 from qa.indexing.publishing import publish, sound, tidy, wipe
 from qa.indexing.staging import Stage
 from qa.storage.dense import Kind
-from qa.storage.folders import RECORD, stands
+from qa.storage.folders import RECORD, printable, stands
 from qa.storage.store import Store
 from qa.storage.vector_files import forced_kind
 

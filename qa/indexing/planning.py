@@ -22,10 +22,11 @@ from qa.errors import (
 from qa.files.coverage import Coverage, coverage_of, recordable_root, recorded_coverage, unreachable
 from qa.files.selection import Selection
 from qa.files.sources import BuildReport, Extent, OnProgress
+from qa.formats.surrogates import holds_halves
 from qa.indexing.build import RECIPE, update
 from qa.indexing.locking import locked
 from qa.storage.dense import Kind
-from qa.storage.folders import away, gone, is_utf8, printable, reachable
+from qa.storage.folders import away, gone, printable, reachable
 from qa.storage.store import Store
 
 __all__ = [
@@ -70,7 +71,7 @@ def recorded_in(folder: Path, *, rebuild: bool = False) -> Recorded:
 
     Raises `DamagedIndexError`, and `IndexUnusableError` for a name that cannot be recorded.
     """
-    if not is_utf8(str(folder.absolute())):
+    if holds_halves(str(folder.absolute())):
         raise IndexUnusableError(f"{printable(str(folder))}: its name is not UTF-8: name another folder with --index")
     try:
         with closing(Store(folder)) as store:

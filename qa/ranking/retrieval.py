@@ -17,6 +17,7 @@ from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
 from qa.facts.repetition import adds_nothing
 from qa.files.corpus import is_stale
+from qa.formats.surrogates import holds_halves
 from qa.indexing.index import Reader, Snapshot
 from qa.models import MODES, Mode, Passage
 from qa.ranking.governments import read_as_countries
@@ -24,7 +25,6 @@ from qa.ranking.highlights import ScoredSentence, Sought, least_shown, merged, s
 from qa.ranking.scoring import Candidate, Query, hybrid, min_max, parts_of
 from qa.ranking.spelling import Respelled, respelled
 from qa.ranking.wanted import wanted
-from qa.storage.folders import is_utf8
 from qa.storage.records import DocumentRow, PassageRow
 from qa.text.languages import stemmer_of
 from qa.text.terms import content_terms
@@ -215,7 +215,7 @@ def checked(question: str, k: int, mode: str) -> str:
     if not isinstance(question, str):
         raise UsageError(f"the question is of type {type(question).__name__}: give it as text")
     question = question.strip()
-    if not is_utf8(question):
+    if holds_halves(question):
         raise UsageError("the question holds half of a surrogate pair: give it as UTF-8")
     if not question:
         raise UsageError('the question is empty: ask something, as in `qa ask "How long is the border?"`')

@@ -18,10 +18,10 @@ __all__ = [
     "identity",
     "is_folder",
     "is_of_index",
-    "is_utf8",
     "marks_index",
     "printable",
     "reachable",
+    "real",
     "stands",
 ]
 
@@ -67,6 +67,11 @@ def gone(path: Path) -> bool:
     return away(path) == _ABSENT
 
 
+def real(path: Path) -> Path:
+    """Where ``path`` leads, links followed as far as they can be."""
+    return Path(os.path.realpath(path))  # Path.resolve raises for a loop of links
+
+
 def stands(path: Path) -> bool:
     """Whether something is there; False where that cannot be told."""
     return os.path.exists(path)  # noqa: PTH110  # Path.exists raises where one may not look, and for a name too long
@@ -94,15 +99,6 @@ def holds_index(folder: Path) -> bool:
         return stands(folder / RECORD) and marks_index(entry.name for entry in folder.iterdir())
     except OSError:
         return False
-
-
-def is_utf8(name: str) -> bool:
-    """Whether a file's name can be recorded and printed as it is."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def printable(source: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.encoder import Encoder
 from qa.encoding.embedding import DefaultEncoder, open_encoder
 from qa.errors import DamagedIndexError, MissingIndexError, ModelError
+from qa.indexing.index import TRIES
 from qa.indexing.invariants import DERIVED, RECORD, Check, Finding, refused
 from qa.indexing.locking import locked
 from qa.indexing.publishing import renew, tidy, unfinished
@@ -16,8 +17,6 @@ from qa.library import Index
 from qa.storage.store import Store
 
 __all__ = ["Diagnosis", "diagnose", "repair"]
-
-_TRIES = 20  # builds that may become visible while one diagnosis is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def diagnose(index: str | os.PathLike[str] = "index", *, encoder: Encoder | None
     folder cannot be used at all.
     """
     folder = Path(index)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         before = _generation(folder)
         found = _diagnosis(folder, encoder)
         if found.clean or _generation(folder) == before:

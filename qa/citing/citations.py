@@ -15,6 +15,7 @@ __all__ = ["CONTEXT", "Window", "native_place", "position"]
 CONTEXT = 32
 """Code points of prefix and suffix in a citation."""
 
+_BOX, _PAGE = "bbox", "page_number"  # keys of a native place
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
@@ -109,10 +110,6 @@ class Window:
     def _native(self, span: Span) -> dict[str, Any] | None:
         """The place in the original of a converted format; read only now, as few passages are cited."""
         return native_place(self.store.places(self.document.id, span), span) if self.store is not None else None
-
-
-_BOX = "bbox"
-_PAGE = "page_number"
 
 
 def native_place(places: Sequence[NativePlace], span: Span) -> dict[str, Any] | None:

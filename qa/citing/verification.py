@@ -12,7 +12,7 @@ from copy import deepcopy
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from qa.citing.comparison import Outcome, Verdict, cite, compared
 from qa.citing.receipts import Receipt, parsed, receipts
@@ -31,11 +31,7 @@ _CERTAIN = 1 << 20  # more than any likeness: what stands where it was cited has
 _Where = tuple[str, int, int]  # source, start, end
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class CheckedCitation(_Frozen):
+class CheckedCitation(BaseModel, frozen=True):
     """A citation's verdict.
 
     ``valid``: it holds. ``moved``: its text stands, unedited but maybe for white space, at ``moved_to``: the citation
@@ -57,7 +53,7 @@ class CheckedCitation(_Frozen):
     moved_to: Citation | None = None
 
 
-class VerificationReport(_Frozen):
+class VerificationReport(BaseModel, frozen=True):
     """All citations of an answer, in its order."""
 
     corpus_root: str

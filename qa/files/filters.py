@@ -26,6 +26,8 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ]\d\d.*)?")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
 _HOW = "give a field, one of = != < <= > >= ~ and a value, as in date>=2024-01-16 or outlet='Arab News'"
 
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
 _Days = tuple[date, date]  # the first and the last that are meant
 
 
@@ -88,9 +90,6 @@ class Filter:
             return False
         last_counts = self.operator in (">", "<=")  # after all of the days meant; or before the last is over
         return compare(given[1] if self.operator in ("<", "<=") else given[0], meant[1] if last_counts else meant[0])
-
-
-_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def parsed_filters(where: Sequence[str]) -> list[Filter]:

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -141,8 +141,8 @@ class Selection:
     Raises `UsageError` for a pattern that is none.
     """
 
-    include: tuple[str, ...] = field(default=())
-    exclude: tuple[str, ...] = field(default=())
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, patterns in (("include", self.include), ("exclude", self.exclude)):

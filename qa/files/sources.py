@@ -78,14 +78,16 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What an index is of from now on, as recorded for whoever opens it.
+    """What an index is of from now on, as recorded for whoever opens it, and what of it is looked at now.
 
     ``root`` is where the sources lie, relative to the index folder; ``scopes`` (relative to the root) come to those
-    that are recorded, ``dropped`` go from them; ``selection`` is `qa.files.selection.Selection` as JSON.
+    that are recorded, ``dropped`` go from them; ``selection`` is `qa.files.selection.Selection` as JSON. ``within`` are
+    POSIX paths (relative to the root; "." is everything): no source stays in them but those that are found there now.
     """
 
     root: str
     scopes: tuple[str, ...]
+    within: tuple[str, ...] = (".",)
     dropped: tuple[str, ...] = ()
     selection: str = ""
 

@@ -20,7 +20,6 @@ from qa.errors import (
     DamagedIndexError,
     FormatError,
     IndexUnusableError,
-    ModelMismatchError,
     OutdatedIndexError,
     QAError,
 )
@@ -28,6 +27,7 @@ from qa.files.coverage import recorded_root
 from qa.files.selection import Selection
 from qa.files.sources import IN_MEMORY, BuildReport, Extent, OnProgress, Progress, Source, in_scope, read
 from qa.indexing.chunking import TARGET_TOKENS
+from qa.indexing.index import check_model
 from qa.indexing.publishing import publish, sound, tidy, wipe
 from qa.indexing.staging import Stage
 from qa.storage.dense import Kind
@@ -48,18 +48,17 @@ def update(
     encoder: Encoder,
     *,
     of: Extent = IN_MEMORY,
-    within: Sequence[str] = (".",),
     rebuild: bool = False,
     dense_kind: Kind | Literal["auto"] | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> BuildReport:
     """Make the index in ``folder`` hold ``sources``, embedding only what is new.
 
-    Of what it held before, sources below ``within`` (POSIX paths; "." is everything) that are not among ``sources`` go;
-    others stay. ``dense_kind`` is of the vector file; "auto": by size, None: as was asked for before. The caller holds
-    `qa.indexing.locking.locked` since before it looked for the sources: what another process brings in meanwhile would
-    count as gone. Raises `CorpusError` if nothing would be left, `IndexUnusableError`, and unless ``rebuild``
-    `ModelMismatchError` and `DamagedIndexError`.
+    Of what it held before, sources inside ``of.within`` that are not among ``sources`` go; others stay. ``dense_kind``
+    is of the vector file; "auto": by size, None: as was asked for before. The caller holds `qa.indexing.locking.locked`
+    since before it looked for the sources: what another process brings in meanwhile would count as gone. Raises
+    `CorpusError` if nothing would be left, `IndexUnusableError`, and unless ``rebuild`` `ModelMismatchError` and
+    `DamagedIndexError`.
     """
 
     def run() -> BuildReport:
@@ -70,7 +69,7 @@ def update(
                 _move_root(folder, store, of.root)
             asked = forced_kind(store) if dense_kind is None else dense_kind
             kind = None if asked == "auto" else asked
-            return _Build(folder, store, encoder, rebuild, kind, on_progress).run(sources, skipped, of, within)
+            return _Build(folder, store, encoder, of, rebuild, kind, on_progress).run(sources, skipped)
 
     begun = not stands(folder / RECORD)
     try:
@@ -101,31 +100,33 @@ class _Build:
         folder: Path,
         store: Store,
         encoder: Encoder,
+        of: Extent,
         rebuild: bool,
         dense_kind: Kind | None,
         on_progress: OnProgress,
     ) -> None:
-        self.folder, self.store, self.encoder, self.on_progress = folder, store, encoder, on_progress
+        self.folder, self.store, self.encoder, self.of, self.on_progress = folder, store, encoder, of, on_progress
         self.rebuild, self.dense_kind, self.last = rebuild, dense_kind, store.generation
         self.known = store.documents(self.last)
         self.cut_off = bool(store.meta("staging"))  # by whatever ended the build before this one
-        _check_model(folder, store, encoder, rebuild)
+        if not rebuild and store.meta("fingerprint"):
+            check_model(folder, store, encoder, "use another --index, or build it anew with --rebuild")
         self.anew = rebuild or (self.last > 0 and store.meta("recipe") != RECIPE)
         self.skipped: dict[str, str] = {}
         self._progress = Progress(0, 0, 0)
 
-    def run(self, sources: Sequence[Source], skipped: dict[str, str], of: Extent, within: Sequence[str]) -> BuildReport:
+    def run(self, sources: Sequence[Source], skipped: dict[str, str]) -> BuildReport:
         began = time.monotonic()
         todo = [s for s in sources if self.anew or s.source not in self.known or not s.unchanged(self.known[s.source])]
         stage = Stage(self.store, self.encoder, self.last + 1, self._done, anew=self.rebuild, keep=not self.anew)
         self.skipped = dict(skipped)
         staged = self._stage(stage, todo)
         kept = {source.source for source in sources} - set(self.skipped)
-        gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, within)))
+        gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, self.of.within)))
         if len(self.known) + len(staged - set(self.known)) == len(gone):
-            raise CorpusError(_nothing(of.root, self.skipped))
+            raise CorpusError(_nothing(self.of.root, self.skipped))
         changed = sorted(staged & set(self.known))
-        self._finish([*changed, *gone], bool(staged or gone), of, within)
+        self._finish([*changed, *gone], news=bool(staged or gone))
         documents, passages = self.store.counts(self.store.generation)
         return BuildReport(
             added=tuple(sorted(staged - set(self.known))),
@@ -182,12 +183,12 @@ class _Build:
         self.skipped[printable(source.source)] = reason
         return False
 
-    def _finish(self, dying: Iterable[str], news: bool, of: Extent, within: Sequence[str]) -> None:
+    def _finish(self, dying: Iterable[str], *, news: bool) -> None:
         facts = {
-            "scopes": json.dumps(self._scopes(of)),
-            "selection": of.selection,
+            "scopes": json.dumps(self._scopes()),
+            "selection": self.of.selection,
             "recipe": RECIPE,
-            "root": of.root,
+            "root": self.of.root,
             "model": self.encoder.name,
             "dimension": str(self.encoder.dimension),
             "token_dimension": str(self.encoder.token_dimension),
@@ -199,17 +200,17 @@ class _Build:
             publish(self.folder, self.store, buried, facts, rewrite=rewrite, kind=self.dense_kind)
         else:
             tidy(self.folder, self.store)
-        outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, within)]
+        outdated = [name for name in self.store.skipped() if self.anew or in_scope(name, self.of.within)]
         with self.store.transaction():
             self.store.set_skipped(outdated, self.skipped)
             self.store.set_meta(staging="", **facts)
             if self.cut_off:
                 self.store.delete_stray_vectors()
 
-    def _scopes(self, of: Extent) -> list[str]:
+    def _scopes(self) -> list[str]:
         """What the index covers from now on; what another process has added meanwhile stays."""
         before = [] if self.rebuild else json.loads(self.store.meta("scopes") or "[]")
-        return sorted({*before, *of.scopes} - set(of.dropped))
+        return sorted({*before, *self.of.scopes} - set(self.of.dropped))
 
     def _done(self, passages: int, size: int) -> None:
         before = self._progress
@@ -227,16 +228,6 @@ def _move_root(folder: Path, store: Store, root: str) -> None:
     prefix = before.relative_to(now).as_posix()
     selection = Selection.from_json(store.meta("selection") or "").seen_from_above(prefix)
     store.move_sources(prefix, root=root, selection=selection.to_json())
-
-
-def _check_model(folder: Path, store: Store, encoder: Encoder, rebuild: bool) -> None:
-    recorded = store.meta("fingerprint")
-    if recorded and recorded != encoder.fingerprint and not rebuild:
-        raise ModelMismatchError(
-            f"{folder} was built with {store.meta('model')} ({store.meta('dimension')} dimensions, {recorded[:8]}), "
-            f"not with {encoder.name} ({encoder.dimension} dimensions, {encoder.fingerprint[:8]}): "
-            "use another --index, or build it anew with --rebuild"
-        )
 
 
 def _nothing(root: str, skipped: dict[str, str]) -> str:

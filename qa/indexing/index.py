@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.encoder import Encoder
@@ -19,15 +19,20 @@ from qa.storage.dense import DenseIndex
 from qa.storage.lexical import LexicalIndex
 from qa.storage.store import Store
 
-__all__ = ["Reader", "Snapshot"]
+__all__ = ["TRIES", "Reader", "Snapshot", "check_model"]
 
-_TRIES = 20  # builds that may become visible while one snapshot is opened
+TRIES = 20
+"""Builds that may become visible while one snapshot is opened, or one look is taken at an index."""
+
 _KEPT = 16  # connections to the record that wait for the next search
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one search sees; nothing in it changes while it is in use. ``root`` is None where there are no files."""
+    """What one search sees; nothing in it changes while it is in use. ``root`` is None where there are no files.
+
+    ``store`` is this search's own connection, the rest is shared. ``fingerprint`` is the model's.
+    """
 
     store: Store
     dense: DenseIndex
@@ -35,21 +40,12 @@ class Snapshot:
     state: State
     info: IndexInfo
     root: Path | None
+    fingerprint: str
 
     @property
     def generation(self) -> int:
         """The number of the state."""
         return self.state.generation
-
-
-@dataclass(frozen=True, slots=True)
-class _Derived:
-    state: State
-    fingerprint: str
-    dense: DenseIndex
-    lexical: LexicalIndex
-    info: IndexInfo
-    root: Path | None
 
 
 class Reader:
@@ -64,7 +60,7 @@ class Reader:
         self.folder, self._called = folder, str(folder)
         self._given = encoder
         self._encoder: Encoder | None = None
-        self._derived: _Derived | None = None
+        self._last: Snapshot | None = None
         self._lock = threading.Lock()
         self._pool = threading.Lock()
         self._idle: deque[Store] = deque()
@@ -79,24 +75,23 @@ class Reader:
     def snapshot(self) -> Iterator[Snapshot]:
         """One state of the index, held while the block runs. Raises `IndexUnusableError` if it is closed."""
         with ExitStack() as held:
-            store, of = self._held(held)
-            yield Snapshot(store, of.dense, of.lexical, of.state, of.info, of.root)
+            yield self._held(held)
 
-    def _held(self, held: ExitStack) -> tuple[Store, _Derived]:
+    def _held(self, held: ExitStack) -> Snapshot:
         """Open the visible generation inside a transaction that ``held`` ends.
 
         A build that becomes visible in between removes the files of the generation before, so if they are gone or
         wrong and the state is another one by then, that is opened instead.
         """
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             with ExitStack() as trying:
                 store = trying.enter_context(self._borrowed())
                 trying.enter_context(store.transaction(write=False))
                 state = store.state
                 try:
-                    derived = self._current(store, state)
+                    found = self._current(store, state)
                     held.enter_context(trying.pop_all())
-                    return store, derived
+                    return found
                 except DamagedIndexError as error:
                     failure = error
             if self.state == state:
@@ -158,13 +153,13 @@ class Reader:
                 return store
             store.close()
 
-    def _current(self, store: Store, state: State) -> _Derived:
+    def _current(self, store: Store, state: State) -> Snapshot:
         with self._lock:
-            if self._derived is None or self._derived.state != state:
-                self._derived = self._open(store, state)
-            return self._derived
+            if self._last is None or self._last.state != state:
+                self._last = self._open(store, state)
+            return replace(self._last, store=store)
 
-    def _open(self, store: Store, state: State) -> _Derived:
+    def _open(self, store: Store, state: State) -> Snapshot:
         facts = store.facts()
         relative = facts.get("root")
         if relative is None:
@@ -179,20 +174,24 @@ class Reader:
             model=facts.get("model", ""),
         )
         fingerprint = facts.get("fingerprint", "")
-        if self._derived is not None and self._derived.fingerprint != fingerprint:
+        if self._last is not None and self._last.fingerprint != fingerprint:
             what = f"{self.folder} has been made anew with another model, {info.model}"
             raise ModelMismatchError(f"{what}: open it again")
         dense, lexical = open_dense(self.folder, store), open_lexical(self.folder, store)
-        return _Derived(state, fingerprint, dense, lexical, info, root)
+        return Snapshot(store, dense, lexical, state, info, root, fingerprint)
 
     def _checked(self, encoder: Encoder) -> Encoder:
         with self._borrowed() as store:
-            facts = store.facts()
-        recorded = facts.get("fingerprint", "")
-        if encoder.fingerprint != recorded:
-            raise ModelMismatchError(
-                f"{self.folder} was built with {self.model} ({facts.get('dimension')} dimensions, "
-                f"{recorded[:8]}), not with {encoder.name} ({encoder.dimension} dimensions, "
-                f"{encoder.fingerprint[:8]}): build it anew with `qa index --rebuild`"
-            )
+            check_model(self.folder, store, encoder, "build it anew with `qa index --rebuild`")
         return encoder
+
+
+def check_model(folder: Path, store: Store, encoder: Encoder, mend: str) -> None:
+    """Raises `ModelMismatchError` for another encoder than the index was built with; ``mend`` says what to do."""
+    facts = store.facts()
+    recorded = facts.get("fingerprint", "")
+    if encoder.fingerprint != recorded:
+        raise ModelMismatchError(
+            f"{folder} was built with {facts.get('model')} ({facts.get('dimension')} dimensions, {recorded[:8]}), "
+            f"not with {encoder.name} ({encoder.dimension} dimensions, {encoder.fingerprint[:8]}): {mend}"
+        )

@@ -18,9 +18,7 @@ from qa.indexing.publishing import leftovers, open_dense, open_lexical
 from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
 
-__all__ = ["DERIVED", "RECORD", "Check", "Finding", "Severity", "refused"]
-
-Severity = Literal["trouble", "note"]
+__all__ = ["DERIVED", "RECORD", "Check", "Finding", "refused"]
 
 _SHOWN = 5  # findings of one check; more of the same tell nothing new
 _AT_ONCE = 2000  # passages
@@ -35,7 +33,7 @@ class Finding:
     """Something found by ``check``: ``what`` it is and where, and how to ``mend`` it."""
 
     check: str
-    severity: Severity
+    severity: Literal["trouble", "note"]
     what: str
     mend: str
 
@@ -65,7 +63,7 @@ def _file(_: Path, store: Store) -> Iterator[Finding]:
 
 def _documents(_: Path, store: Store) -> Iterator[Finding]:
     """Every document: its text, and that its passages tile it and say truly where they are."""
-    yield from _first(_SHOWN, "documents", (_wrong_document(store, row) for row in _rows(store)))
+    yield from _first("documents", (_wrong_document(store, row) for row in _rows(store)))
 
 
 def _rows(store: Store) -> Sequence[DocumentRow]:
@@ -111,7 +109,7 @@ def _vectors(_: Path, store: Store) -> Iterator[Finding]:
     """Every vector: there, as it was written, of the recorded dimension and of unit length."""
     passages = (passage for row in _rows(store) for passage in store.passages_of(row.id))
     wrong = (found for some in _batches(passages) for found in _wrong_vectors(store, some))
-    yield from _first(_SHOWN, "vectors", wrong)
+    yield from _first("vectors", wrong)
     dimension = int(store.meta("dimension") or 0)
     for ids, vectors in store.passage_vectors(store.generation):
         lengths = np.linalg.norm(vectors, axis=1)
@@ -194,9 +192,9 @@ def _remains(folder: Path, store: Store) -> Iterator[Finding]:
         yield Finding("leftovers", "note", f"files of builds before or cut off: {', '.join(files)}", _NEXT)
 
 
-def _first(number: int, check: str, found: Iterable[str]) -> Iterator[Finding]:
+def _first(check: str, found: Iterable[str]) -> Iterator[Finding]:
     """The first findings as trouble of the record."""
-    for wrong in islice(filter(None, found), number):
+    for wrong in islice(filter(None, found), _SHOWN):
         yield Finding(check, "trouble", wrong, _REBUILD)
 
 

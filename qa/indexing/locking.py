@@ -14,12 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import IndexUnusableError, LockedIndexError
-from qa.storage.folders import RECORD, is_folder, stands
+from qa.storage.folders import LOCK_FILE, RECORD, WRITER_FILE, is_folder, stands
 
-__all__ = ["LOCK_FILE", "WRITER_FILE", "locked"]
+__all__ = ["locked"]
 
-LOCK_FILE = "write.lock"
-WRITER_FILE = "writer.json"
 _ELSE = "make room on the disk, allow writing there, or name another folder with --index"
 
 

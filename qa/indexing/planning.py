@@ -1,16 +1,14 @@
 """Which files an update has to look at.
 
-`planned` turns what a user names into what is looked at and what the index is of afterwards; `carried_out` does it;
-`qa.indexing.status` says what doing it would find.
+`planned` turns what a user names into what is looked at and what the index is of afterwards; `qa.indexing.updating`
+does it, `qa.indexing.status` says what doing it would find.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
-from qa.encoder import Encoder
 from qa.errors import (
     CorpusError,
     DamagedIndexError,
@@ -19,20 +17,16 @@ from qa.errors import (
     OutdatedIndexError,
     UsageError,
 )
-from qa.files.coverage import Coverage, coverage_of, recordable_root, recorded_coverage, unreachable
+from qa.files.coverage import Coverage, coverage_of, recorded_coverage, unreachable
 from qa.files.selection import Selection
-from qa.files.sources import BuildReport, Extent, OnProgress
 from qa.formats.surrogates import holds_halves
-from qa.indexing.build import RECIPE, update
-from qa.indexing.locking import locked
-from qa.storage.dense import Kind
+from qa.indexing.build import RECIPE
 from qa.storage.folders import away, gone, printable, reachable
 from qa.storage.store import Store
 
 __all__ = [
     "Plan",
     "Recorded",
-    "carried_out",
     "kept_away",
     "planned",
     "recorded_in",
@@ -112,13 +106,13 @@ def planned(
     Raises `CorpusError` if there is nothing to bring up to date, `UsageError` for patterns that are none.
     """
     before = recorded.coverage
-    if paths is None and before is None:
-        raise CorpusError(f"{folder} says of no folder that it is its corpus: name one, as in `qa index my-documents`")
     if paths is not None:
         paths = [before.named(path) for path in paths] if before else paths
         after = coverage_of(paths, before) if before is None or rebuild else before.extended(paths)
     elif before is not None:
         after = before
+    else:
+        raise CorpusError(f"{folder} says of no folder that it is its corpus: name one, as in `qa index my-documents`")
     selection = _selected(after.selection, include, exclude)
     whole = paths is None or recorded.whole or rebuild or (before is not None and after.selection != selection)
     after = replace(after, selection=selection)
@@ -126,9 +120,9 @@ def planned(
     if whole and not after.there():
         raise unreachable(after.scopes[0])
     meant = after.scopes if whole else after.below(paths or ())
-    away = [scope for scope in kept_away(after, recorded.documents) if scope in meant]
-    listed = told_away(after, away, recorded.documents, kept=not (rebuild or recorded.whole))
-    return Plan(after, tuple(path for path in meant if path not in away), dropped, listed)
+    absent = [scope for scope in kept_away(after, recorded.documents) if scope in meant]
+    listed = told_away(after, absent, recorded.documents, kept=not (rebuild or recorded.whole))
+    return Plan(after, tuple(path for path in meant if path not in absent), dropped, listed)
 
 
 def touched(folder: Path, recorded: Recorded, paths: Sequence[Path]) -> Plan:
@@ -136,8 +130,8 @@ def touched(folder: Path, recorded: Recorded, paths: Sequence[Path]) -> Plan:
     of = recorded.coverage
     if of is None:
         raise MissingIndexError(f"no index of files in {folder}")
-    away = kept_away(of, recorded.documents)
-    there = [path for path in paths if not any(path.is_relative_to(s) or s.is_relative_to(path) for s in away)]
+    absent = kept_away(of, recorded.documents)
+    there = [path for path in paths if not any(path.is_relative_to(s) or s.is_relative_to(path) for s in absent)]
     return Plan(of, of.below(there))
 
 
@@ -182,36 +176,3 @@ def without(folder: Path, recorded: Recorded, path: Path) -> Plan:
     if not left.scopes:
         raise CorpusError(f"{folder} would be empty: remove the folder, or index something else first")
     return Plan(left, (path,), tuple(set(recorded.coverage.scopes) - set(left.scopes)))
-
-
-def carried_out(
-    folder: Path,
-    plan: Plan,
-    encoder: Encoder,
-    *,
-    rebuild: bool = False,
-    dense_kind: Kind | Literal["auto"] | None = None,
-    on_progress: OnProgress = lambda progress: None,
-) -> BuildReport:
-    """Do it. Errors as for `qa.indexing.build.update`, and `LockedIndexError`."""
-    of = plan.coverage
-    extent = Extent(
-        recordable_root(folder, of.root),
-        of.sources(of.scopes),
-        # Named from the root as it will be: by then the recorded ones are, too.
-        of.sources([path for path in plan.dropped if path.is_relative_to(of.root)]),
-        of.selection.to_json(),
-    )
-    with locked(folder):
-        found = of.scan(folder, plan.within)
-        return update(
-            folder,
-            found.files,
-            {**found.skipped, **plan.skipped},
-            encoder,
-            of=extent,
-            within=of.sources(plan.within),
-            rebuild=rebuild,
-            dense_kind=dense_kind,
-            on_progress=on_progress,
-        )

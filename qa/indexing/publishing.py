@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError
 from qa.storage.dense import DenseIndex, Kind
+from qa.storage.folders import RECORD
 from qa.storage.lexical import LexicalIndex, LexicalWriter
 from qa.storage.segments import form, trouble
 from qa.storage.store import Store
@@ -107,7 +108,7 @@ def tidy(folder: Path, store: Store) -> None:
         with store.transaction():
             store.delete_documents(dead)
     for path in leftovers(folder, store):
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        _remove(path)
 
 
 def leftovers(folder: Path, store: Store) -> list[Path]:
@@ -118,9 +119,13 @@ def leftovers(folder: Path, store: Store) -> list[Path]:
 
 def wipe(folder: Path) -> None:
     """Remove an index that cannot be mended, the record last: until then it is told as damaged, not as missing."""
-    for kind in ("dense-*", "lexical-*", "store.sqlite-*", "store.sqlite"):
+    for kind in ("dense-*", "lexical-*", f"{RECORD}-*", RECORD):
         for path in folder.glob(kind):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def unfinished(folder: Path) -> MissingIndexError:

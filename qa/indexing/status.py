@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qa.errors import FormatError
 from qa.files.corpus import SourceFile
@@ -10,18 +11,17 @@ from qa.files.coverage import recorded_coverage
 from qa.files.selection import Selection
 from qa.files.sources import in_scope, read
 from qa.indexing.build import RECIPE
-from qa.indexing.index import Reader
+from qa.indexing.index import TRIES, Reader
 from qa.indexing.planning import kept_away, scopes_that_are_documents, told_away
 from qa.indexing.publishing import sound
 from qa.models import IndexInfo
 from qa.storage.records import DocumentRow
 from qa.storage.store import Store
 
-__all__ = ["Differences", "IndexStatus", "differences", "status", "unseen"]
+__all__ = ["IndexStatus", "status", "unseen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class _Differences(NamedTuple):
     """What the next update would find, by source."""
 
     new: tuple[str, ...]
@@ -30,23 +30,23 @@ class Differences:
     skipped: dict[str, str]
 
 
-def differences(folder: Path, store: Store, known: Mapping[str, DocumentRow]) -> Differences:
+def _differences(folder: Path, store: Store, known: Mapping[str, DocumentRow]) -> _Differences:
     """The corpus as it is now against the ``known`` documents. New and changed files are read, as an update would."""
     coverage = recorded_coverage(folder, store.facts())
     if coverage is None:
-        return Differences((), (), (), store.skipped())
+        return _Differences((), (), (), store.skipped())
     found = coverage.scan(folder)
     documents = scopes_that_are_documents(coverage, store)
-    away = kept_away(coverage, documents) if coverage.there() else []
+    absent = kept_away(coverage, documents) if coverage.there() else []
     new = [file for file in found.files if file.source not in known]
     changed = [file for file in found.files if file.source in known and not file.unchanged(known[file.source])]
     unreadable = {file.source: reason for file in [*new, *changed] if (reason := _unreadable(file))}
     held = {file.source for file in found.files} - set(unreadable)
-    return Differences(
+    return _Differences(
         new=tuple(file.source for file in new if file.source not in unreadable),
         changed=tuple(file.source for file in changed if file.source not in unreadable),
-        gone=tuple(s for s in known if s not in held and not in_scope(s, coverage.sources(away))),
-        skipped={**found.skipped, **told_away(coverage, away, documents), **unreadable},
+        gone=tuple(s for s in known if s not in held and not in_scope(s, coverage.sources(absent))),
+        skipped={**found.skipped, **told_away(coverage, absent, documents), **unreadable},
     )
 
 
@@ -63,9 +63,6 @@ def _unreadable(file: SourceFile) -> str | None:
     except FormatError as error:
         return str(error)
     return None
-
-
-_TRIES = 20  # builds that may become visible while one status is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class IndexStatus:
 
 def status(reader: Reader) -> IndexStatus:
     """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others."""
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         found = _status(reader)
         if found.sound or reader.generation == found.generation:
             break  # else a build became visible while the files were looked at, and took the old ones away
@@ -108,16 +105,12 @@ def _status(reader: Reader) -> IndexStatus:
     with reader.snapshot() as snapshot:
         store = snapshot.store
         known = store.documents(snapshot.generation)
-        changes = differences(reader.folder, store, known)
         selection = Selection.from_json(store.meta("selection") or "")
         return IndexStatus(
             info=snapshot.info,
             dimension=int(store.meta("dimension") or 0),
             sources={source: row.length for source, row in known.items()},
-            new=changes.new,
-            changed=changes.changed,
-            gone=changes.gone,
-            skipped=changes.skipped,
+            **_differences(reader.folder, store, known)._asdict(),
             sound=sound(reader.folder, store, exactly=False),
             generation=snapshot.generation,
             outdated=store.meta("recipe") != RECIPE,

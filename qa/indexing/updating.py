@@ -8,12 +8,14 @@ from typing import Literal
 from qa.encoder import Encoder
 from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
 from qa.encoding.reader import PassageReader
-from qa.files.coverage import absolute
-from qa.files.sources import BuildReport, OnProgress
-from qa.indexing.planning import carried_out, planned, recorded_in, without
+from qa.files.coverage import absolute, recordable_root
+from qa.files.sources import BuildReport, Extent, OnProgress
+from qa.indexing.build import update
+from qa.indexing.locking import locked
+from qa.indexing.planning import Plan, planned, recorded_in, without
 from qa.storage.dense import Kind
 
-__all__ = ["Paths", "forget", "update_index"]
+__all__ = ["Paths", "carried_out", "forget", "update_index"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -63,3 +65,36 @@ def forget(
     recorded = recorded_in(folder)
     plan = without(folder, recorded, Path(os.path.normpath(Path(path).absolute())))
     return carried_out(folder, plan, encoder or open_encoder(recorded.model or DEFAULT_MODEL))
+
+
+def carried_out(
+    folder: Path,
+    plan: Plan,
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    dense_kind: Kind | Literal["auto"] | None = None,
+    on_progress: OnProgress = lambda progress: None,
+) -> BuildReport:
+    """Do as planned. Errors as for `qa.indexing.build.update`, and `LockedIndexError`."""
+    of = plan.coverage
+    extent = Extent(
+        recordable_root(folder, of.root),
+        of.sources(of.scopes),
+        of.sources(plan.within),
+        # Named from the root as it will be: by then the recorded ones are, too.
+        dropped=of.sources([path for path in plan.dropped if path.is_relative_to(of.root)]),
+        selection=of.selection.to_json(),
+    )
+    with locked(folder):
+        found = of.scan(folder, plan.within)
+        return update(
+            folder,
+            found.files,
+            {**found.skipped, **plan.skipped},
+            encoder,
+            of=extent,
+            rebuild=rebuild,
+            dense_kind=dense_kind,
+            on_progress=on_progress,
+        )

@@ -17,9 +17,10 @@ from qa.files.coverage import Coverage
 from qa.files.linked import Links
 from qa.files.selection import IGNORE_FILES
 from qa.files.sources import BuildReport
-from qa.indexing.planning import carried_out, planned, recorded_in, touched
+from qa.indexing.planning import planned, recorded_in, touched
+from qa.indexing.updating import carried_out
 from qa.models import Span
-from qa.storage.folders import RECORD, identity, is_folder
+from qa.storage.folders import RECORD, Identity, identity, is_folder
 
 __all__ = ["watch_index"]
 
@@ -186,12 +187,6 @@ def _written(folder: Path) -> list[tuple[int, int]]:
     return found
 
 
-def _identities(of: Coverage) -> dict[Path, tuple[int, int]]:
+def _identities(of: Coverage) -> dict[Path, Identity | None]:
     """Which folders there are, and that none has been put in another's place."""
-    found = {}
-    for scope in of.scopes:
-        with suppress(OSError):
-            status = scope.stat()
-            if is_folder(scope):
-                found[scope] = (status.st_dev, status.st_ino)
-    return found
+    return {scope: identity(scope) for scope in of.scopes if is_folder(scope)}

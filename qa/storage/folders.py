@@ -4,13 +4,14 @@ Nothing here raises `OSError`: a folder without permission is like a drive that 
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = [
+    "LOCK_FILE",
     "RECORD",
+    "WRITER_FILE",
     "Identity",
     "away",
     "gone",
@@ -31,9 +32,10 @@ Identity = tuple[int, int]
 RECORD = "store.sqlite"
 """The file that an index is, above all."""
 
+LOCK_FILE = "write.lock"
+WRITER_FILE = "writer.json"
+
 _ABSENT = "does not exist"
-_BESIDE = re.compile(r"write\.lock|(?:dense|lexical)-.*")  # a file of the record's name alone may be anybody's
-_OF_INDEX = re.compile(rf"{re.escape(RECORD)}(?:-.*)?|writer\.json|{_BESIDE.pattern}")
 
 
 def identity(path: Path) -> Identity | None:
@@ -83,14 +85,18 @@ def is_folder(path: Path) -> bool:
 
 
 def marks_index(names: Iterable[str]) -> bool:
-    """Whether a folder with entries of these ``names`` is an index."""
+    """Whether a folder with entries of these ``names`` is an index; a file of the record's name may be anybody's."""
     known = set(names)
-    return RECORD in known and any(map(_BESIDE.fullmatch, known))
+    return RECORD in known and any(map(_beside, known))
 
 
 def is_of_index(name: str) -> bool:
     """Whether an entry of this name in the folder of an index is a part of it."""
-    return _OF_INDEX.fullmatch(name) is not None
+    return name in (RECORD, WRITER_FILE) or name.startswith(f"{RECORD}-") or _beside(name)
+
+
+def _beside(name: str) -> bool:
+    return name == LOCK_FILE or name.startswith(("dense-", "lexical-"))
 
 
 def holds_index(folder: Path) -> bool:

@@ -103,7 +103,9 @@ def test_a_filter_holds_before_ranking(make_index: MakeIndex, mode: Mode) -> Non
 def test_many_questions_and_an_answer_under_a_filter(shipped: Index) -> None:
     where = ['outlet="The New Arab (TNA)"']
     questions = ["How many people were killed in Kerman?", "How long is the border?"]
-    for result in shipped.search_many(questions, k=3, where=where):
+    results = list(shipped.search_many(questions, k=3, where=where))
+    assert [result.question for result in results] == questions
+    for result in results:
         assert (result.where, result.filtered, len(result.passages)) == (tuple(where), 1, 3)
         assert {p.citation.source for p in result.passages} == {"cross-border-strikes-relations.md"}
     whole, answer = shipped.ask(questions[0]), shipped.ask(questions[0], where=where)
@@ -124,10 +126,7 @@ def test_a_filter_follows_the_index(make_index: MakeIndex, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        (
-            "outlets=x",
-            r"no document has the field outlets: author, date, format, .*outlet, path, price, .*title, year",
-        ),
+        ("outlets=x", "no document has the field outlets: author, date, format, .*outlet, path, price, .*title, year"),
         ("nothing", "is no filter: give a field"),
         ("=x", "is no filter"),
         ("date>=soon", ">= compares dates or numbers"),

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,7 @@ NAMES = [
 def test_hostile_names_are_indexed_cited_and_shown_harmlessly(corpus: Path) -> None:
     for number, name in enumerate(NAMES):
         (corpus / name).write_text(f"File number {number} speaks of apples.")
-    assert os.fsencode(NAMES[10]).__len__() == os.fsencode(NAMES[11]).__len__() == 255
+    assert len(os.fsencode(NAMES[10])) == len(os.fsencode(NAMES[11])) == 255
     (corpus / os.fsdecode(b"not-\xff\xfe-utf8.md")).write_text("Of no use.")
     write(corpus, {".qaignore": "nothing\n"})
     report = update(corpus)
@@ -186,30 +188,44 @@ def test_times_beyond_what_can_be_recorded(corpus: Path, year: int) -> None:
     assert opened(corpus).status().current
 
 
+@contextmanager
+def meddling(step: Callable[[int], None]) -> Iterator[None]:
+    """A thread takes one step after the other (from 0) while the block runs."""
+    done = threading.Event()
+
+    def meddle() -> None:
+        for number in count():
+            step(number)
+            if done.is_set():
+                return
+
+    thread = threading.Thread(target=meddle)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 @pytest.mark.parametrize("size", [3000, BIG])
 def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
     """Truncated, rewritten in place and replaced all the time; what is cited is what was read, or is marked stale."""
     texts = [f"Version {version} is here. ".encode() * (size // 20) for version in "ABC"]
     path = corpus / "restless.md"
     path.write_bytes(texts[0])
-    done = threading.Event()
 
-    def meddle() -> None:
-        number = 0
-        while not done.is_set():
-            number += 1
-            text = texts[number % 3]
-            if number % 2:
-                path.write_bytes(text)
-            else:
-                other = corpus / ".restless"
-                other.write_bytes(text[: len(text) // 2])
-                other.replace(path)
-            time.sleep(0.001)
+    def meddle(number: int) -> None:
+        text = texts[number % 3]
+        if number % 2:
+            path.write_bytes(text)
+        else:
+            other = corpus / ".restless"
+            other.write_bytes(text[: len(text) // 2])
+            other.replace(path)
+        time.sleep(0.001)
 
-    thread = threading.Thread(target=meddle)
-    thread.start()
-    try:
+    with meddling(meddle):
         for _ in range(4):
             update(corpus)
             index = opened(corpus)
@@ -218,9 +234,6 @@ def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
             assert hashlib.sha256(kept).hexdigest() == cited.sha256
             index.close()
             assert_sound(corpus.parent / "index")
-    finally:
-        done.set()
-        thread.join()
     # shares no sentence with what was read before: passages of an edited text keep the edges that they had
     path.write_bytes(b"In the end it rests. " * (size // 20))
     update(corpus)
@@ -228,24 +241,16 @@ def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
 
 
 def test_a_file_that_goes_while_the_folder_is_listed(corpus: Path) -> None:
-    done = threading.Event()
+    def meddle(_: int) -> None:
+        for number in range(20):
+            (corpus / f"{number}.md").write_text("Here for a moment.")
+        for number in range(20):
+            (corpus / f"{number}.md").unlink()
 
-    def meddle() -> None:
-        while not done.is_set():
-            for number in range(20):
-                (corpus / f"{number}.md").write_text("Here for a moment.")
-            for number in range(20):
-                (corpus / f"{number}.md").unlink()
-
-    thread = threading.Thread(target=meddle)
-    thread.start()
-    try:
+    with meddling(meddle):
         for _ in range(5):
             update(corpus)
             assert_sound(corpus.parent / "index")
-    finally:
-        done.set()
-        thread.join()
     update(corpus)
     assert_whole(corpus.parent / "index", corpus)
 

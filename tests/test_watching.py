@@ -180,17 +180,12 @@ def test_a_single_file_is_followed_through_replacement(tmp_path: Path) -> None:
     write(tmp_path, {"one.md": "A file about apples.", "two.md": "Not indexed.", "corpus/x.md": "A folder beside."})
     update_index([tmp_path / "one.md", tmp_path / "corpus"], tmp_path / "index", encoder=HashEncoder())
     watched = Watched(tmp_path / "corpus")
-    watched.thread.start()
-    try:
-        watched.until(watched.ready.is_set)
+    with following(watched):
         write(tmp_path, {"two.md": "Still not indexed.", "new": "A file about plums."})
         (tmp_path / "new").replace(tmp_path / "one.md")
         watched.until(lambda: watched.embedded == 1)
         write(tmp_path, {"corpus/y.md": "Another beside."})
         watched.until_held("one.md", "corpus/x.md", "corpus/y.md")
-    finally:
-        watched.stop.set()
-        watched.thread.join(PATIENCE)
 
 
 def test_what_changes_as_soon_as_all_is_said_to_be_watched_is_seen(tmp_path: Path) -> None:
@@ -205,12 +200,8 @@ def test_what_changes_as_soon_as_all_is_said_to_be_watched_is_seen(tmp_path: Pat
         set_ready()
 
     watched.ready.set = change  # type: ignore[method-assign]  # in the thread that watches, before it goes on
-    watched.thread.start()
-    try:
+    with following(watched):
         watched.until(lambda: watched.embedded == 1)
-    finally:
-        watched.stop.set()
-        watched.thread.join(PATIENCE)
 
 
 def test_only_an_index_of_files_can_be_watched(tmp_path: Path) -> None:
@@ -253,9 +244,7 @@ def test_a_link_changes_with_the_file_it_leads_to(tmp_path: Path) -> None:
     (corpus / "later.md").symlink_to("2026/report.md")
     update_index(corpus, tmp_path / "index", encoder=HashEncoder())
     watched = Watched(corpus)
-    watched.thread.start()
-    try:
-        watched.until(watched.ready.is_set)
+    with following(watched):
         names = ["2024/report.md", "2025/report.md", "current.md"]
         write(corpus, {"2024/report.md": "A report about plums."})
         watched.until(lambda: bool(watched.reports))
@@ -271,9 +260,6 @@ def test_a_link_changes_with_the_file_it_leads_to(tmp_path: Path) -> None:
         (corpus / "2024").rename(corpus / "2023")
         watched.until_held("2023/report.md", "2025/report.md", "newest.md", "later.md", "2026/report.md")
         assert watched.errors == []
-    finally:
-        watched.stop.set()
-        watched.thread.join(PATIENCE)
 
 
 def test_an_index_inside_its_corpus_that_is_reached_through_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -283,16 +269,11 @@ def test_an_index_inside_its_corpus_that_is_reached_through_a_link_is_not_follow
     update_index(corpus, tmp_path / "link" / "index", encoder=HashEncoder())
     watched = Watched(corpus)
     watched.index = tmp_path / "link" / "index"
-    watched.thread.start()
-    try:
-        watched.until(watched.ready.is_set)
+    with following(watched):
         write(corpus, {"b.md": "A file about pears."})
         watched.until_held("a.md", "b.md")
         time.sleep(2)  # several ticks, in which nothing happens
         assert watched.status().generation == 2
-    finally:
-        watched.stop.set()
-        watched.thread.join(PATIENCE)
 
 
 def test_what_an_error_left_undone_is_done_with_the_next_change(watched: Watched) -> None:

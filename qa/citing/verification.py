@@ -170,9 +170,8 @@ def _documents(root: Path, roots: Sequence[Path]) -> Iterator[Document]:
 def _find_renamed(receipts: Sequence[Receipt], root: Path, roots: Sequence[Path]) -> None:
     missing = [(r, r.citation) for r in receipts if r.citation is not None and r.outcome.verdict == "missing"]
     if missing:  # only then are all files read
-        for (receipt, _), outcome in zip(
-            missing, _elsewhere([c for _, c in missing], _documents(root, roots)), strict=True
-        ):
+        found = _elsewhere([citation for _, citation in missing], _documents(root, roots))
+        for (receipt, _), outcome in zip(missing, found, strict=True):
             receipt.outcome = outcome or receipt.outcome
 
 

@@ -115,23 +115,18 @@ class DenseIndex:
         except (OSError, RuntimeError) as error:
             raise unreadable(path) from error
         self._cells = isinstance(self._index, faiss.IndexIVF)
-        self._changes = changes if changes is not None and len(changes) else None
-        self._without: Any = None
-        if self._changes is not None:
-            self._added = faiss.IndexIDMap(faiss.IndexFlatIP(self._index.d))
-            self._added.add_with_ids(self._changes.added, self._changes.ids)
-            if len(self._changes.gone):
-                self._without = faiss.IDSelectorNot(_selector(self._changes.gone))
+        self._changes = changes or Changes.none(self._index.d)
+        self._added = faiss.IndexIDMap(faiss.IndexFlatIP(self._index.d))
+        self._added.add_with_ids(self._changes.added, self._changes.ids)
+        gone = self._changes.gone
+        self._without = faiss.IDSelectorNot(_selector(gone)) if len(gone) else None
 
     def __len__(self) -> int:
-        held = int(self._index.ntotal)
-        return held if self._changes is None else held + len(self._changes.ids) - len(self._changes.gone)
+        return int(self._index.ntotal) + len(self._changes.ids) - len(self._changes.gone)
 
     def ids(self) -> Ids:
         """The passages it holds. Shape: (len(self),), int64."""
         held = self._held()
-        if self._changes is None:
-            return held
         return np.concatenate([held[~np.isin(held, self._changes.gone)], self._changes.ids])
 
     def _held(self) -> Ids:
@@ -160,7 +155,7 @@ class DenseIndex:
         k = min(k, max(1, len(self)))
         chosen = None if among is None else np.asarray(among, dtype=np.int64)
         found = [self._searched(vectors, k, chosen)]
-        if self._changes is not None and len(self._changes.ids):
+        if len(self._changes.ids):
             with _threads(vectors.size * len(self._changes.ids)):
                 found.append(self._added.search(vectors, k, params=_parameters(_selector(chosen))))
         scores = np.concatenate([each[0] for each in found], axis=1)
@@ -176,7 +171,7 @@ class DenseIndex:
 
         selector = self._without
         if among is not None:
-            selector = _selector(among if self._changes is None else np.setdiff1d(among, self._changes.gone))
+            selector = _selector(np.setdiff1d(among, self._changes.gone) if len(self._changes.gone) else among)
             k = min(k, max(1, len(among)))
         if not self._cells:
             with _threads(vectors.size * int(self._index.ntotal)):

@@ -107,9 +107,7 @@ class LexicalIndex:
         """The passages it holds, in no order."""
         import tantivy
 
-        hits = self._searcher.search(tantivy.Query.all_query(), max(1, len(self)), count=False).hits
-        found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-        return [int(passage or 0) for passage in found]
+        return self._passages(self._searcher.search(tantivy.Query.all_query(), max(1, len(self)), count=False).hits)
 
     def search(self, question: str, k: int, among: Sequence[int] | None = None) -> tuple[list[int], FloatArray]:
         """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term.
@@ -131,8 +129,7 @@ class LexicalIndex:
             chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _ID, list(among)), 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
         hits = self._searcher.search(query, k, count=False).hits
-        ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-        return [int(passage or 0) for passage in ids], np.array([score for score, _ in hits], dtype=np.float32)
+        return self._passages(hits), np.array([score for score, _ in hits], dtype=np.float32)
 
     def alike(self, word: str, k: int) -> list[int]:
         """Passages, at most ``k`` for each, with a term that is one letter off ``word``, or has the same consonants."""
@@ -144,8 +141,11 @@ class LexicalIndex:
             pattern = "".join(f"({letter}[aeiouy]*)+" for letter in letters)
             queries.append(tantivy.Query.regex_query(self._schema, _BODY, pattern))
         hits = [hit for query in queries for hit in self._searcher.search(query, k, count=False).hits]
+        return sorted(set(self._passages(hits)))
+
+    def _passages(self, hits: Any) -> list[int]:
         found = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-        return sorted({int(passage or 0) for passage in found})
+        return [int(passage or 0) for passage in found]
 
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands."""

@@ -84,7 +84,7 @@ class Index:
         self, question: str, k: int = 5, mode: Mode = "hybrid", *, where: Sequence[str] = (), rerank: Rerank = None
     ) -> SearchResult:
         """`search`, with what was asked of which index."""
-        return next(iter(self.search_many([question], k, mode, where=where, rerank=rerank)))
+        return next(self.search_many([question], k, mode, where=where, rerank=rerank))
 
     def search_many(
         self,

@@ -104,12 +104,8 @@ class Window:
             document_title=self.document.title,
             prefix=self.of(Span(max(self.start, span.start - CONTEXT), span.start)),
             suffix=self.of(Span(span.end, span.end + CONTEXT)),
-            native=self._native(span),
+            native=native_place(self.store.places(self.document.id, span), span) if self.store else None,
         )
-
-    def _native(self, span: Span) -> dict[str, Any] | None:
-        """The place in the original of a converted format; read only now, as few passages are cited."""
-        return native_place(self.store.places(self.document.id, span), span) if self.store is not None else None
 
 
 def native_place(places: Sequence[NativePlace], span: Span) -> dict[str, Any] | None:

@@ -148,15 +148,12 @@ def _changes(of: Coverage, stop: Event) -> Iterator[set[Path]]:
         for paths, recursive in ((folders, True), (beside, False))
         if paths
     ]  # fmt: skip
-    files = {scope for scope in of.scopes if scope not in folders}
     while not watchers and not stop.wait(_TICK / 1000):
         yield set()  # nothing is there now
     try:
         while watchers:
-            told = [
-                {Path(path) for _, path in next(watcher)} for watcher in watchers
-            ]  # all begin before one is believed
-            yield set().union(*(each if folders and not number else each & files for number, each in enumerate(told)))
+            told = [next(watcher) for watcher in watchers]  # all begin before one is believed
+            yield {Path(path) for changes in told for _, path in changes}
     except StopIteration:
         return
     except (OSError, RuntimeError) as error:

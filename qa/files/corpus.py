@@ -110,23 +110,15 @@ def _unusable(inside: Sequence[Path], path: Path, source: str) -> str | None:
         return "its name is not UTF-8"
     try:
         format_for(source)
-        if path.is_symlink() and not any(map(_target(path).is_relative_to, inside)):
+        if path.is_symlink() and not any(map(real(path).is_relative_to, inside)):
             return "a link to a file outside the corpus"
-        if not path.exists():
-            return "a link to nothing"
-        return None if path.is_file() else "not a regular file"
+        return None if stat.S_ISREG(path.stat().st_mode) else "not a regular file"
     except FormatError as error:
         return str(error)
+    except (FileNotFoundError, NotADirectoryError):
+        return "a link to nothing"
     except OSError as error:
         return error.strerror or "cannot be read"
-
-
-def _target(path: Path) -> Path:
-    """What a link leads to. Raises `OSError`, for a loop of links too."""
-    try:
-        return path.resolve()
-    except RuntimeError as error:  # what Python before 3.13 makes of a loop
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def current_bytes(root: Path, source: str) -> bytes | None:

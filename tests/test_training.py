@@ -214,3 +214,21 @@ def test_the_question_model_is_tuned_and_compressed(examples: Path, tmp_path: Pa
         assert any(name.endswith("|left") for name in arrays)
         np.testing.assert_allclose(arrays["words.weight"], (basis + trained) / 2, atol=1e-3)  # kept in 16 bits
     assert not np.array_equal(basis, trained)
+
+
+def test_disagreements_are_counted_as_an_answer_tells_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    questions, testimony = (importlib.import_module(name) for name in ("questions", "testimony"))
+    told = {"news": "Nine people drowned when the ferry sank.", "letter": "Eleven people drowned when the ferry sank."}
+    asked = [("How many people drowned?", True), ("How many drowned when the ferry sank?", False), ("Who?", True)]
+    affair = questions.Collection(
+        "affairs", "ferry", tuple(Document(name, text, name, "") for name, text in told.items()),
+        tuple(questions.Question(text, (), differs=differs) for text, differs in asked),
+    )  # fmt: skip
+    testimony.report([[affair]])
+    assert capsys.readouterr().out == (
+        "disagreements: 1 of 2 found, 1 told in 1 other questions\n"
+        "  How many drowned when the ferry sank? ['Nine', 'Eleven']\n"
+    )

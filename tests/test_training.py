@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from qa.encoding.embedding import DefaultEncoder, model_folder
-from qa.encoding.transformer import untruncated
+from qa.encoding.embedding import DefaultEncoder, default_tokenizer
 from qa.models import Document, Span
 from tests.conftest import PROJECT
 
@@ -140,7 +139,7 @@ def test_what_stands_in_front_of_a_passage_is_read_with_it(monkeypatch: pytest.M
     assert train.front(read, 350, titled=True) == "Ports. " + text[: passage.start]
 
     source = train.Examples.__new__(train.Examples)
-    source.tokenizer = untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    source.tokenizer = default_tokenizer()
     row = source.row("Who?", "Ada Brown. ", "Ada Brown built it.", (0, 9))
     ids = source.tokenizer.encode("ada brown", add_special_tokens=False).ids
     assert row.ids[row.span[0] : row.span[1] + 1] == ids

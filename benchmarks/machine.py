@@ -1,4 +1,4 @@
-"""What a benchmark ran on, for the head of its output."""
+"""What a benchmark ran on, and where what it printed is kept."""
 
 import datetime
 import os
@@ -6,7 +6,10 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-__all__ = ["described"]
+__all__ = ["OUTPUT", "PROJECT", "described", "keep"]
+
+PROJECT = Path(__file__).parent.parent
+OUTPUT = PROJECT / "benchmarks" / "output"
 
 _PACKAGES = ("pincite", "sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "tantivy", "tokenizers", "numpy")
 
@@ -23,6 +26,13 @@ def described() -> str:
         f"{datetime.datetime.now(datetime.UTC).date()}; {os.cpu_count()} cores ({cpu}), "
         f"{int(memory) / 2**20:.0f} GiB; {platform.system()}, Python {platform.python_version()}\n{packages}"
     )
+
+
+def keep(name: str, *parts: str) -> None:
+    """Print ``parts`` behind `described`, and write them so into `OUTPUT`."""
+    text = "\n\n".join([described(), *parts]) + "\n"
+    (OUTPUT / name).write_text(text, encoding="utf-8")
+    print(text)
 
 
 def _lines(path: Path) -> list[str]:

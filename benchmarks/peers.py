@@ -20,28 +20,20 @@ from typing import Any
 
 import ir_measures
 from ir_measures import RR, nDCG
-from machine import described
+from machine import OUTPUT, PROJECT, described
+from peer_systems import MODEL, SYSTEMS
 from process import measured as run
 
 from qa.measuring.datasets import Dataset, Question, load_dataset
 from qa.measuring.metrics import span_scores, success
 from qa.models import Span
 
-PROJECT = Path(__file__).parent.parent
-OUTPUT = PROJECT / "benchmarks" / "output" / "peers.txt"
-SYSTEMS = (
-    "qa hybrid",
-    "LangChain 1000/200",
-    "LlamaIndex default",
-    "LlamaIndex 256/20",
-    "txtai hybrid, sentences",
-    "txtai hybrid, lines",
-)
 SETS = {
     "spans": ("spans:{}/spans", 10),
     "squad2": ("squad:{}/squad2/dev-part.json", 10),
     "cranfield": ("beir:{}/cranfield", 100),
 }
+_FILE = OUTPUT / "peers.txt"
 PACKAGES = (
     "langchain-community", "langchain-text-splitters", "langchain-huggingface", "llama-index-core",
     "llama-index-embeddings-huggingface", "txtai", "transformers", "huggingface_hub",
@@ -128,8 +120,6 @@ def _of_documents(questions: list[Question], found: dict[str, Any]) -> Figures:
 
 def cold(scratch: Path, rounds: int) -> dict[str, Figures]:
     """Whole processes that open a saved index of the shipped corpus and answer one question, in turn."""
-    from peer_systems import MODEL
-
     commands = {"qa hybrid": [sys.executable, "-m", "qa", "search", QUESTION, "--index", str(scratch / "qa")]}
     index = [sys.executable, "-m", "qa", "index", "corpus", "--index", str(scratch / "qa")]
     subprocess.run(index, cwd=PROJECT, check=True, capture_output=True)
@@ -161,7 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--limit", type=int, default=_ALL, help="questions of each set")
     parser.add_argument("--sets", nargs="*", choices=(*SETS, "cold"), default=(*SETS, "cold"), help="keep the others")
-    parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=SYSTEMS, help="keep the others")
+    parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=tuple(SYSTEMS), help="keep the others")
     arguments = parser.parse_args()
     limit = arguments.limit
     bench = os.environ.get("QA_BENCH") or sys.exit("QA_BENCH names no folder of benchmark data")
@@ -186,13 +176,13 @@ def _written(results: dict[str, dict[str, Figures]], *, keep: bool) -> str:
     parts = (f"{described()}, {peers}", "$ python benchmarks/peers.py", table(results), json.dumps(results, indent=1))
     text = "\n\n".join(parts) + "\n"
     if keep:
-        OUTPUT.write_text(text, encoding="utf-8")
+        _FILE.write_text(text, encoding="utf-8")
     return text
 
 
 def _kept() -> dict[str, dict[str, Figures]]:
     """What was measured before."""
-    text = OUTPUT.read_text(encoding="utf-8") if OUTPUT.is_file() else "\n{}"
+    text = _FILE.read_text(encoding="utf-8") if _FILE.is_file() else "\n{}"
     kept: dict[str, dict[str, Figures]] = json.loads(text[text.index("\n{") :])
     return kept
 

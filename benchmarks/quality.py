@@ -8,11 +8,9 @@ Asks the shipped question sets, and the public benchmarks in the folder that QA_
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-from machine import described
+from machine import PROJECT, keep
 
-PROJECT = Path(__file__).parent.parent
 SETS = {
     "questions": ["eval/questions.jsonl", "--report", "eval"],
     "questions, read": ["eval/questions.jsonl", "--rerank", "reader"],
@@ -34,16 +32,14 @@ def main() -> None:
         runs |= {name: ["--dataset", dataset.format(bench)] for name, dataset in BENCHMARKS.items()}
     else:
         print("QA_BENCH names no folder: only the shipped sets are measured", file=sys.stderr)
-    parts = [described()]
+    parts = []
     for name, arguments in runs.items():
         command = [sys.executable, "-m", "qa", "eval", *arguments]
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
         shown = " ".join(arguments).replace(str(bench), "$QA_BENCH")
         parts.append(f"$ qa eval {shown}\n{done.stdout.strip()}")
         print(f"{name}: done", file=sys.stderr)
-    text = "\n\n".join(parts) + "\n"
-    (PROJECT / "benchmarks" / "output" / "quality.txt").write_text(text, encoding="utf-8")
-    print(text)
+    keep("quality.txt", *parts)
 
 
 if __name__ == "__main__":

@@ -20,18 +20,20 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from statistics import fmean, median, quantiles
 from typing import Any
 
 import numpy as np
-from machine import described
+from machine import OUTPUT, keep
+from numpy.typing import NDArray
 from process import measured
 from synthetic import PASSAGES_A_DOCUMENT, SyntheticEncoder, SyntheticSource, Words, real_texts, real_vectors
 
 from qa import Index
+from qa.encoder import FloatArray
 from qa.indexing.build import update
 from qa.indexing.index import Reader
 from qa.indexing.locking import locked
@@ -39,8 +41,6 @@ from qa.models import MODES
 from qa.ranking.retrieval import rank
 from qa.storage.store import Store
 
-PROJECT = Path(__file__).parent.parent
-OUTPUT = PROJECT / "benchmarks" / "output"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _QUESTIONS, _ROUNDS = 200, 5
 Figures = dict[str, Any]
@@ -64,21 +64,20 @@ def build(work: Path, size: int) -> Figures:
     """Index that many passages; or change one document of an index that is there."""
     words = Words(json.loads((work / "texts.json").read_text(encoding="utf-8")))
     folder = work / str(size)
-    with closing(Store(folder, create=True)) if folder.exists() else closing(_Nothing()) as store:
-        revision = store.generation
     sources = [SyntheticSource(words, number) for number in range(size // PASSAGES_A_DOCUMENT)]
-    sources[17] = SyntheticSource(words, 17, revision)
+    sources[17] = SyntheticSource(words, 17, _generation(folder))
     began = time.perf_counter()
     with locked(folder):
         report = update(folder, sources, {}, _encoder(work))
     return {"update s": time.perf_counter() - began, "passages": report.passages, "embedded": report.embedded}
 
 
-class _Nothing:
-    generation = 0
-
-    def close(self) -> None:
-        """Nothing is open."""
+def _generation(folder: Path) -> int:
+    """How many builds an index has seen; 0 where there is none."""
+    if not folder.exists():
+        return 0
+    with closing(Store(folder, create=True)) as store:
+        return store.generation
 
 
 def search(work: Path, size: int) -> Figures:
@@ -108,16 +107,24 @@ def recall(work: Path, size: int) -> Figures:
     vectors = np.stack([made.question for made in encoder.encode_questions(questions)])
     reader = Reader(work / str(size), encoder)
     with reader.snapshot() as snapshot:
-        best = np.full((len(vectors), 10), -np.inf), np.zeros((len(vectors), 10), dtype=np.int64)
-        for ids, some in snapshot.store.passage_vectors(snapshot.generation):
-            scores = np.concatenate([best[0], vectors @ some.T], axis=1)
-            every = np.concatenate([best[1], np.broadcast_to(ids, (len(vectors), len(ids)))], axis=1)
-            top = np.argpartition(-scores, 9, axis=1)[:, :10]
-            best = np.take_along_axis(scores, top, axis=1), np.take_along_axis(every, top, axis=1)
+        scores, ids = nearest(vectors, snapshot.store.passage_vectors(snapshot.generation))
         found = [{hit.row.id for hit in rank(reader, snapshot, question, 10, "dense")} for question in questions]
         kind = json.loads(snapshot.store.meta("dense") or "{}").get("kind")
-    shares = [len(some & set(row.tolist())) / 10 for some, row in zip(found, best[1], strict=True)]
-    return {"recall@10": fmean(shares), "cosine of the tenth": float(best[0].min(axis=1).mean()), "kind": kind}
+    shares = [len(some & set(row.tolist())) / 10 for some, row in zip(found, ids, strict=True)]
+    return {"recall@10": fmean(shares), "cosine of the tenth": float(scores.min(axis=1).mean()), "kind": kind}
+
+
+def nearest(
+    questions: FloatArray, batches: Iterable[tuple[Sequence[int], FloatArray]]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Cosines and ids of the truly nearest ten of each question, by brute force. Shapes: (questions, 10), unordered."""
+    scores, ids = np.full((len(questions), 10), -np.inf), np.zeros((len(questions), 10), dtype=np.int64)
+    for some, vectors in batches:
+        scores = np.concatenate([scores, questions @ vectors.T], axis=1)
+        ids = np.concatenate([ids, np.broadcast_to(some, (len(questions), len(some)))], axis=1)
+        top = np.argpartition(-scores, 9, axis=1)[:, :10]
+        scores, ids = np.take_along_axis(scores, top, axis=1), np.take_along_axis(ids, top, axis=1)
+    return scores, ids
 
 
 def disk(folder: Path) -> Figures:
@@ -222,11 +229,8 @@ def main() -> None:
         results.append(measure(arguments.work, size))
         print(results[-1], file=sys.stderr, flush=True)
     sizes = " ".join(map(str, arguments.sizes))
-    head = f"{described()}\n\n$ python benchmarks/scale.py {sizes}"
-    text = "\n\n".join([head, table(results), json.dumps(results, indent=1)]) + "\n"
-    (OUTPUT / "scale.txt").write_text(text, encoding="utf-8")
     draw(results, OUTPUT / "scale.png")
-    print(text)
+    keep("scale.txt", f"$ python benchmarks/scale.py {sizes}", table(results), json.dumps(results, indent=1))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from machine import described
+from machine import PROJECT, keep
 from process import Measured, measured
 
 from qa import Index, build_index
@@ -26,7 +26,6 @@ from qa.library import index_documents
 from qa.measuring.datasets import load_dataset
 from qa.models import Document
 
-PROJECT = Path(__file__).parent.parent
 QUESTION = "How long is the border between Iran and Pakistan?"
 _COLD, _ROUNDS = 9, 3
 
@@ -112,9 +111,7 @@ def main() -> None:
         index = build_index(PROJECT / "corpus", folder)
         found = [*cold(Path(folder)), *warm(index, questions)]
     found += indexing()
-    text = "\n".join([described(), "", *found]) + "\n"
-    (PROJECT / "benchmarks" / "output" / "speed.txt").write_text(text, encoding="utf-8")
-    print(text)
+    keep("speed.txt", "\n".join(found))
 
 
 if __name__ == "__main__":

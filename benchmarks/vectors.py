@@ -16,9 +16,9 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import numpy as np
-from machine import described
+from machine import keep
 from process import measured
-from scale import OUTPUT, prepared
+from scale import nearest, prepared
 from synthetic import SyntheticEncoder
 
 from qa.encoder import FloatArray
@@ -40,13 +40,7 @@ def written(path: Path, encoder: SyntheticEncoder, count: int, kind: str) -> dic
     write(path, "flat" if kind == "flat" else "ivf", encoder.dimension, count, lambda e: _batches(encoder, count, e))
     figures = {"write s": time.perf_counter() - began, "file MB": path.stat().st_size / 1e6}
     questions = encoder.vectors(count, _QUESTIONS)
-    scores, ids = np.full((_QUESTIONS, 10), -np.inf), np.zeros((_QUESTIONS, 10), dtype=np.int64)
-    for some, vectors in _batches(encoder, count):
-        scores = np.concatenate([scores, questions @ vectors.T], axis=1)
-        ids = np.concatenate([ids, np.broadcast_to(some, (_QUESTIONS, len(some)))], axis=1)
-        top = np.argpartition(-scores, 9, axis=1)[:, :10]
-        scores, ids = np.take_along_axis(scores, top, axis=1), np.take_along_axis(ids, top, axis=1)
-    np.save(path.with_suffix(".exact.npy"), ids)
+    np.save(path.with_suffix(".exact.npy"), nearest(questions, _batches(encoder, count))[1])
     return figures
 
 
@@ -92,16 +86,15 @@ def main() -> None:
         print(json.dumps(steps or searched(path, encoder, arguments.count)))
         return
     prepared(arguments.work)
-    lines = [described(), "", f"$ python benchmarks/vectors.py {arguments.count} --kind {arguments.kind}", ""]
+    lines = []
     for step in ("write", "search"):
         ran = measured([sys.executable, __file__, *sys.argv[1:], "--step", step])
         if ran.code:
             raise SystemExit(f"{step} failed; see python benchmarks/vectors.py {arguments.count} --step {step}")
         lines += [f"{name}: {value:,.3f}" for name, value in json.loads(ran.output).items()]
         lines.append(f"peak of that process: {ran.peak_mib:,.0f} MiB, {ran.cpu_seconds:,.1f} s of processor time")
-    text = "\n".join(lines) + "\n"
-    (OUTPUT / "vectors.txt").write_text(text, encoding="utf-8")
-    print(text)
+    command = f"$ python benchmarks/vectors.py {arguments.count} --kind {arguments.kind}"
+    keep("vectors.txt", command, "\n".join(lines))
 
 
 if __name__ == "__main__":

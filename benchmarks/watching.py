@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from machine import described
+from machine import keep
 
 from qa.encoder import Encoder
 from qa.indexing.watching import watch_index
@@ -23,7 +23,6 @@ from qa.library import Index, update_index
 from qa.testing import HashEncoder
 
 PAGE = 3000  # characters
-OUTPUT = Path(__file__).parent / "output" / "watching.txt"
 
 
 def encoder(hashed: bool) -> Encoder | None:
@@ -96,11 +95,11 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=12)
     parser.add_argument("--hash", action="store_true")
     given = parser.parse_args()
-    found = [line for pages in given.pages for line in followed(given.text, pages, given.edits, given.hash)]
-    text = "\n".join([described(), "", *found]) + "\n"
-    if not given.hash:
-        OUTPUT.write_text(text, encoding="utf-8")
-    print(text)
+    text = "\n".join(line for pages in given.pages for line in followed(given.text, pages, given.edits, given.hash))
+    if given.hash:
+        print(text)
+    else:
+        keep("watching.txt", text)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import re
+from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from qa.text.words import Word, words
 from qa.values.reading import dates, values
 
 HERE = Path(__file__).parent
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = month_name[1:]
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 # Names of one kind, any of which may be changed for another; capitals and countries apart, for they mean each other.
 # The last two of each are of no document.

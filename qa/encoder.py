@@ -11,6 +11,7 @@ from qa.models import Span
 __all__ = ["Encoder", "FloatArray", "PassageVectors", "QuestionVectors", "read_as_passages"]
 
 FloatArray = NDArray[np.float32]
+_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 
 
 class PassageVectors(NamedTuple):
@@ -22,7 +23,7 @@ class PassageVectors(NamedTuple):
 
     passage: FloatArray
     sentences: FloatArray
-    tokens: FloatArray
+    tokens: FloatArray = _NO_TOKENS
     starts: Sequence[int] = ()
 
 
@@ -34,8 +35,8 @@ class QuestionVectors(NamedTuple):
     """
 
     question: FloatArray
-    tokens: FloatArray
-    weights: FloatArray
+    tokens: FloatArray = _NO_TOKENS
+    weights: FloatArray = _NO_TOKENS[:, 0]
 
 
 @runtime_checkable

@@ -12,7 +12,6 @@ from qa.models import Span
 
 __all__ = ["HashEncoder"]
 
-_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 _TOKEN = re.compile(r"\w{1,12}|[^\w\s]")
 
 
@@ -35,10 +34,10 @@ class HashEncoder:
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
         each = [self._encode([span.of(text) for span in spans]) for text, spans in zip(texts, sentences, strict=True)]
         whole = self._encode(texts)
-        return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, each, strict=True)]
+        return [PassageVectors(*made) for made in zip(whole, each, strict=True)]
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
-        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in self._encode(texts)]
+        return [QuestionVectors(vector) for vector in self._encode(texts)]
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

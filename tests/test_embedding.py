@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.encoder import Encoder, FloatArray, read_as_passages
-from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, model_folder, open_encoder
+from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, default_tokenizer, open_encoder
 from qa.encoding.graph import GRAPH_VERSION, cache_folder
 from qa.encoding.pooling import normalized, weighed
-from qa.encoding.transformer import TransformerEncoder, untruncated
+from qa.encoding.transformer import TransformerEncoder
 from qa.errors import ModelError
 from qa.indexing.chunking import chunk
 from qa.models import Document, Span
@@ -133,7 +133,7 @@ def test_vectors_are_unit_and_mean_something(encoder: DefaultEncoder) -> None:
 @pytest.mark.parametrize("blank", [" ", "\n", "\r\n", "\u2028", " \t\n "])
 def test_a_long_text_has_the_tokens_that_it_has_in_one_piece(encoder: DefaultEncoder, blank: str) -> None:
     text = blank.join(word for number in range(9000) for word in ("Élan", "ﬁnds", f"{number}’s", "“cafÃ©”", "你好。"))
-    whole = untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    whole = default_tokenizer()
     assert list(encoder.token_spans(text)) == whole.encode(text, add_special_tokens=False).offsets
 
 

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from qa.encoding.embedding import DefaultEncoder, model_folder
-from qa.encoding.transformer import untruncated
+from qa.encoding.embedding import DefaultEncoder, default_tokenizer
 from qa.models import Document, Span
 from tests.conftest import PROJECT
 
@@ -140,7 +139,7 @@ def test_what_stands_in_front_of_a_passage_is_read_with_it(monkeypatch: pytest.M
     assert train.front(read, 350, titled=True) == "Ports. " + text[: passage.start]
 
     source = train.Examples.__new__(train.Examples)
-    source.tokenizer = untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    source.tokenizer = default_tokenizer()
     row = source.row("Who?", "Ada Brown. ", "Ada Brown built it.", (0, 9))
     ids = source.tokenizer.encode("ada brown", add_special_tokens=False).ids
     assert row.ids[row.span[0] : row.span[1] + 1] == ids
@@ -214,3 +213,21 @@ def test_the_question_model_is_tuned_and_compressed(examples: Path, tmp_path: Pa
         assert any(name.endswith("|left") for name in arrays)
         np.testing.assert_allclose(arrays["words.weight"], (basis + trained) / 2, atol=1e-3)  # kept in 16 bits
     assert not np.array_equal(basis, trained)
+
+
+def test_disagreements_are_counted_as_an_answer_tells_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "training"))
+    questions, testimony = (importlib.import_module(name) for name in ("questions", "testimony"))
+    told = {"news": "Nine people drowned when the ferry sank.", "letter": "Eleven people drowned when the ferry sank."}
+    asked = [("How many people drowned?", True), ("How many drowned when the ferry sank?", False), ("Who?", True)]
+    affair = questions.Collection(
+        "affairs", "ferry", tuple(Document(name, text, name, "") for name, text in told.items()),
+        tuple(questions.Question(text, (), differs=differs) for text, differs in asked),
+    )  # fmt: skip
+    testimony.report([[affair]])
+    assert capsys.readouterr().out == (
+        "disagreements: 1 of 2 found, 1 told in 1 other questions\n"
+        "  How many drowned when the ferry sank? ['Nine', 'Eleven']\n"
+    )

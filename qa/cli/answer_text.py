@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa.agreement.disagreement import SURE
-from qa.cli.terminal import Style, coloured, none_pass, place, respelling
+from qa.cli.terminal import Style, flat, none_pass, place, respelling, with_marks, wrapped
 from qa.facts.repetition import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.text.printable import counted, one_line, safe
@@ -16,7 +16,6 @@ __all__ = ["answer_text", "not_found"]
 
 _UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
 _LINK = "file://{path}#L{line}"
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is marked, so that wrapping does not count colour
 
 
 def answer_text(answer: Answer, style: Style) -> str:
@@ -84,7 +83,7 @@ def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
     lines = []
     for differing in answer.disagreements:
         lines.append(style.strong("The sources disagree:"))
-        shown = [_flat(value.value) for value in differing.values]
+        shown = [flat(value.value) for value in differing.values]
         width = max(map(len, shown))
         told = [_told(value, answer, sources) for value in differing.values]
         lines += [f"   {words:<{width}}  {who}" for words, who in zip(shown, told, strict=True)]
@@ -92,7 +91,7 @@ def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
     if answer.agreement is not None:
         marks = sources.mark(answer.agreement.citations)
         agree = _agree(answer.agreement.citations)
-        lines += [f"{agree}: {style.strong(_flat(answer.agreement.value))} {marks}", ""]
+        lines += [f"{agree}: {style.strong(flat(answer.agreement.value))} {marks}", ""]
     return lines
 
 
@@ -115,19 +114,12 @@ def _told(value: DisagreementValue, answer: Answer, sources: _Sources) -> str:
 
 
 def _sentence(sentence: AnswerSentence, sources: _Sources, style: Style) -> list[str]:
-    text, value = sentence.text, sentence.value
-    if value is not None:
-        start = sentence.citations[0].start_char_index
-        a, b = value.start_char_index - start, value.end_char_index - start
-        text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
+    values = () if sentence.value is None else (sentence.value,)
+    text = with_marks(sentence.text, values, sentence.citations[0].start_char_index)
     labelled = sentence.text.lstrip("*_ ").startswith(f"{sentence.speaker}:")  # a turn of a transcript
-    said = f" ({_flat(sentence.speaker)})" if sentence.speaker and not labelled else ""
-    whole = f"{_flat(text)}{said} {sources.mark(sentence.citations)}"
-    lines, inside = [], False
-    for line in textwrap.wrap(whole, max(20, style.width - 2), break_on_hyphens=False):
-        shown, inside = coloured(line, inside, style)
-        lines.append(shown)
-    return lines
+    said = f" ({flat(sentence.speaker)})" if sentence.speaker and not labelled else ""
+    whole = f"{flat(text)}{said} {sources.mark(sentence.citations)}"
+    return wrapped([whole], style, style.width - 2)
 
 
 def _linked(citation: Citation, root: str, style: Style) -> str:
@@ -178,7 +170,3 @@ def _nearest(answer: Answer, style: Style) -> str:
         short = textwrap.shorten(safe(shown.cited_text), max(40, style.width - 6), placeholder=" …")
         lines += [f"   {_linked(shown, root, style)}", f"      {short}"]
     return "\n".join(lines)
-
-
-def _flat(text: str) -> str:
-    return " ".join(safe(text).split())

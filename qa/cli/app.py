@@ -11,13 +11,11 @@ import typer
 from typer.core import TyperGroup
 
 from qa.cli.asking import ask, search
-from qa.cli.building import index, status
-from qa.cli.checking import verify
-from qa.cli.claiming import check
+from qa.cli.building import doctor, index, status
+from qa.cli.checking import check, verify
 from qa.cli.console import note, open_streams
 from qa.cli.measuring import evaluate
 from qa.cli.options import advised
-from qa.cli.tending import doctor
 from qa.errors import QAError, UsageError
 
 __all__ = ["app", "main"]
@@ -63,8 +61,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
 for command in (index, search, ask, check, verify, status, doctor):
     app.command()(command)
 app.command("eval")(evaluate)

@@ -1,15 +1,19 @@
-"""The commands that make an index and tell of it: ``qa index``, ``qa status``."""
+"""The commands that make an index, tell of it and look after it: ``qa index``, ``qa status``, ``qa doctor``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli.console import note, print_json
 from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, advised, updated
 from qa.errors import UsageError
+from qa.text.printable import one_line
 
-__all__ = ["index", "status"]
+if TYPE_CHECKING:
+    from qa.doctor import Diagnosis
+
+__all__ = ["doctor", "index", "status"]
 
 
 def index(
@@ -102,3 +106,35 @@ def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text
         print_json({**asdict(found), "info": found.info.model_dump(), "current": found.current})
     else:
         typer.echo(advised(status_text(found)))
+
+
+def doctor(
+    repaired: Annotated[
+        bool, typer.Option("--repair", help="Make again what is made from the record, if the record is good.")
+    ] = False,
+    output: PlainOption = Plain.text,
+    folder: IndexOption = Path("index"),
+) -> None:
+    """Check that an index is whole, and say what to do where it is not; exit status 0 only if nothing is wrong."""
+    from dataclasses import asdict
+
+    from qa.doctor import diagnose, repair
+
+    found = repair(folder) if repaired else diagnose(folder)
+    if output is Plain.json:
+        print_json({**asdict(found), "clean": found.clean})
+    else:
+        typer.echo(advised(_diagnosis_text(found)))
+    if not found.clean:
+        raise typer.Exit(1)
+
+
+def _diagnosis_text(found: "Diagnosis") -> str:
+    """One line for each finding, and the sum."""
+    path = one_line(found.path)
+    lines = [f"{f.severity:<8} {f.check}: {one_line(f.what)}: {one_line(f.mend)}" for f in found.findings]
+    if found.repaired:
+        lines.append(f"{path}: what is made from the record was made again")
+    trouble = sum(finding.severity == "trouble" for finding in found.findings)
+    checked = f"{', '.join(found.checks)} looked at"
+    return "\n".join([*lines, f"{path}: {checked}; " + (f"{trouble} in trouble." if trouble else "all is well.")])

@@ -2,15 +2,15 @@
 
 import textwrap
 from collections.abc import Iterator
+from typing import get_args
 
-from qa.checking.claims import CheckedClaim, CheckedDraft, Flag
+from qa.checking.claims import CheckedClaim, CheckedDraft, Flag, Verdict
 from qa.citing.citations import position
-from qa.cli.terminal import Style, coloured, place
-from qa.text.printable import one_line, safe
+from qa.cli.terminal import Style, flat, place, with_marks, wrapped
+from qa.text.printable import counted, one_line
 
 __all__ = ["claims_lines", "claims_text"]
 
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks around what is flagged, so that wrapping does not count colour
 _INDENT = "   "
 _LONGEST_SUPPORT = 300  # code points of a support that are shown
 
@@ -18,12 +18,9 @@ _LONGEST_SUPPORT = 300  # code points of a support that are shown
 def claims_text(draft: CheckedDraft, style: Style) -> str:
     """Every claim with its verdict, what is flagged marked, and the place that supports it; and the sum."""
     shown = [line for claim in draft.claims for line in (*_claim(claim, draft.index.corpus_root, style), "")]
-    counts = [
-        sum(claim.verdict == verdict for claim in draft.claims) for verdict in ("supported", "flagged", "unsupported")
-    ]
-    claims = "claim" if len(draft.claims) == 1 else "claims"
-    total = "{} supported, {} flagged, {} unsupported.".format(*counts)
-    return "\n".join([*shown, f"{len(draft.claims)} {claims}: {total}"])
+    verdicts = [claim.verdict for claim in draft.claims]
+    total = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in get_args(Verdict))
+    return "\n".join([*shown, f"{counted(len(verdicts), 'claim')}: {total}."])
 
 
 def claims_lines(draft: CheckedDraft, text: str, name: str) -> str:
@@ -32,7 +29,7 @@ def claims_lines(draft: CheckedDraft, text: str, name: str) -> str:
     lines = []
     for claim in draft.claims:
         if claim.support is None:
-            lines.append(f"{_place(name, text, claim.start_char_index)}: unsupported: {_flat(claim.claim)}")
+            lines.append(f"{_place(name, text, claim.start_char_index)}: unsupported: {flat(claim.claim)}")
         for flag in claim.flags:
             where = f" ({place(claim.support, root)})" if claim.support else ""
             lines.append(f"{_place(name, text, flag.start_char_index)}: {_told(flag)}{where}")
@@ -40,39 +37,29 @@ def claims_lines(draft: CheckedDraft, text: str, name: str) -> str:
 
 
 def _claim(claim: CheckedClaim, root: str, style: Style) -> Iterator[str]:
-    text = claim.claim
-    for flag in reversed(claim.flags):
-        a, b = flag.start_char_index - claim.start_char_index, flag.end_char_index - claim.start_char_index
-        text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
-    inside = False
-    verdict = claim.verdict.capitalize()
-    for number, line in enumerate(_wrapped(f"{verdict}: {_flat(text)}", style.width - 2)):
-        shown, inside = coloured(line, inside, style)
-        yield shown.replace(verdict, style.strong(verdict), 1) if number == 0 else shown
+    text, verdict = with_marks(claim.claim, claim.flags, claim.start_char_index), claim.verdict.capitalize()
+    first, *lines = wrapped([f"{verdict}: {flat(text)}"], style, style.width - 2)
+    yield first.replace(verdict, style.strong(verdict), 1)
+    yield from lines
     yield from (f"{_INDENT}{_told(flag)}" for flag in claim.flags)
     if claim.support is not None:
         yield f"{_INDENT}{place(claim.support, root)}"
-        said = textwrap.shorten(_flat(claim.support.cited_text), _LONGEST_SUPPORT, placeholder=" …")
-        yield from (f"{_INDENT}{_INDENT}{style.faint(line)}" for line in _wrapped(said, style.width - 8))
+        said = textwrap.shorten(flat(claim.support.cited_text), _LONGEST_SUPPORT, placeholder=" …")
+        yield from (
+            f"{_INDENT}{_INDENT}{style.faint(line)}"
+            for line in textwrap.wrap(said, max(20, style.width - 8), break_on_hyphens=False)
+        )
 
 
 def _told(flag: Flag) -> str:
     """What is wrong with a fact, in words: 'number "12": the source has "9"'."""
     if flag.kind == "negation":
-        says = f'the source denies it: "{_flat(flag.found)}"' if flag.found else "the source does not deny it"
+        says = f'the source denies it: "{flat(flag.found)}"' if flag.found else "the source does not deny it"
     else:
-        says = f'the source has "{_flat(flag.found)}"' if flag.found else "not in the source"
-    return f'{flag.kind} "{_flat(flag.text)}": {says}'
+        says = f'the source has "{flat(flag.found)}"' if flag.found else "not in the source"
+    return f'{flag.kind} "{flat(flag.text)}": {says}'
 
 
 def _place(name: str, text: str, offset: int) -> str:
     line, column = position(text, offset)
     return f"{one_line(name)}:{line}:{column}"
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(20, width), break_on_hyphens=False)
-
-
-def _flat(text: str) -> str:
-    return " ".join(safe(text).split())

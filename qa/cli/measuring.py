@@ -46,17 +46,9 @@ def evaluate(
     else:
         typer.echo(f"{one_line(report.dataset)}: {report.questions} questions (shares in per cent)\n\n{table(report)}")
     if report_folder is not None:
-        words = [
-            part
-            for part in (
-                "qa eval",
-                str(questions or ""),
-                f"--dataset {dataset}" if dataset else "",
-                f"--rerank {rerank}" if rerank else "",
-            )
-            if part
-        ]
-        for path in write_report(report, report_folder, " ".join(words)):
+        options = (f"--dataset {dataset}" if dataset else "", f"--rerank {rerank}" if rerank else "")
+        command = " ".join(filter(None, ("qa eval", str(questions or ""), *options)))
+        for path in write_report(report, report_folder, command):
             note(f"wrote {path}")
     low = failures(report, floors)
     if low:

@@ -2,10 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.files.sources import BuildReport
 from qa.indexing.status import IndexStatus
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Style",
     "build_text",
-    "coloured",
+    "flat",
     "lines_text",
     "location",
     "none_pass",
@@ -26,15 +26,18 @@ __all__ = [
     "place",
     "respelled_words",
     "respelling",
-    "safe",
     "search_text",
     "status_text",
     "update_text",
     "verify_text",
+    "with_marks",
+    "wrapped",
 ]
 
 _INDENT = "   "
 _MARK, _UNMARK = "»", "«"
+_YELLOW, _PLAIN = "\x1b[1;33m", "\x1b[0m"
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters around what is marked, so that wrapping counts no colour
 _TOLD = {  # the keys of a place in an original that say something to a person, widest first, with the word in front
     "sheet": "sheet", "href": "", "message": "message", "part": "part", "page_number": "page", "paragraph": "paragraph",
     "row": "row", "record": "record", "pointer": "",
@@ -53,9 +56,6 @@ class Style:
 
     def faint(self, text: str) -> str:
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text
-
-    def marked(self, text: str) -> str:
-        return f"\x1b[1;33m{text}\x1b[0m" if self.colour else f"{_MARK}{text}{_UNMARK}"
 
 
 def location(citation: Citation, root: str) -> str:
@@ -136,35 +136,49 @@ def _passage(passage: Passage, root: str, style: Style) -> str:
 
 
 def _wrapped(passage: Passage, style: Style) -> list[str]:
-    """The passage's lines. Marks go in as private-use characters first, so that wrapping does not count colour."""
-    text, start = passage.text, passage.citation.start_char_index
-    for highlight in reversed(passage.highlights):
-        a, b = highlight.start_char_index - start, highlight.end_char_index - start
-        text = f"{text[:a]}\ue000{text[a:b]}\ue001{text[b:]}"
-    lines: list[str] = []
-    inside = False
-    for paragraph in re.split(r"\n\s*\n", safe(text)):
-        for line in textwrap.wrap(
-            " ".join(paragraph.split()), max(20, style.width - len(_INDENT) - 2), break_on_hyphens=False
-        ):
-            shown, inside = coloured(line, inside, style)
-            lines.append(f"{_INDENT}{shown}")
-    return lines
+    text = with_marks(passage.text, passage.highlights, passage.citation.start_char_index)
+    paragraphs = [flat(paragraph) for paragraph in re.split(r"\n\s*\n", safe(text))]
+    return [f"{_INDENT}{line}" for line in wrapped(paragraphs, style, style.width - len(_INDENT) - 2)]
 
 
-def coloured(line: str, inside: bool, style: Style) -> tuple[str, bool]:
-    """Turn the marks of one line into colour or signs; ``inside``: a highlight is open at its beginning."""
+def flat(text: str) -> str:
+    """``text``, safe to show, on one line."""
+    return " ".join(safe(text).split())
+
+
+class _Placed(Protocol):
+    """What has a place in a text."""
+
+    @property
+    def start_char_index(self) -> int: ...
+    @property
+    def end_char_index(self) -> int: ...
+
+
+def with_marks(text: str, places: Sequence[_Placed], start: int) -> str:
+    """``text``, which begins at ``start`` of its document, with marks around each of ``places``, for `wrapped`."""
+    for each in reversed(places):
+        a, b = each.start_char_index - start, each.end_char_index - start
+        text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
+    return text
+
+
+def wrapped(paragraphs: Iterable[str], style: Style, width: int) -> list[str]:
+    """Lines of at most ``width`` columns (20 at least), what is marked in colour or between signs."""
+    lines = [each for text in paragraphs for each in textwrap.wrap(text, max(20, width), break_on_hyphens=False)]
     if not style.colour:
-        return line.replace("\ue000", _MARK).replace("\ue001", _UNMARK), inside
-    on, off = "\x1b[1;33m", "\x1b[0m"
-    after = inside if "\ue000" not in line and "\ue001" not in line else line.rfind("\ue000") > line.rfind("\ue001")
-    shown = (on if inside else "") + line.replace("\ue000", on).replace("\ue001", off) + (off if after else "")
-    return shown, after
+        return [line.replace(_OPEN, _MARK).replace(_CLOSE, _UNMARK) for line in lines]
+    shown, on = [], False
+    for line in lines:
+        begun, on = on, on if _OPEN not in line and _CLOSE not in line else line.rfind(_OPEN) > line.rfind(_CLOSE)
+        coloured = line.replace(_OPEN, _YELLOW).replace(_CLOSE, _PLAIN)
+        shown.append((_YELLOW if begun else "") + coloured + (_PLAIN if on else ""))
+    return shown
 
 
 def lines_text(citations: Sequence[Citation], root: str) -> str:
     """One citation a line, as ``path:line:column: text``, for editors and ``grep``."""
-    return "\n".join(f"{location(c, root)}: {' '.join(safe(c.cited_text).split())}" for c in citations)
+    return "\n".join(f"{location(c, root)}: {flat(c.cited_text)}" for c in citations)
 
 
 def build_text(report: BuildReport, folder: str) -> str:
@@ -231,8 +245,6 @@ def verify_text(report: "VerificationReport") -> str:
 
 def _verdict(citation: "CheckedCitation", root: str) -> str:
     now = f": {place(citation.moved_to, root)}" if citation.moved_to else ""
-    span = (
-        f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""
-    )  # else it is none
+    span = f"{citation.start_char_index}-{citation.end_char_index}" if citation.end_char_index else ""  # else none
     cited = " ".join(filter(None, (f"{citation.verdict:<8}", one_line(citation.source), span)))
     return f"{cited}  {one_line(citation.reason)}{now} ({one_line(citation.where)})"

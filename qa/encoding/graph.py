@@ -31,6 +31,7 @@ __all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for", "pre
 GRAPH_VERSION = "4"
 """Of the way graphs are exported."""
 
+_MASK = "attention_mask"
 _WEIGHTS = "model.weights"  # the file beside the graph
 _log = logging.getLogger("qa")
 
@@ -45,7 +46,7 @@ def cache_folder() -> Path:
 class Recipe(NamedTuple):
     """How to make a graph: a torch module, the names of its inputs (all token by token) and outputs.
 
-    ``fingerprint`` is the hash of its weights. The last input is the mask of what is text and not padding.
+    ``fingerprint`` is the hash of its weights. An input is ``attention_mask``, of what is text and not padding.
     """
 
     fingerprint: str
@@ -66,22 +67,20 @@ class Graph:
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def run(
-        self, inputs: Mapping[str, Sequence[Sequence[int]]], mask: str = "attention_mask"
-    ) -> list[list[FloatArray]]:
+    def run(self, inputs: Mapping[str, Sequence[Sequence[int]]]) -> list[list[FloatArray]]:
         """The graph's outputs for each text; of an output with a token axis, as many rows as the text has tokens.
 
         ``inputs`` are one number for each token of each text.
         """
         feeds = [
             {name: np.array([row], dtype=np.int64) for name, row in zip(inputs, rows, strict=True)}
-            | {mask: np.ones((1, len(rows[0])), dtype=np.int64)}
+            | {_MASK: np.ones((1, len(rows[0])), dtype=np.int64)}
             for rows in zip(*inputs.values(), strict=True)
         ]
         threads = min(len(feeds), _cores())
         if threads < 2:
             return [self._one(feed) for feed in feeds]
-        longest_first = sorted(range(len(feeds)), key=lambda number: -feeds[number][mask].size)
+        longest_first = sorted(range(len(feeds)), key=lambda number: -feeds[number][_MASK].size)
         with ThreadPoolExecutor(threads) as pool:  # the short ones last: all threads end at about one time
             runs = {number: pool.submit(self._one, feeds[number]) for number in longest_first}
         return [runs[number].result() for number in range(len(feeds))]

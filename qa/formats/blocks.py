@@ -1,18 +1,21 @@
 """Text put together from the blocks of a converted file: paragraphs, headings, rows, each with its native place."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from qa.errors import FormatError
 from qa.formats.base import MOST_CHARACTERS, Extracted
-from qa.formats.columns import LOOKED_AT, names_columns
 from qa.models import NativePlace, Span
 
-__all__ = ["GAP", "Blocks", "facts", "line", "row", "tidy", "verbatim"]
+__all__ = ["GAP", "LOOKED_AT", "Blocks", "facts", "line", "names_columns", "row", "tidy", "verbatim"]
 
 GAP = "\n\n"
 """What stands between two blocks, so that no sentence runs from one into the next."""
+
+LOOKED_AT = 20
+"""Rows below a table's first that are looked at to tell whether it names the columns."""
 
 _LONGEST_FACT = 500  # code points of a title, an author, …
 # Controls, halves of surrogate pairs and non-characters: they cannot be shown, and some cannot be stored.
@@ -21,6 +24,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # soft hyphen, zero-width space
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_LONGEST_NAME = 60  # code points of a column's
+_NUMBER = re.compile(r"[-+−]?[\d.,%$€£]*\d[\d.,%$€£]*")
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
 
 
@@ -58,6 +64,55 @@ def row(cells: Sequence[str], names: Sequence[str] = ()) -> str:
         return " | ".join(cell for cell in cells if cell)
     named = [f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=False) if cell]
     return "; ".join([*named, *(cell for cell in cells[len(names) :] if cell)])
+
+
+class _Column(NamedTuple):
+    """The cell of the first row, and what stands below it."""
+
+    name: str
+    values: list[str]
+
+    @property
+    def year(self) -> bool:
+        return _YEAR.fullmatch(self.name) is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether numbers stand below a name and nothing else."""
+        return bool(self.name and self.values) and all(map(_NUMBER.fullmatch, self.values))
+
+
+def names_columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether ``cells``, the first row, look like names: short, no numbers, and all there and different.
+
+    Where some are blank, repeated or years, the rows ``below`` have to speak for it: by numbers under a name, or by
+    values in every row under nothing but a blank corner.
+    """
+    columns = [_Column(name, [row[at] for row in below if at < len(row) and row[at]]) for at, name in enumerate(cells)]
+    columns = [column for column in columns if column.name or column.values]
+    names = [column.name for column in columns if column.name]
+    if len(names) < 2 or any(len(name) > _LONGEST_NAME for name in names):
+        return False
+    if any(_NUMBER.fullmatch(column.name) and not column.year for column in columns):
+        return False
+    years = [column for column in columns if column.year]
+    if not years and len(set(names)) == len(columns):
+        return True
+    if years and (len(years) == len(columns) or not _are_names(years)):
+        return False
+    corner = not columns[0].name and len(columns[0].values) == len(below) == len(set(columns[0].values)) > 0
+    only_corner = corner and not years and len(set(names)) == len(columns) - 1
+    return only_corner or any(column.counts for column in columns)
+
+
+def _are_names(years: Sequence[_Column]) -> bool:
+    """Whether years name columns: several in order, not over years alone; a single one over no year."""
+    if len(years) == 1:
+        return not any(map(_YEAR.fullmatch, years[0].values))
+    order = [int(column.name) for column in years]
+    if order not in (sorted(set(order)), sorted(set(order), reverse=True)):
+        return False
+    return not any(all(map(_YEAR.fullmatch, column.values)) for column in years)
 
 
 class Blocks:
@@ -100,16 +155,22 @@ class Blocks:
         if heading and not self._title:
             self._title = line(text)[:_LONGEST_FACT]
 
-    def table(self, rows: Sequence[tuple[Sequence[str], Mapping[str, Any]]], *, named: bool = False) -> None:
-        """A table, a row a block. ``named``: the first row is known to name the columns; else it is judged."""
-        names: Sequence[str] = ()
-        below = [cells for cells, _ in rows[1 : 1 + LOOKED_AT]]
-        for number, (cells, native) in enumerate(rows):
-            if number == 0 and below and (named or (len(cells) > 2 and names_columns(cells, below))):
-                names = cells
-                self.add(row(cells), native, names=True)
-            else:
-                self.add(row(cells, names), native)
+    def table(
+        self, rows: Iterable[tuple[Sequence[str], Mapping[str, Any]]], *, named: bool = False, alone: bool = False
+    ) -> None:
+        """A table of cells on one line each, a row a block. ``named``: the first row is known to name the columns.
+
+        Else that is judged: of a table inside a text, which is not ``alone``, if it has three columns and a second row.
+        """
+        rest = iter(rows)
+        top = list(islice(rest, 1 + LOOKED_AT))
+        first, below = (top[0][0] if top else ()), [cells for cells, _ in top[1:]]
+        judged = alone or (len(first) > 2 and bool(below))
+        named = (named and bool(below)) or (judged and names_columns(first, below))
+        names = first if named else ()
+        for number, (cells, native) in enumerate(chain(top, rest)):
+            head = named and number == 0
+            self.add(row(cells, () if head else names), native, names=head, tidied=True)
 
     @property
     def length(self) -> int:

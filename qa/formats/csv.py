@@ -6,13 +6,11 @@ A row's number counts from 1 and counts the first row too, as spreadsheets show 
 
 import csv
 import io
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterator, Mapping
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
-from qa.formats.blocks import Blocks, line, row
-from qa.formats.columns import LOOKED_AT, names_columns
+from qa.formats.blocks import Blocks, line
 from qa.formats.plain import decode
 
 __all__ = ["MOST_COLUMNS", "add_rows", "read", "read_tabs"]
@@ -64,18 +62,9 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
         yield cells
 
 
-def add_rows(blocks: Blocks, rows: Iterator[list[str]], sheet: dict[str, str]) -> None:
+def add_rows(blocks: Blocks, rows: Iterator[list[str]], sheet: Mapping[str, str]) -> None:
     """Rows as blocks, with ``{"row": number}`` beside what ``sheet`` says as their place."""
-    filled = _filled(rows)
-    first = list(islice(filled, 1 + LOOKED_AT))
-    named = bool(first) and names_columns(first[0][1], [cells for _, cells in first[1:]])
-    names = first[0][1] if named else []
-    for at, (number, cells) in enumerate(chain(first, filled)):
-        place = {**sheet, "row": number}
-        if named and at == 0:
-            blocks.add(row(cells), place, names=True)
-        else:
-            blocks.add(row(cells, names), place, tidied=True)
+    blocks.table(((cells, {**sheet, "row": number}) for number, cells in _filled(rows)), alone=True)
 
 
 def _filled(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

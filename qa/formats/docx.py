@@ -5,6 +5,7 @@ and counts every ``w:p`` of the document's body in order, those in tables and te
 and deleted text are left out. Limits: those of `qa.formats.archive`.
 """
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ from qa.formats.blocks import Blocks, facts, line
 
 __all__ = ["core_properties", "read"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_P = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}p",
+)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SKIPPED = frozenset("del moveFrom txbxContent Fallback pPr rPr instrText delText rt".split())
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -67,21 +70,29 @@ def _value(element: Any, *path: str) -> str | None:
         element = next((child for child in element if _name(child) == step), None)
         if element is None:
             return None
-    return next((str(value) for key, value in element.attrib.items() if key.endswith("}val")), "")
+    return _attribute(element, "val")
+
+
+def _attribute(element: Any, name: str) -> str:
+    """An attribute by its name without its namespace; "" if there is none."""
+    return next((str(value) for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
+
+
+def _beside(archive: Archive, path: str, name: str) -> Any:
+    """The elements of the file ``name`` in the folder of ``path``; none if there is no such file."""
+    part = posixpath.join(posixpath.dirname(path), name)
+    return archive.xml(part) if part in archive.names else ()
 
 
 def _heading_styles(archive: Archive, path: str) -> set[str]:
     """The ids of paragraph styles that make a heading: by their outline level or their built-in name."""
-    part = f"{path.rpartition('/')[0]}/styles.xml".lstrip("/")
-    if part not in archive.names:
-        return set()
     found = set()
-    for style in archive.xml(part):
-        identity = next((value for key, value in style.attrib.items() if key.endswith("}styleId")), None)
+    for style in _beside(archive, path, "styles.xml"):
+        identity = _attribute(style, "styleId")
         named = (_value(style, "name") or "").lower()
         outlined = _outlined(_value(style, "pPr", "outlineLvl"))
         if identity and (outlined or named.startswith("heading ") or named == "title"):
-            found.add(str(identity))
+            found.add(identity)
     return found
 
 
@@ -146,7 +157,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _paragraphs_in(element: Any) -> int:
-    return sum(1 for _ in element.iter(f"{_W}p", f"{_STRICT_W}p"))
+    return sum(1 for _ in element.iter(*_P))
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -162,7 +173,7 @@ def _cells(row: Any) -> Iterator[str]:
     for child in row:
         if _name(child) == "tc":
             width = _value(child, "tcPr", "gridSpan") or "1"
-            paragraphs = (_text(p) for p in child.iter(f"{_W}p", f"{_STRICT_W}p"))
+            paragraphs = (_text(p) for p in child.iter(*_P))
             yield line(" ".join(paragraphs))
             yield from [""] * (min(int(width), 100) - 1 if width.isdigit() else 0)
         elif _name(child) in ("sdt", "sdtContent", "ins", "customXml"):
@@ -186,11 +197,8 @@ def _text(element: Any) -> str:
 
 
 def _notes(blocks: Blocks, archive: Archive, path: str, kind: str) -> None:
-    part = f"{path.rpartition('/')[0]}/{kind}s.xml".lstrip("/")
-    if part not in archive.names:
-        return
-    for note in archive.xml(part):
-        identity = next((value for key, value in note.attrib.items() if key.endswith("}id")), "")
+    for note in _beside(archive, path, f"{kind}s.xml"):
+        identity = _attribute(note, "id")
         special = any(key.endswith("}type") for key in note.attrib)  # the line that separates them
         if not special and identity.isdigit():
-            blocks.add(line(" ".join(_text(p) for p in note.iter(f"{_W}p", f"{_STRICT_W}p"))), {kind: int(identity)})
+            blocks.add(line(" ".join(_text(p) for p in note.iter(*_P))), {kind: int(identity)})

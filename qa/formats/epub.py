@@ -15,7 +15,7 @@ from qa.formats.archive import Archive, parse_xml
 from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts
 from qa.formats.html import decoded, parse_html
-from qa.formats.tree import local, page_blocks
+from qa.formats.tree import add_page, local
 
 __all__ = ["read"]
 
@@ -67,8 +67,7 @@ def _add(blocks: Blocks, data: bytes, href: str) -> None:
         root = parse_xml(_NAMED.sub(_character, data))
     except FormatError:
         root = parse_html(decoded(data))
-    for block in page_blocks(root, whole=True):
-        blocks.add(block.text, {"href": href, "css": block.css}, heading=block.heading, names=block.names, tidied=True)
+    add_page(blocks, root, {"href": href}, whole=True)
 
 
 def _character(name: re.Match[bytes]) -> bytes:

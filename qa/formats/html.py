@@ -7,16 +7,15 @@ the one that browsers make (Lexbor), so that selectors hold there. Limits: `MOST
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts
 from qa.formats.charsets import declared_in_page
 from qa.formats.html_cost import check_cost
-from qa.formats.plain import decode
-from qa.formats.tree import page_blocks
+from qa.formats.plain import decode, is_marked
+from qa.formats.tree import add_page
 
 __all__ = ["DEEPEST", "MOST_HTML", "decoded", "parse_html", "read"]
 
@@ -49,8 +48,7 @@ def read(data: bytes) -> Extracted:
     """The content of a web page. Raises `FormatError`."""
     root = parse_html(decoded(data))
     blocks = Blocks()
-    for block in page_blocks(root):
-        blocks.add(block.text, {"css": block.css}, heading=block.heading, names=block.names, tidied=True)
+    add_page(blocks, root, {})
     metadata = _metadata(root)
     return blocks.extracted(metadata if "title" in metadata else facts(title=_title_element(root)) | metadata)
 
@@ -58,8 +56,7 @@ def read(data: bytes) -> Extracted:
 def decoded(data: bytes) -> str:
     """A page's characters: by byte order mark, by its own declaration, else as plain text is."""
     found = _CHARSET.search(data, 0, _HEAD)
-    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
-    if found and not marked and b"\0" not in data[:_HEAD]:
+    if found and not is_marked(data) and b"\0" not in data[:_HEAD]:
         text = declared_in_page(data, found.group(1).decode("ascii"))
         if text is not None:
             return text
@@ -113,27 +110,16 @@ def _name(tag: str) -> str:
     return tag if _NAME.fullmatch(tag) else "_"
 
 
-class _Meta(NamedTuple):
-    name: str
-    content: str
-
-
-def _metas(root: Any) -> Iterator[_Meta]:
-    for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        if name and element.get("content"):
-            yield _Meta(name.strip().lower(), element.get("content"))
-
-
 def _metadata(root: Any) -> dict[str, str]:
     """Title, author, date and outlet as the page's ``meta`` elements give them."""
     given: dict[str, str] = {}
-    for meta in _metas(root):
-        given.setdefault(meta.name, meta.content)
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and element.get("content"):
+            given.setdefault(name.strip().lower(), element.get("content"))
     best = {key: next((given[name] for name in names if name in given), None) for key, names in _META.items()}
     if best["date"] is None:
-        time = next((element.get("datetime") for element in root.iter("time") if element.get("datetime")), None)
-        best["date"] = time
+        best["date"] = next(filter(None, (element.get("datetime") for element in root.iter("time"))), None)
     return facts(**best)
 
 

@@ -19,6 +19,7 @@ __all__ = ["MOST_JSON", "read", "read_lines"]
 MOST_JSON = 64 << 20
 """Bytes; in memory it takes about ten times as much."""
 
+_SAID = ("title", "author", "date")  # of the whole, where it says them in a text
 _LONGEST_LINE = 500  # code points of a record that is written on one line
 _LONGEST_NAME = 10_000  # of nested keys put together
 _LONGEST_ITEM = 60  # of a list that is written with commas
@@ -33,8 +34,7 @@ def read(data: bytes) -> Extracted:
     root = _parsed(decode(data)[0], "")
     _add(blocks, root, {})
     given = root if isinstance(root, dict) else {}
-    said = {key: given.get(key) for key in ("title", "author", "date")}
-    return blocks.extracted(facts(**{key: value for key, value in said.items() if isinstance(value, str)}))
+    return blocks.extracted(facts(**{key: given[key] for key in _SAID if isinstance(given.get(key), str)}))
 
 
 def read_lines(data: bytes) -> Extracted:

@@ -21,8 +21,8 @@ from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts, line, verbatim
 from qa.formats.charsets import declared_beside
 from qa.formats.html import parse_html
-from qa.formats.plain import decode
-from qa.formats.tree import page_blocks
+from qa.formats.plain import decode, is_marked
+from qa.formats.tree import add_page
 
 __all__ = ["MOST_PARTS", "read", "read_box"]
 
@@ -147,9 +147,7 @@ def _inside(part: Message) -> list[Message]:
 def _add(blocks: Blocks, part: Message, place: Mapping[str, Any]) -> None:
     kind = part.get_content_type()
     if kind == "text/html":
-        for block in page_blocks(parse_html(_text(part)), whole=True):
-            css = {**place, "css": block.css}
-            blocks.add(block.text, css, heading=block.heading, names=block.names, tidied=True)
+        add_page(blocks, parse_html(_text(part)), place, whole=True)
     elif kind == "text/plain":
         blocks.add(verbatim(_text(part)), place, tidied=True)
 
@@ -158,6 +156,5 @@ def _text(part: Message) -> str:
     """The text of a part, by the encoding it names, else as plain text is read."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
-    text = None if marked else declared_beside(data, str(part.get_content_charset("")))
+    text = None if is_marked(data) else declared_beside(data, str(part.get_content_charset("")))
     return decode(data)[0] if text is None else text

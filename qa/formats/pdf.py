@@ -66,7 +66,7 @@ def _refusal(error: str) -> str:
 
 def _extracted(document: Any) -> Extracted:
     pages = _Pages(document)
-    sample = [pages[number] for number in range(0, len(document), -(-len(document) // _SAMPLE))]
+    sample = [pages.page(number) for number in range(0, len(document), -(-len(document) // _SAMPLE))]
     heads, usual = repeated(sample), usual_size(sample)
     known = Counter(w.text.strip(".,;:()“”\"'").lower() for p in sample for each in p.lines for w in each.words)
     text = _Text()
@@ -120,7 +120,7 @@ def _paragraphs(pages: "_Pages", heads: set[str]) -> Iterator[Paragraph]:
         yield waiting
 
 
-class _Pages(Sequence[Page]):
+class _Pages:
     """The pages of a document, read when they are asked for; `_SAMPLE` of them are kept."""
 
     def __init__(self, document: Any) -> None:
@@ -128,18 +128,11 @@ class _Pages(Sequence[Page]):
         self._kept: dict[int, Page] = {}
         self.characters = 0
 
-    def __len__(self) -> int:
-        return len(self._document)
+    def __iter__(self) -> Iterator[Page]:
+        return map(self.page, range(len(self._document)))
 
-    @overload
-    def __getitem__(self, number: int) -> Page: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Page]: ...
-    def __getitem__(self, number: int | slice) -> Page | Sequence[Page]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
+    def page(self, number: int) -> Page:
+        """The page ``number``, from 0."""
         if number in self._kept:
             return self._kept[number]
         page = self._read(number)

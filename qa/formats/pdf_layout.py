@@ -5,15 +5,14 @@ more columns are read column by column; a line across the columns ends them, and
 no columns: its cells are short, and it is read row by row.
 """
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
-from qa.formats.scripts import is_cjk, is_rtl
-
-__all__ = ["Line", "Word", "lines_of", "runs"]
+__all__ = ["Line", "Word", "is_cjk", "lines_of", "runs"]
 
 _SAME_ROW = 0.5  # of the smaller height has to be shared
 _GAP = 1.1  # between two words of a line at most, in heights of the font; more is a column's or a cell's edge
@@ -22,6 +21,21 @@ _FILLED = 0.6  # of a column's width by its usual line
 _NARROWEST = 8  # heights of the font that a column is wide at least
 _LEAST_WORDS = 3  # in a column's usual line
 _MOST_SPLITS = 4
+_CJK = (
+    (0x2E80, 0x303F), (0x3041, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF01, 0xFF60),
+    (0x20000, 0x323AF),
+)  # fmt: skip
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character is of Chinese or Japanese writing, which has no spaces between words."""
+    code = ord(character)
+    return code >= _CJK[0][0] and any(first <= code <= last for first, last in _CJK)
+
+
+def _is_rtl(word: str) -> bool:
+    """Whether a word is read from the right."""
+    return not word.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in word)
 
 
 class Word(NamedTuple):
@@ -74,7 +88,7 @@ class Line:
     @property
     def rtl(self) -> bool:
         """Whether it is read from the right."""
-        return sum(is_rtl(word.text) for word in self.words) * 2 > len(self.words)
+        return sum(_is_rtl(word.text) for word in self.words) * 2 > len(self.words)
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from statistics import median
 
-from qa.formats.pdf_layout import Line, Word, runs
-from qa.formats.scripts import is_cjk
+from qa.formats.pdf_layout import Line, Word, is_cjk, runs
 
 __all__ = ["Page", "Paragraph", "joined", "paragraphs", "repeated", "spelled", "usual_size"]
 

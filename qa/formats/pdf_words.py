@@ -5,8 +5,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from qa.formats.pdf_layout import Word
-from qa.formats.scripts import is_cjk
+from qa.formats.pdf_layout import Word, is_cjk
 
 __all__ = ["words_on"]
 

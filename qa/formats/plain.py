@@ -6,7 +6,7 @@ import re
 from qa.errors import FormatError
 from qa.formats.base import Extracted
 
-__all__ = ["PlainFormat", "decode"]
+__all__ = ["PlainFormat", "decode", "is_marked"]
 
 _SUFFIXES = (
     *("", ".txt", ".text", ".log", ".rst", ".org", ".adoc", ".asciidoc", ".textile", ".tex", ".bib", ".srt", ".vtt"),
@@ -69,6 +69,11 @@ def decode(data: bytes) -> tuple[str, str]:
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > _MOST_CONTROLS * len("".join(text[:_SAMPLE].split())):
         raise FormatError("binary data, not text")
     return text, encoding
+
+
+def is_marked(data: bytes) -> bool:
+    """Whether ``data`` begins with a byte order mark, which is believed before anything that is said beside it."""
+    return data.startswith(tuple(mark for mark, _ in _BOMS))
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from qa.errors import FormatError
-from qa.formats.base import Extracted
+from qa.formats.base import Extracted, whole
 from qa.formats.blocks import Blocks, facts
 
 __all__ = ["read"]
@@ -83,8 +83,7 @@ class _Parts:
             self.texts.setdefault(state.target, []).append(text)
 
     def of(self, target: str) -> str:
-        text = "".join(self.texts.get(target, ()))
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of pairs put together
+        return str(whole("".join(self.texts.get(target, ()))))  # halves of pairs, which it writes one by one, together
 
 
 class _Reader:

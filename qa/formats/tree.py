@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from qa.formats.blocks import row, tidy, verbatim
-from qa.formats.columns import LOOKED_AT, names_columns
+from qa.formats.blocks import LOOKED_AT, Blocks, names_columns, row, tidy, verbatim
 
-__all__ = ["Block", "page_blocks"]
+__all__ = ["add_page", "local"]
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = _HEADINGS | frozenset(
@@ -36,7 +35,7 @@ _MAIN_HOLDS = 0.25  # of the body's characters, for the main element to be taken
 _LONGEST_CELL = 300  # code points; a table with longer cells is a layout
 
 
-class Block(NamedTuple):
+class _Block(NamedTuple):
     """A paragraph, heading, list item or row: its tidied text and the selector of its element."""
 
     text: str
@@ -45,11 +44,15 @@ class Block(NamedTuple):
     names: bool = False  # of a table's columns
 
 
-def page_blocks(root: Any, *, whole: bool = False) -> Iterator[Block]:
-    """The blocks of a page's content in order; of everything that can be seen, where nothing else is left.
+def add_page(blocks: Blocks, root: Any, place: Mapping[str, Any], *, whole: bool = False) -> None:
+    """A page's content behind the other ``blocks``, each at ``place`` and its ``css``; ``whole``: all is content."""
+    for block in _page_blocks(root, whole):
+        css = {**place, "css": block.css}
+        blocks.add(block.text, css, heading=block.heading, names=block.names, tidied=True)
 
-    ``whole``: all of it is content.
-    """
+
+def _page_blocks(root: Any, whole: bool) -> Iterator[_Block]:
+    """The blocks of a page's content in order; of everything that can be seen, where nothing else is left."""
     body = next((element for element in root if local(element) == "body"), root)
     content = body if whole else _content(body)
     made = list(_Walk(root, around=content is body and not whole).blocks(content))
@@ -87,7 +90,7 @@ class _Walk:
     unique: Counter[str] = field(default_factory=Counter)
     waiting: list[str] = field(default_factory=list)
 
-    def blocks(self, content: Any) -> Iterator[Block]:
+    def blocks(self, content: Any) -> Iterator[_Block]:
         # Pages without a doctype do not tell upper from lower case in an id.
         self.unique = Counter(e.get("id").lower() for e in self.root.iter() if e.get("id"))
         self.unique.update(f"<{name}>" for name in map(local, self.root.iter()) if name in ("main", "body"))
@@ -122,7 +125,7 @@ class _Walk:
             return f"#{identity}"
         return name if self.unique[f"<{name}>"] == 1 else ""
 
-    def _inside(self, element: Any, css: str, block: str, *, kept: bool = False) -> Iterator[Block]:
+    def _inside(self, element: Any, css: str, block: str, *, kept: bool = False) -> Iterator[_Block]:
         """The blocks below ``element``. Text outside inner blocks waits for the end of the one it stands in, ``block``.
 
         ``kept``: white space and line breaks are meant.
@@ -141,7 +144,7 @@ class _Walk:
                 yield from self._inside(child, selector, block, kept=kept)
             self._wait(child.tail, kept)
 
-    def _block(self, element: Any, name: str, css: str, kept: bool) -> Iterator[Block]:
+    def _block(self, element: Any, name: str, css: str, kept: bool) -> Iterator[_Block]:
         if name == "table" and _is_data(element):
             yield from self._table(element, css)
             return
@@ -153,12 +156,12 @@ class _Walk:
         if text:
             self.waiting.append(text if kept else re.sub(r"\s+", " ", text))
 
-    def _flush(self, css: str, *, heading: bool = False, kept: bool = False) -> Iterator[Block]:
+    def _flush(self, css: str, *, heading: bool = False, kept: bool = False) -> Iterator[_Block]:
         waiting = "".join(self.waiting)
         text = verbatim(waiting) if kept else tidy(waiting)
         self.waiting.clear()
         if text.strip():
-            yield Block(text, css, heading)
+            yield _Block(text, css, heading)
 
     def _dropped(self, element: Any, name: str) -> bool:
         if name in _NEVER or element.get("hidden") is not None or element.get("aria-hidden") == "true":
@@ -177,7 +180,7 @@ class _Walk:
             return not any(local(e) in ("article", "main", "section", "blockquote") for e in element.iterancestors())
         return role in _ROLES_AROUND or _is_menu(element, name)
 
-    def _table(self, table: Any, css: str) -> Iterator[Block]:
+    def _table(self, table: Any, css: str) -> Iterator[_Block]:
         """A table of data, a row a block."""
         rows = list(self._rows(table, css))
         names: list[str] = []
@@ -189,11 +192,11 @@ class _Walk:
                 judged = len(cells) > 2 and names_columns(cells, below)
                 if marked or judged:
                     names = cells
-                    yield Block(row(cells), selector, names=True)
+                    yield _Block(row(cells), selector, names=True)
                     continue
             text = tidy(row(cells, names))
             if text:
-                yield Block(text, selector)
+                yield _Block(text, selector)
 
     def _rows(self, table: Any, css: str) -> Iterator[tuple[Any, str, list[str]]]:
         groups = [local(part) for part in table if local(part) in ("thead", "tbody", "tfoot")]

@@ -3,17 +3,21 @@
 Rank measures of the field (nDCG@10, RR, R@k) are computed by ir_measures; here is what it does not have.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean
 from typing import NamedTuple
 
 from qa.models import Span
 
 __all__ = [
+    "Bin",
     "Located",
     "SpanScores",
     "area_under_risk_coverage",
     "auroc",
     "expected_calibration_error",
+    "reliability",
+    "risk_coverage",
     "span_scores",
     "success",
 ]
@@ -28,6 +32,14 @@ class SpanScores(NamedTuple):
     recall: float
     precision: float
     iou: float
+
+
+class Bin(NamedTuple):
+    """Of answers of much the same confidence: the mean of it, the share that is right, how many they are."""
+
+    confidence: float
+    right: float
+    size: int
 
 
 def span_scores(retrieved: Sequence[Located], gold: Sequence[Located]) -> SpanScores:
@@ -85,20 +97,31 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
     return wins / (positives * negatives)
 
 
-def expected_calibration_error(confidences: Sequence[float], correct: Sequence[bool], bins: int = 10) -> float:
-    """Mean distance of confidence from accuracy over equal-width bins, weighed by their sizes (Guo et al. 2017)."""
-    groups: Mapping[int, list[tuple[float, bool]]] = {number: [] for number in range(bins)}
+def reliability(confidences: Sequence[float], correct: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """The bins of confidence, of equal width, that are not empty."""
+    groups: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
     for confidence, right in zip(confidences, correct, strict=True):
         groups[min(int(confidence * bins), bins - 1)].append((confidence, right))
-    gaps = (abs(sum(c for c, _ in group) - sum(r for _, r in group)) for group in groups.values())
+    return [Bin(fmean(c for c, _ in group), fmean(r for _, r in group), len(group)) for group in groups if group]
+
+
+def expected_calibration_error(confidences: Sequence[float], correct: Sequence[bool], bins: int = 10) -> float:
+    """Mean distance of confidence from accuracy over equal-width bins, weighed by their sizes (Guo et al. 2017)."""
+    gaps = (each.size * abs(each.confidence - each.right) for each in reliability(confidences, correct, bins))
     return sum(gaps) / max(1, len(confidences))
+
+
+def risk_coverage(confidences: Sequence[float], correct: Sequence[bool]) -> tuple[list[float], list[float]]:
+    """Coverage (share of questions answered, the most confident first) and the risk (share of wrong ones) at each."""
+    coverage, risk, wrong = [], [], 0
+    order = sorted(zip(confidences, correct, strict=True), key=lambda pair: -pair[0])
+    for number, (_, right) in enumerate(order, start=1):
+        wrong += not right
+        coverage.append(number / len(order))
+        risk.append(wrong / number)
+    return coverage, risk
 
 
 def area_under_risk_coverage(confidences: Sequence[float], correct: Sequence[bool]) -> float:
     """Mean share of wrong ones among the n most confident, over all n: lower is better (Geifman and El-Yaniv 2017)."""
-    wrong, total = 0, 0.0
-    order = sorted(zip(confidences, correct, strict=True), key=lambda pair: -pair[0])
-    for number, (_, right) in enumerate(order, start=1):
-        wrong += not right
-        total += wrong / number
-    return total / max(1, len(order))
+    return sum(risk_coverage(confidences, correct)[1]) / max(1, len(confidences))

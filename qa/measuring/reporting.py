@@ -1,11 +1,12 @@
-"""Figures to a table, a Markdown page with a picture, and TREC run files; curves of confidence."""
+"""Figures to a table, a Markdown page with pictures, and TREC run files."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qa.measuring.evaluation import Report
+from qa.measuring.metrics import reliability, risk_coverage
 
-__all__ = ["draw_curves", "failures", "reliability", "risk_coverage", "table", "write_report"]
+__all__ = ["failures", "table", "write_report"]
 
 _NOT_SHARES = {
     "ms_per_question": "{:.1f}", "answer_characters": "{:.0f}", "false_disagreements": "{:.0f}",
@@ -33,9 +34,9 @@ def _shown(name: str, value: float | None) -> str:
     return _NOT_SHARES[name].format(value) if name in _NOT_SHARES else f"{100 * value:.1f}"
 
 
-def failures(report: Report, floors: Mapping[str, float], mode: str = "hybrid") -> list[str]:
-    """Which measures are under their floor, in words. A measure that was not taken counts as failed."""
-    metrics = {**report.modes}.get(mode, {})  # type: ignore[call-overload]
+def failures(report: Report, floors: Mapping[str, float]) -> list[str]:
+    """Which measures of hybrid search are under their floor, in words; one that was not taken counts as failed."""
+    metrics = report.modes.get("hybrid", {})
     found = []
     for name, floor in floors.items():
         value = metrics.get(name)
@@ -50,7 +51,7 @@ def write_report(report: Report, folder: Path, command: str) -> list[Path]:
     picture = folder / "results.png"
     _draw(report, picture)
     curves = folder / "confidence.png"
-    drawn = draw_curves(report.confidences, curves)
+    drawn = _draw_curves(report.confidences, curves)
     page = folder / "results.md"
     page.write_text(
         f"# Results: {report.dataset}\n\n{report.questions} questions. Written by `{command}`; "
@@ -105,33 +106,8 @@ def _drawn(report: Report) -> Sequence[str]:
     return [name for name in first if name not in _NOT_SHARES and all(name in other for other in others)]
 
 
-_BINS = 10
-
-
-def risk_coverage(pairs: Sequence[tuple[float, bool]]) -> tuple[list[float], list[float]]:
-    """Coverage (share of questions answered, the most confident first) and the risk (share of wrong ones) at each."""
-    coverage, risk, wrong = [], [], 0
-    for number, (_, right) in enumerate(sorted(pairs, key=lambda pair: -pair[0]), start=1):
-        wrong += not right
-        coverage.append(number / len(pairs))
-        risk.append(wrong / number)
-    return coverage, risk
-
-
-def reliability(pairs: Sequence[tuple[float, bool]], bins: int = _BINS) -> list[tuple[float, float, int]]:
-    """For each bin of confidence that is not empty: mean confidence, share that is right, how many."""
-    groups: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
-    for confidence, right in pairs:
-        groups[min(int(confidence * bins), bins - 1)].append((confidence, right))
-    return [
-        (sum(c for c, _ in group) / len(group), sum(r for _, r in group) / len(group), len(group))
-        for group in groups
-        if group
-    ]
-
-
-def draw_curves(pairs: Sequence[tuple[float, bool]], path: Path) -> bool:
-    """Draw both side by side; False where there is nothing to draw, as all questions are of one kind."""
+def _draw_curves(pairs: Sequence[tuple[float, bool]], path: Path) -> bool:
+    """Draw risk over coverage beside reliability; False where all questions are of one kind, so nothing is to draw."""
     if len({right for _, right in pairs}) < 2:
         return False
     import matplotlib
@@ -139,13 +115,14 @@ def draw_curves(pairs: Sequence[tuple[float, bool]], path: Path) -> bool:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
+    values, answered = [confidence for confidence, _ in pairs], [right for _, right in pairs]
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
-    left.plot(*risk_coverage(pairs))
+    left.plot(*risk_coverage(values, answered))
     left.set(
         xlabel="share of questions answered", ylabel="share of them without an answer", xlim=(0, 1), ylim=(0, None)
     )
     left.set_title("Risk over coverage", fontsize=10)
-    points = reliability(pairs)
+    points = reliability(values, answered)
     right.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     right.plot([c for c, _, _ in points], [r for _, r, _ in points], marker="o")
     for confidence, share, count in points:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAY", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
+__all__ = ["DAY", "DAYS_AND_MONTHS", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _TITLE = (  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
@@ -14,10 +14,11 @@ WORD = rf"{_CAPITAL}[\w’'-]{{0,40}}"
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
 NAME = rf"{_TITLE}?{_PART}(?:{_JOIN}{_PART}){{0,7}}"
-DAY = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)"
+DAYS_AND_MONTHS = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December""".split()
 )
+DAY = f"(?:{'|'.join(sorted(DAYS_AND_MONTHS))})"
 
 # Words that stand capitalised in front of a name and are none of it.
 _LEADING = frozenset(
@@ -61,9 +62,9 @@ def name_in(found: str) -> str | None:
     while words and words[0] in _LEADING:
         words = words[1:]
     if words and words[0] in _PREPOSITIONS:
-        later = next((at for at, word in enumerate(words[1:], 1) if not re.fullmatch(DAY, word)), len(words))
+        later = next((at for at, word in enumerate(words[1:], 1) if word not in DAYS_AND_MONTHS), len(words))
         words = words[later:] if later > 1 else []
     bare = [re.split("[’']", word, maxsplit=1)[0] for word in words]
-    if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or all(re.fullmatch(DAY, word) for word in bare):
+    if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or DAYS_AND_MONTHS.issuperset(bare):
         return None
     return None if words[-1].endswith(_OWNING) else " ".join(words)

@@ -29,12 +29,13 @@ _LEADING = frozenset(
 _PREPOSITIONS = frozenset("In On At By For From With To Of During Until Since Like Under Over Into About Among".split())
 # No names of speakers, though they may stand capitalised where one would.
 _EMPTY = frozenset(
-    """This That These Those It He She They There We I You What When Who Whom Whose Which Why How Its His Her Their My
-    Our Your Some Many Most Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody
-    Everything Someone Somebody Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve
-    Dozens Hundreds Thousands Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could
-    Should Might Must If Unless Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
+    """This That These Those There What When Who Whom Whose Which Why How Its His Her Their My Our Your Some Many Most
+    Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody Everything Someone Somebody
+    Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Dozens Hundreds Thousands
+    Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could Should Might Must If Unless
+    Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
 )
+_SELVES = frozenset("I We You He She They It".split())  # nor any with one of these
 NO_SPEAKERS = frozenset(
     """NOTE NOTES WARNING CAUTION DANGER IMPORTANT ATTENTION TIP TIPS HINT EXAMPLE EXAMPLES TODO FIXME BACKGROUND
     METHOD METHODS RESULT RESULTS CONCLUSION CONCLUSIONS OBJECTIVE OBJECTIVES SUMMARY ABSTRACT DISCUSSION SUBJECT DATE
@@ -43,7 +44,6 @@ NO_SPEAKERS = frozenset(
 """In front of a colon, as capitals write them, these name a part of a text, a field or what is to be minded."""
 
 _OWNING = ("’s", "'s", "s’", "s'")
-_SELVES = frozenset("I We You He She They It".split())
 TITLED = re.compile(rf"(?P<title>{_TITLE}){WORD}")
 _PLACED = re.compile(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.text.terms import content_terms, terms
+from qa.text.words import words
 from tests.strategies import documents
 
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -190,6 +191,15 @@ def test_case_and_width_do_not_matter(text: str) -> None:
 def test_pairs_and_numbers_are_terms_of_themselves(text: str) -> None:
     once = terms(text)
     assert terms(" ".join(once)) == once
+
+
+def test_names_of_a_country_are_one_word_and_possessives_none() -> None:
+    found = words("China’s and the United\nStates’ offer is, U.S. officials say, America’s and Élan’s.")
+    assert [word.text for word in found] == [
+        "China", "and", "the", "United\nStates", "offer", "is", "U.S.", "officials", "say", "America", "and", "Élan",
+    ]  # fmt: skip
+    assert [word.folded for word in found if word.alias] == ["=china", "=us", "=us", "=us"]
+    assert found[-1].folded == "elan"
 
 
 def test_many_threads_find_the_terms_of_one() -> None:

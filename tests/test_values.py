@@ -83,6 +83,7 @@ def the_date(text: str) -> Value:
         ("12’000 crates", 12_000, 12_000),
         ("2½ loaves", 2.5, 2.5),
         ("¾ loaves", 0.75, 0.75),
+        ("2⅕ loaves", 2.2, 2.2),
         ("two-and-a-half loaves", 2.5, 2.5),
         ("a quarter of a million people", 250_000, 250_000),
         ("5million people", 5e6, 5e6),

@@ -16,9 +16,10 @@ from qa.text.names import Name, place_part
 from qa.text.naming import names
 from qa.text.terms import FUNCTION_WORDS, terms
 from qa.text.words import Word, base_form, words
-from qa.values.figures import BEFORE, FRONT, clear, exact, figures, per
+from qa.values.figures import BEFORE, FRONT, exact, figures, per
 from qa.values.literals import literals
 from qa.values.reading import Value, with_unit
+from qa.values.value import clear
 
 __all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 

@@ -17,7 +17,7 @@ from typing import Any
 from qa.errors import UsageError
 from qa.storage.records import DocumentRow
 from qa.text.printable import one_line
-from qa.values.dates import dated
+from qa.values.dates import dates
 
 __all__ = ["Fields", "Filter", "parsed_filters"]
 
@@ -162,8 +162,8 @@ def _days(text: str) -> _Days | None:
     iso = _ISO.fullmatch(text)
     if iso:
         return _span(*(int(part or 0) for part in iso.groups()))
-    found = list(dated(text[:100]))
-    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+    found = list(dates(text[:100]))
+    if len(found) != 1 or found[0].span != (0, len(text)):
         return None
     year, month, day = found[0].date
     return _span(year, month, day) if year else None

@@ -5,6 +5,8 @@ Whatever the text, a mark is looked at once and with a bounded stretch of its su
 
 import re
 
+from qa.text.persons import DAYS_AND_MONTHS
+
 __all__ = ["END", "ends_sentence"]
 
 _CLOSERS = "\"'”’»›“‘«‹)\\]}*_"  # the German „…“ and »…« close with what opens elsewhere
@@ -18,15 +20,8 @@ END = re.compile(
 )
 _HAS_NOTE = re.compile(_NOTE)
 
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st mt ft sr jr esq ret retd
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    no nos vol vols fig figs eq eqs ch sec art para pp pg ed eds trans cf viz al ca approx est vs
-    incl med phil jur rer nat inc pvt ltd plc co corp bros dept univ assn bldg ave blvd rd eg ie e.g i.e a.m p.m
-    bzw usw z.b d.h u.a vgl nr hr fr str abs bd sog evtl ggf inkl zzgl
-    sra ud uds ee uu ee.uu pág núm art""".split()
-)  # lower case, without the last dot
-# After one of these a capital letter does not begin a sentence: titles before names, "vs. X".
+# Abbreviations, in lower case and without the last dot. After one of these a capital letter does not begin a sentence:
+# titles before names, "vs. X".
 _BINDS_FORWARD = frozenset(
     """mr mrs ms dr prof rev hon pres gov sen rep gen col maj capt cmdr lt sgt cpl adm brig st messrs
     cf viz vs eg ie e.g i.e z.b d.h vgl hr fr sra ca approx incl pvt bzw bspw inkl exkl zzgl sog evtl ggf ej av bijv dhr
@@ -43,8 +38,15 @@ _LETTER = re.compile(r"[A-Z]\b(?!['’])")
 _BINDS_FORWARD_CAPITALISED = frozenset(
     "Mt Ft Mio Mrd Abb Hl Srta Sres Dra Dña Sto Sta Gral Avda Lic Ing Arq Excmo Excma Mons Mme Mmes Mlle Dott".split()
 )
-_GERMAN_MONTH = re.compile(
-    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?)\b"
+# Behind any of these, too, a sentence goes on, unless the next word is one that begins sentences.
+_ABBREVIATIONS = frozenset(
+    """mt ft sr jr esq ret retd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
+    sat sun para ed eds trans al est med phil jur rer nat inc ltd plc co corp bros dept univ assn bldg ave blvd rd
+    a.m p.m usw u.a str abs bd ud uds ee uu ee.uu""".split()
+)
+_BEHIND_A_DAY = frozenset(
+    """Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert
+    Jahrhunderts""".split()
 )
 # "der 2. Weltkrieg": a short number behind one of these is an ordinal, if what follows does not begin a sentence.
 _GERMAN_ORDINAL = re.compile(
@@ -80,11 +82,11 @@ _BARE_TIME = re.compile(  # "At 5 p.m." begins a sentence, "The ship sank at 5 p
     re.IGNORECASE,
 )
 # What goes on with a time of day: "5 p.m. Friday", "5 p.m. EST", "5 p.m. Pakistan time", "5 p.m. 3 May".
-_OF_A_TIME = re.compile(
-    r"\d|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
-    r"Eastern|Central|Mountain|Pacific|UTC|MSK|[A-Z]{1,3}T)\b|(?:[A-Z][\w’'-]{1,30} ){1,2}[Tt]ime\b"
+_OF_A_TIME = DAYS_AND_MONTHS | frozenset(
+    """Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Eastern Central
+    Mountain Pacific UTC MSK""".split()
 )
+_ZONE = re.compile(r"\d|[A-Z]{1,3}T\b|(?:[A-Z][\w’'-]{1,30} ){1,2}[Tt]ime\b")
 # Who says a quotation that ends with a mark of its own: “Why?” Jan Beck asked. “走吧。”她说。「はい。」と言った。
 _REPORTED = r"(?:that|he|she|it|they|we|you|I|there|the|this|no|nothing)\b"
 _ASKS = (
@@ -146,6 +148,7 @@ def _full_stop_ends(before: str, after: str, length: int) -> bool:
     token = (last.group(1) if last else "").lstrip("\"'“‘«([*_>-—–")
     bare = token.rsplit("-", 1)[-1].rsplit("—", 1)[-1].lower()
     word = after.split(maxsplit=1)[0] if after else ""
+    first = re.split(r"\W", word, maxsplit=1)[0]
     starts = re.split("[,;:’']", word, maxsplit=1)[0].lower()
     starter = starts in _STARTERS
     if bare in _BINDS_NUMBER:
@@ -153,7 +156,8 @@ def _full_stop_ends(before: str, after: str, length: int) -> bool:
         return not (_NUMBER.match(after) or (not alone and _LETTER.match(after)))
     if _CLOCK.search(before):
         bare_time = _BARE_TIME.fullmatch(before.lstrip()) is not None
-        return not (_OF_A_TIME.match(after) or after[:1].islower() or (bare_time and not starter))
+        of_a_time = first in _OF_A_TIME or _ZONE.match(after)
+        return not (of_a_time or after[:1].islower() or (bare_time and not starter))
     if bare in _BINDS_FORWARD or token in _BINDS_FORWARD_CAPITALISED:
         return bare == "st" and starter and _STREET.search(before) is not None
     if bare in _ABBREVIATIONS:
@@ -163,6 +167,6 @@ def _full_stop_ends(before: str, after: str, length: int) -> bool:
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
         return starter  # an acronym: "the U.S. Navy", "the U.S. The …"
     if re.fullmatch(r"\d{1,3}", token):
-        ordinal = _GERMAN_MONTH.match(word) or (_GERMAN_ORDINAL.search(before) and starts not in _GERMAN_STARTERS)
+        ordinal = first in _BEHIND_A_DAY or (_GERMAN_ORDINAL.search(before) and starts not in _GERMAN_STARTERS)
         return length > len(token) and not ordinal  # "1. Item", "16. Januar"
     return True

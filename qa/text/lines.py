@@ -21,9 +21,8 @@ _KEYED = re.compile(
         | \.\.[ ][\w-]{1,40}::)  # .. directive:: value""",
     re.VERBOSE,
 )
-_BESIDE = re.compile(
-    r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}<>\"',;]+\s*$)"
-)  # item, comment, [section]
+# An item, a comment, a [section], brackets.
+_BESIDE = re.compile(r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}<>\"',;]+\s*$)")
 _LEAST_KEYED, _MOST_OF = 2, 0.75  # lines of settings, and which share of a paragraph they have to be
 _WRAPPED = 8  # words from which a line may be one of prose
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3}|~{3})(?P<directive>\{[a-z])?", re.MULTILINE)  # "```{note}" holds prose
@@ -31,6 +30,9 @@ _DEFINITION = re.compile(r" {0,3}:[ \t]+\S")
 _DEFINED = re.compile(r"(?:[^\n]*\n)? {0,3}:[ \t]+\S")
 _LONGEST_TERM = 60
 _ROW = re.compile(r"[ \t]*\|")
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<dot>\.?)[ \t]+(?P<title>[^\W\d_][^\n\d]{2,79})")
+_SENTENCE = re.compile(r"[.,;:?!…]$")
+_LEAST_ALONE = 2  # line breaks around a heading
 
 
 class Fences:
@@ -88,11 +90,6 @@ def defines(text: str, block: Span) -> bool:
 def is_row(text: str, block: Span) -> bool:
     """Whether a block is the row of a table that is drawn with bars."""
     return _ROW.match(text, block.start, block.end) is not None
-
-
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<dot>\.?)[ \t]+(?P<title>[^\W\d_][^\n\d]{2,79})")
-_SENTENCE = re.compile(r"[.,;:?!…]$")
-_LEAST_ALONE = 2  # line breaks around a heading
 
 
 def numbered_headings(text: str, blocks: Sequence[Span]) -> frozenset[Span]:

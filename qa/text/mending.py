@@ -15,6 +15,8 @@ _MARKS = "‘’“”–—…•€™"
 _LATIN = map(chr, range(0xA0, 0x100))
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+# A no-break space in UTF-8, read as GBK ("聽"), simplified ("听"), written as GBK, and read as Windows-1250 or -1252.
+_BLANKS = {"Ěý": " ", "Ìý": " "}
 
 
 def _mangled(character: str) -> str:
@@ -22,12 +24,11 @@ def _mangled(character: str) -> str:
     return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in character.encode("utf-8"))
 
 
-# A no-break space in UTF-8, read as GBK ("聽"), simplified ("听"), written as GBK, and read as Windows-1250 or -1252.
-_BLANKS = {"Ěý": " ", "Ìý": " "}
 MENDED = {_mangled(character): character for character in (*_MARKS, *_LATIN)} | _LIGATURES | _FULL_WIDTH | _BLANKS
 """What may stand in a text, and what is meant: all that can be told without a look at what stands around it."""
 
-_ANY = re.compile("|".join(map(re.escape, sorted(MENDED, key=len, reverse=True))))
+_ENDS = {lead: re.escape("".join(sorted(wrong[-1] for wrong in MENDED if wrong.startswith(lead)))) for lead in "ÂÃâ"}
+_WRONG = re.compile(f"Â[{_ENDS['Â']}]|Ã[{_ENDS['Ã']}]|â[€‚„][{_ENDS['â']}]|[ĚÌ]ý|[ﬀ-ﬆ！-～]")
 
 _PAGES = ("cp1252", "cp1250")  # what Chinese was taken for
 _BYTES = sorted({bytes((byte,)).decode(page) for page in _PAGES for byte in range(0xA1, 0xFF)})
@@ -40,7 +41,8 @@ def mended(text: str) -> str:
     """``text`` as it is compared; letters and their accents are composed before, as the table has them."""
     if text.isascii():
         return text
-    composed = _ANY.sub(lambda found: MENDED[found.group()], unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    composed = _WRONG.sub(lambda found: MENDED.get(found.group(), found.group()), composed)
     return _HIGH.sub(lambda found: _chinese(found.group()), composed)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from qa.models import Span
-from qa.text.languages import FUNCTION_WORDS_OF
 from qa.text.names import Name, place_part
+from qa.text.terms import FUNCTION_WORDS
 from qa.text.words import Word, words
 
 __all__ = ["TITLES", "known_names", "names"]
@@ -36,18 +36,17 @@ TITLES = frozenset(
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # "on Monday Iran fired"
 _OWNERS = frozenset("today yesterday tomorrow everyone everybody nobody someone somebody".split())  # "today's"
 _DENYING = frozenset("no not never none nor neither nobody nothing nowhere cannot without".split())
-_NO_NAMES = FUNCTION_WORDS_OF["english"] | TITLES | _DENYING
-# What begins a sentence in front of a name and does not belong to it, besides function words, titles and adverbs.
-_OPENERS = frozenset(
-    """about according across after afterwards against all along already also although amid among another around
-    because before behind below beneath beside besides between beyond both but consequently despite down due during
-    each earlier either elsewhere even eventually ever every few fewer former given half hence here however indeed
-    inside instead last lastly late later latest like likewise many maybe meanwhile more moreover most much near neither
-    never nevertheless next no nobody none nonetheless nor not nothing now often once one only opposite otherwise out
-    outside over perhaps previous quite rather regarding retired senior several since some sometimes soon still such
-    therefore though through throughout thus till today together tomorrow too toward towards two under unless unlike
-    until up upon versus very via whatever whenever whereas wherever whether whichever within without yesterday
-    yet""".split()
+_NO_NAMES = FUNCTION_WORDS | TITLES | _DENYING
+# What begins a sentence in front of a name and does not belong to it, besides adverbs.
+_OPENERS = (_NO_NAMES - TITLES) | frozenset(
+    """about according across after afterwards against all along already also although amid among another around because
+    before behind below beneath beside besides between beyond both despite down due during each earlier either elsewhere
+    even ever every few fewer former given half hence here however indeed inside instead last late later latest like
+    likewise many maybe meanwhile more moreover most much near nevertheless next nonetheless now often once one only
+    opposite otherwise out outside over perhaps previous quite rather regarding retired senior several since some
+    sometimes soon still such therefore though through throughout thus till today together tomorrow too toward towards
+    two under unless unlike until up upon versus very via whatever whenever whereas wherever whether whichever within
+    yesterday yet""".split()
 )
 _ADVERB = re.compile(r"[^\W\d_]{3,30}(?:[^aeiloum]ly|[^\W\d_]ally|ively|ously)")  # not Emily, Sally
 _KEPT = 500  # texts whose names are kept: claims of one draft are laid beside the same passages
@@ -169,7 +168,7 @@ def _numeral(run: Sequence[Word], number: int) -> int:
 
 def _may_name(word: Word) -> bool:
     """Whether a word that is written large because it opens something could be part of a name."""
-    return not (word.folded in _OPENERS or word.folded in _NO_NAMES - TITLES or _ADVERB.fullmatch(word.folded))
+    return not (word.folded in _OPENERS or _ADVERB.fullmatch(word.folded))
 
 
 def _belongs(run: Sequence[Word], first: int, second: int, small: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAY", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
+__all__ = ["DAY", "DAYS_AND_MONTHS", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _TITLE = (  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
@@ -14,10 +14,11 @@ WORD = rf"{_CAPITAL}[\w’'-]{{0,40}}"
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
 NAME = rf"{_TITLE}?{_PART}(?:{_JOIN}{_PART}){{0,7}}"
-DAY = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December)"
+DAYS_AND_MONTHS = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December""".split()
 )
+DAY = f"(?:{'|'.join(sorted(DAYS_AND_MONTHS))})"
 
 # Words that stand capitalised in front of a name and are none of it.
 _LEADING = frozenset(
@@ -28,12 +29,13 @@ _LEADING = frozenset(
 _PREPOSITIONS = frozenset("In On At By For From With To Of During Until Since Like Under Over Into About Among".split())
 # No names of speakers, though they may stand capitalised where one would.
 _EMPTY = frozenset(
-    """This That These Those It He She They There We I You What When Who Whom Whose Which Why How Its His Her Their My
-    Our Your Some Many Most Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody
-    Everything Someone Somebody Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve
-    Dozens Hundreds Thousands Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could
-    Should Might Must If Unless Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
+    """This That These Those There What When Who Whom Whose Which Why How Its His Her Their My Our Your Some Many Most
+    Few Others Other Another Both All Each Several None No Nobody Nothing Everyone Everybody Everything Someone Somebody
+    Something Anyone Anybody One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Dozens Hundreds Thousands
+    Not Never Cannot Can Be Let Do Does Did Is Are Was Were Has Have Had Will Would Could Should Might Must If Unless
+    Please Just Than Evidence Data Results Chapter Section Figure Table""".split()
 )
+_SELVES = frozenset("I We You He She They It".split())  # nor any with one of these
 NO_SPEAKERS = frozenset(
     """NOTE NOTES WARNING CAUTION DANGER IMPORTANT ATTENTION TIP TIPS HINT EXAMPLE EXAMPLES TODO FIXME BACKGROUND
     METHOD METHODS RESULT RESULTS CONCLUSION CONCLUSIONS OBJECTIVE OBJECTIVES SUMMARY ABSTRACT DISCUSSION SUBJECT DATE
@@ -42,7 +44,6 @@ NO_SPEAKERS = frozenset(
 """In front of a colon, as capitals write them, these name a part of a text, a field or what is to be minded."""
 
 _OWNING = ("’s", "'s", "s’", "s'")
-_SELVES = frozenset("I We You He She They It".split())
 TITLED = re.compile(rf"(?P<title>{_TITLE}){WORD}")
 _PLACED = re.compile(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
 
@@ -61,9 +62,9 @@ def name_in(found: str) -> str | None:
     while words and words[0] in _LEADING:
         words = words[1:]
     if words and words[0] in _PREPOSITIONS:
-        later = next((at for at, word in enumerate(words[1:], 1) if not re.fullmatch(DAY, word)), len(words))
+        later = next((at for at, word in enumerate(words[1:], 1) if word not in DAYS_AND_MONTHS), len(words))
         words = words[later:] if later > 1 else []
     bare = [re.split("[’']", word, maxsplit=1)[0] for word in words]
-    if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or all(re.fullmatch(DAY, word) for word in bare):
+    if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or DAYS_AND_MONTHS.issuperset(bare):
         return None
     return None if words[-1].endswith(_OWNING) else " ".join(words)

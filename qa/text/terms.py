@@ -10,7 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from qa.text.languages import DEFAULT, FUNCTION_WORDS_OF
@@ -18,16 +18,13 @@ from qa.text.mending import mended
 
 __all__ = ["FUNCTION_WORDS", "consonants", "content_terms", "folded", "terms"]
 
+# The scripts of India, which write vowels as signs, and those without spaces begin here; symbols stand between.
+_FAR = re.compile("[^\0-\u08ff\u1800-\u303f]")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
-_THAI_LAO_KHMER_BURMESE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_UNSPACED = re.compile(f"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+")
-# Vowel signs of the scripts of India belong to their word and are neither letters nor accents (no combining class).
-_SIGNS = "".join(chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)) in ("Mc", "Mn"))
-_LETTER = rf"(?:(?![{_CJK}])[^\W\d_]|[{_SIGNS}])"
-_WORD = re.compile(
-    rf"[{_CJK}{_THAI_LAO_KHMER_BURMESE}]+|\d+(?:[.,]\d+)*|{_LETTER}+(?:'{_LETTER}+)*|[^\W_]+"  # "_" only marks up
-)
-_ASCII_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:'[a-z]+)*|[a-z0-9]+")  # the same, of text that is ASCII
+_UNSPACED = f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"  # also Thai, Lao, Burmese and Khmer
+_INDIA_BEGINS, _INDIA_ENDS = "\u0900", "\u0e00"
+_WORD = r"\d+(?:[.,]\d+)*|{letter}+(?:'{letter}+)*|[^\W_]+"  # "_" only marks up
+_NEAR_WORD = re.compile(_WORD.format(letter=r"[^\W\d_]"))
 _PUNCTUATION = str.maketrans({"’": "'", "\u00ad": "", **dict.fromkeys("‘“”", '"'), **dict.fromkeys("–—", "-")})
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED_SOMEHOW = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
@@ -40,7 +37,7 @@ FUNCTION_WORDS = FUNCTION_WORDS_OF["english"]
 
 def terms(text: str, language: str = DEFAULT) -> list[str]:
     """The index terms of ``text`` in order, repeated as they repeat. ``language`` is a Snowball stemmer's name."""
-    stem = _stemmer(language)
+    stem = _stemmers.of(language)
     return [stem(word) for word in _words(text, language)]
 
 
@@ -49,7 +46,7 @@ def content_terms(text: str, language: str = DEFAULT, others: Iterable[str] = ()
 
     ``others`` are further languages in which the question may be: a function word of any of them is one.
     """
-    stem = _stemmer(language)
+    stem = _stemmers.of(language)
     words = _words(text, language)
     dropped = frozenset().union(*(_function_words(name) for name in {language, *others}))
     kept = [stem(word) for word in words if folded(word) not in dropped]
@@ -64,8 +61,9 @@ def _function_words(language: str) -> frozenset[str]:
 def _words(text: str, language: str) -> list[str]:
     found: list[str] = []
     text = folded(text) if language == "english" else _composed(text, language)
-    for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
-        if not word[0].isascii() and _UNSPACED.fullmatch(word):
+    far = not text.isascii() and _FAR.search(text) is not None
+    for word in (_far_word() if far else _NEAR_WORD).findall(text):
+        if far and _unspaced().match(word):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word[0].isdecimal():
             found.append(_number(word, language)[:_LONGEST_TERM])
@@ -74,6 +72,19 @@ def _words(text: str, language: str) -> list[str]:
         else:
             found.append(word.removesuffix("'s")[:_LONGEST_TERM])
     return found
+
+
+@cache
+def _far_word() -> re.Pattern[str]:
+    """A word of any script. Its classes take some milliseconds to compile, so they wait until they are needed."""
+    india = map(chr, range(ord(_INDIA_BEGINS), ord(_INDIA_ENDS)))
+    signs = "".join(sign for sign in india if unicodedata.category(sign) in ("Mc", "Mn"))
+    return re.compile(f"{_UNSPACED}+|" + _WORD.format(letter=rf"(?:[^\W\d_{_CJK}]|[{signs}])"))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(_UNSPACED)
 
 
 def _number(word: str, language: str) -> str:
@@ -103,7 +114,7 @@ def _composed(text: str, language: str) -> str:
     if language == "turkish":
         text = text.replace("I", "ı").replace("İ", "i")
     text = unicodedata.normalize("NFKC", text.casefold())
-    return "".join(c for c in text if c in _SIGNS or not unicodedata.combining(c))
+    return "".join(c for c in text if not unicodedata.combining(c) or _INDIA_BEGINS <= c < _INDIA_ENDS)
 
 
 def consonants(word: str) -> str:
@@ -115,17 +126,7 @@ class _Stemmers(threading.local):
     """One stemmer a thread and language: PyStemmer's objects must not be shared between threads."""
 
     def __init__(self) -> None:
-        self.by_language: dict[str, Callable[[str], str]] = {}
-
-
-_stemmers = _Stemmers()
-
-
-def _stemmer(language: str) -> Callable[[str], str]:
-    stem = _stemmers.by_language.get(language)
-    if stem is None:
-        stem = _stemmers.by_language[language] = _made(language)
-    return stem
+        self.of = cache(_made)
 
 
 def _made(language: str) -> Callable[[str], str]:
@@ -133,3 +134,6 @@ def _made(language: str) -> Callable[[str], str]:
 
     stem: Callable[[str], str] = Stemmer.Stemmer(language).stemWord
     return stem if language == "english" else lambda word: folded(stem(word))
+
+
+_stemmers = _Stemmers()

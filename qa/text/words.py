@@ -50,8 +50,8 @@ _ALIASES = {
     "=burma": "Myanmar|Burma|Burmese", "=ecuador": "Ecuador|Ecuadorian|Ecuadorean",
 }  # fmt: skip
 _CALLED = {name: alias for alias, listed in _ALIASES.items() for name in listed.split("|")}
-_ALIAS = "|".join(re.escape(name).replace(r"\ ", r"\s{1,2}") for name in sorted(_CALLED, key=len, reverse=True))
-_WORD = re.compile(rf"(?P<alias>\b(?:{_ALIAS})(?!\w))|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[’'][^\W_]+)*")
+_LONG = "|".join(name.replace(" ", r"\s{1,2}") for name in sorted(_CALLED, reverse=True) if " " in name)
+_WORD = re.compile(rf"\b(?:{_LONG})(?!\w)|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[’'][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 _SHORT = 4  # letters of an acronym with small ones inside
 _KEPT = 500  # texts whose words are kept: claims of one draft are laid beside the same passages
@@ -87,8 +87,8 @@ def words(text: str) -> tuple[Word, ...]:
     made = []
     for match in _WORD.finditer(text):
         word = _POSSESSIVE.sub("", match.group())
-        called = _CALLED.get(" ".join(word.split())) if match["alias"] else None
-        made.append(Word(Span(match.start(), match.start() + len(word)), word, called or _folded(word)))
+        folded = _CALLED.get(" ".join(word.split())) or _folded(word)
+        made.append(Word(Span(match.start(), match.start() + len(word)), word, folded))
     return tuple(made)
 
 

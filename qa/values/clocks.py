@@ -1,4 +1,4 @@
-"""How English writes a time of day, and scores or odds, which look alike. `qa.values.reading` makes values of them.
+"""How English writes a time of day, and scores or odds, which look alike.
 
 "17:42", "5:42 p.m.", "5 pm", "at 17.42", "half past five", "two o'clock", "noon", and "2024-01-16T17:42Z". Where
 neither a.m. nor p.m. is said nor what part of the day it is, an hour up to twelve may be of the morning or of the
@@ -7,12 +7,13 @@ afternoon. "3:1" is a ratio.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from qa.models import Span
 from qa.values.number_words import TO_NINETEEN, plain
 from qa.values.units import unit_at
+from qa.values.value import Value
 
-__all__ = ["Clocked", "clocked", "ratios"]
+__all__ = ["ratios", "times"]
 
 _HOURS = TO_NINETEEN[:12]
 _PARTS = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, "half": 30}
@@ -45,40 +46,28 @@ _IN_FRONT = 30  # code points in which words stand that tell about a time
 _ABOUT = 30.0  # minutes by which "around" and "shortly before" may be off
 
 
-class Clocked(NamedTuple):
-    """A time of day at ``start`` to ``end``: the minutes since midnight that it may mean, and by how many it is off.
-
-    ``zone`` is the offset that a stamp of ISO 8601 gives, as "+01:00", "" without one. Seconds are a fraction of the
-    last minute.
-    """
-
-    start: int
-    end: int
-    minutes: tuple[float, ...]
-    off: float
-    zone: str = ""
-
-
-def clocked(text: str) -> Iterator[Clocked]:
+def times(text: str) -> Iterator[Value]:
     """The times of day in ``text``, in order. "At 14.25" is one, "14.25" elsewhere a number."""
     for match in _CLOCK.finditer(plain(text)):
-        before = max(0, match.start() - _IN_FRONT)
+        front = max(0, match.start() - _IN_FRONT), match.start()
         measured = match["by"] == "." and not match["half"]  # "at 14.25", but "at 14.25 dollars"
-        ranging = (match["way"] or "").lower() == "to" and match[
-            "part"
-        ].lower() != "quarter"  # as in "ten to twelve men"
-        doubtful = measured or ranging
-        if (measured and unit_at(text, match.end())[0]) or (doubtful and not _AT.search(text, before, match.start())):
+        ranging = (
+            match["way"] and match["way"].lower() == "to" and match["part"].lower() != "quarter"
+        )  # "ten to twelve"
+        if (measured and unit_at(text, match.end())[0]) or ((measured or ranging) and not _AT.search(text, *front)):
             continue
-        off = _ABOUT if _NEAR.search(text, before, match.start()) else 0.0
-        yield Clocked(*match.span(), _minutes(text, match), off, _zone(match["zone"]))
+        off = _ABOUT if _NEAR.search(text, *front) else 0.0
+        minutes, zone = _minutes(text, match), _zone(match["zone"])
+        yield Value("time", Span(*match.span()), high=off, unit=zone, written=minutes)
 
 
-def ratios(text: str) -> Iterator[tuple[int, int, float, float]]:
-    """Start, end and the two figures of "3:1" or "150:1"; what may be a time of day is none."""
+def ratios(text: str) -> Iterator[Value]:
+    """Scores and odds, "3:1", of the unit "ratio": alike only if both figures are; what may be a time is none."""
     for match in _RATIO.finditer(text):
         if not _CLOCK.match(text, match.start()):
-            yield *match.span(), float(match[1]), float(match[2])
+            one, other = float(match[1]), float(match[2])
+            both = one * 1000 + other
+            yield Value("number", Span(*match.span()), both, both, "ratio", written=(one, other))
 
 
 def _zone(written: str | None) -> str:
@@ -87,6 +76,7 @@ def _zone(written: str | None) -> str:
 
 
 def _minutes(text: str, match: re.Match[str]) -> tuple[float, ...]:
+    """The minutes since midnight that a match may mean; seconds are a fraction of the last one."""
     if match["name"]:
         return (0.0,) if match["name"].lower() == "midnight" else (720.0,)
     if match["military"]:  # "0930 hrs"

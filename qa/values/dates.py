@@ -1,4 +1,4 @@
-"""How English writes a date: patterns, and the year, month and day of a match. `qa.values.reading` makes values of it.
+"""How English writes a date: patterns, and the year, month and day of a match.
 
 Months in words in either order, ranges of days, numeric dates where they are unambiguous, ISO 8601, years, ranges of
 years, decades, and a lone month where it can be nothing else ("in March").
@@ -8,11 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from qa.models import Span
 from qa.values.number_words import TO_NINETEEN, plain
+from qa.values.value import Value
 
-__all__ = ["Dated", "dated", "reckoned"]
+__all__ = ["dates", "days_told"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # "may" and "march" are verbs, "mar" and "sept" words of other languages: these have to begin with a capital letter.
@@ -63,19 +64,7 @@ _RECKONED = re.compile(
 )
 
 
-class Dated(NamedTuple):
-    """A date at ``start`` to ``end``: year, month and day (0 where it does not say), and its first and last year.
-
-    Years before Christ are negative.
-    """
-
-    start: int
-    end: int
-    date: tuple[int, int, int]
-    years: tuple[int, int]
-
-
-def dated(text: str) -> Iterator[Dated]:
+def dates(text: str) -> Iterator[Value]:
     """The dates of ``text`` in order, without overlaps; of "16 and 18 January" two. What no calendar has is none."""
     text = plain(text)
     matches = [(*_core(match), match) for pattern in _PATTERNS for match in pattern.finditer(text)]
@@ -87,11 +76,17 @@ def dated(text: str) -> Iterator[Dated]:
             taken = end if found else taken
 
 
-def reckoned(text: str, known: Sequence[Dated]) -> Iterator[Dated]:
+def days_told(text: str) -> list[Value]:
+    """`dates`, and days reckoned from one of them: "on 16 January … two days earlier". In order."""
+    found = list(dates(text))
+    return sorted([*found, *_reckoned(text, found)], key=lambda value: value.span)
+
+
+def _reckoned(text: str, known: Sequence[Value]) -> Iterator[Value]:
     """Days told by the one in front of them: "on Jan. 15 …, and a day later". ``known`` are the dates of ``text``."""
     days_known = [found for found in known if found.date[2]]
     for match in _RECKONED.finditer(plain(text)):
-        behind = bisect_right(days_known, match.start(), key=lambda found: found.end)
+        behind = bisect_right(days_known, match.start(), key=lambda found: found.span.end)
         if not behind:
             continue
         year, month, day = days_known[behind - 1].date
@@ -99,8 +94,7 @@ def reckoned(text: str, known: Sequence[Dated]) -> Iterator[Dated]:
         days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * _LONG[match["unit"].lower()]
         counted = timedelta(-days if match["back"] or match["before"] else days)
         there = date(year or _ANY_YEAR, month, day) + counted
-        its_year = there.year if year else 0
-        yield Dated(*match.span(), (its_year, there.month, there.day), (its_year, its_year))
+        yield _day(*match.span(), (there.year if year else 0, there.month, there.day))
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:
@@ -109,7 +103,7 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
+def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Value]:
     groups = match.groupdict()
     if groups.get("era"):
         yield _before_christ(match, start, end)
@@ -118,31 +112,38 @@ def _dates(match: re.Match[str], start: int, end: int) -> Iterator[Dated]:
     if "one" in groups:
         yield from _numeric(match, year)
     elif "day" not in groups:
-        last = _last_year(year, groups)
-        yield Dated(start, end, (year if last == year else 0, month, 0), (year, last))
+        yield _years(start, end, year, _last_year(year, groups), month)
     else:
         days = [name for name in ("early", "day") if groups.get(name)]
         inner = (match.end("early"), match.start("day")) if len(days) > 1 else (end, start)
         for name, span in zip(days, ((start, inner[0]), (inner[1], end))[-len(days) :], strict=True):
             day = int(groups[name].rstrip("stndrh"))
             if _exists(year, month, day):
-                yield Dated(*span, (year, month, day), (year, year))
+                yield _day(*span, (year, month, day))
 
 
-def _before_christ(match: re.Match[str], start: int, end: int) -> Dated:
+def _day(start: int, end: int, when: tuple[int, int, int]) -> Value:
+    return Value("date", Span(start, end), float(when[0]), float(when[0]), date=when)
+
+
+def _years(start: int, end: int, first: int, last: int, month: int = 0) -> Value:
+    when = (first if first == last else 0, month, 0)
+    return Value("date", Span(start, end), float(first), float(last), date=when)
+
+
+def _before_christ(match: re.Match[str], start: int, end: int) -> Value:
     """500 BC, or 500 to 300 BC: the years are negative."""
     first, last = sorted(-int(figures.replace(",", "")) for figures in (match["year"], match["last"] or match["year"]))
-    return Dated(start, end, (first if first == last else 0, 0, 0), (first, last))
+    return _years(start, end, first, last)
 
 
-def _numeric(match: re.Match[str], year: int) -> Iterator[Dated]:
+def _numeric(match: re.Match[str], year: int) -> Iterator[Value]:
     """16/01/2024 or 01/16/2024; with dots the day comes first; of 03/04/2024 only the year is sure."""
     one, other = int(match["one"]), int(match["other"])
     orders = {(other, one)} if match["by"] == "." else {(other, one), (one, other)}
     fitting = [order for order in orders if _exists(year, *order)]
     if fitting:
-        month, day = fitting[0] if len(fitting) == 1 else (0, 0)
-        yield Dated(*match.span(), (year, month, day), (year, year))
+        yield _day(*match.span(), (year, *(fitting[0] if len(fitting) == 1 else (0, 0))))
 
 
 def _last_year(year: int, groups: dict[str, str | None]) -> int:
@@ -158,7 +159,7 @@ def _month(name: str) -> int:
 
 def _exists(year: int, month: int, day: int) -> bool:
     try:
-        date(year or 2000, month, day)
+        date(year or _ANY_YEAR, month, day)
     except ValueError:
         return False
     return True

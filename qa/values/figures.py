@@ -1,15 +1,16 @@
 """The numbers of a sentence as it is compared: with a unit that stands elsewhere, whether exactly, and per what."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.models import Span
-from qa.values.reading import Value, ordinals, values
+from qa.values.numerals import ordinals
+from qa.values.reading import values
 from qa.values.units import CURRENCY_SIGNS
+from qa.values.value import Value, clear
 
-__all__ = ["BEFORE", "FRONT", "clear", "exact", "figures", "per"]
+__all__ = ["BEFORE", "FRONT", "exact", "figures", "per"]
 
 BEFORE = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)
 """What stands in front of a number that became another: "from more than 7"."""
@@ -75,9 +76,3 @@ def per(text: str, span: Span) -> str:
     match = _PER.match(text, span.end)
     word = match[1].lower() if match else ""
     return "year" if word == _YEAR else word
-
-
-def clear(span: Span, hidden: Sequence[Span]) -> bool:
-    """Whether ``span`` overlaps none of ``hidden``, which are in order."""
-    following = bisect_left(hidden, span.start, key=lambda other: other.end - 1)
-    return following == len(hidden) or not hidden[following].overlap(span)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa.models import Span
-from qa.values.reading import Value
+from qa.values.value import Value
 
 __all__ = ["literals", "written_as"]
 

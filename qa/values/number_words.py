@@ -18,7 +18,7 @@ ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _TO_99 = rf"(?:(?:{TENS})(?:{GAP}(?:{ONES}))?|{_TEENS}|{ONES})"
-_TO_999 = rf"(?:(?:{_TO_99}|an?){GAP}hundred(?:{AND}{_TO_99})?|{_TO_99})"
+_TO_999 = rf"(?:{_TO_99}|an?(?={GAP}hundred))(?:{GAP}hundred(?:{AND}{_TO_99})?)?"
 SPELLED = rf"(?:zero|{_TO_999}(?:{GAP}(?:thousand|million|billion)(?:{AND}{_TO_999})?){{0,3}})"
 TO_NINETEEN = f"{ONES}|{_TEENS}".split("|")
 """The words of 1 to 19."""

@@ -1,4 +1,4 @@
-"""How English writes a single number: patterns, and what a match amounts to. `qa.values.reading` makes values of them.
+"""How English writes a single number: patterns, and what a match amounts to.
 
 Figures ("1,800", "$10 billion", "$1.5m"), words ("two hundred and five", "half a million", "three dozen"), parts ("two
 thirds", of a whole) and crowds ("dozens", "a few thousand", held as the range they may mean).
@@ -6,11 +6,14 @@ thirds", of a whole) and crowds ("dozens", "a few thousand", held as the range t
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from qa.models import Span
 from qa.values.number_words import AND, GAP, LATER_PLACES, ONES, SPELLED, TENS, TO_NINTH, place_of, plain, spelled
 from qa.values.units import CURRENCY_SIGNS, unit_at, unit_end
+from qa.values.value import Value
 
 __all__ = ["Amount", "amounts", "limits", "ordinals", "qualified"]
 
@@ -24,9 +27,9 @@ _MANY = re.compile(  # what a figure with "m" counts in millions: other things a
     r"children|refugees|visitors|passengers|viewers|subscribers|copies|barrels|tonnes|tons|pounds|euros|dollars)\b",
     re.IGNORECASE,
 )
-_VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
+_VULGARS = "[¼-¾⅐-⅞]"
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_SCALE, _PART, _VULGARS = "|".join(_SCALES), "|".join(_PARTS), "".join(_VULGAR)
+_SCALE, _PART = "|".join(_SCALES), "|".join(_PARTS)
 _IN_PARTS = r"\d{1,4}(?-i:d[ ]?\d\d?h(?:[ ]?\d\d?m)?|h[ ]?\d\d?m(?:[ ]?\d\d?s)?|m[ ]?\d\d?s)"  # "5m30s"
 _IN_DAYS = {"d": 1.0, "h": 1 / 24, "m": 1 / 1440, "s": 1 / 86400}
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
@@ -37,8 +40,8 @@ _NUMBER = re.compile(
         (?P<sign>(?<![)\]%])[-−](?=[$€£¥₹\d])|\bminus\s)?
         (?:(?P<currency>{_CURRENCY})[ ]?)?
         (?:(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009’']\d{{3}})++(?:\.\d++)?
-            | (?<!\d[ ])\d{{1,3}}(?:[ ]\d{{3}})++(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>[{_VULGARS}])?
-            | (?P<only>[{_VULGARS}]))
+            | (?<!\d[ ])\d{{1,3}}(?:[ ]\d{{3}})++(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>{_VULGARS})?
+            | (?P<only>{_VULGARS}))
         (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d|-(?-i:[A-Z]){{1,4}}\d)
         (?:[ ]?(?P<short>bn|mn|mln|tn|[kmb])\b
             | (?P<half>{AND}a\s{{1,2}}half\b)?(?:(?:{GAP})?(?P<scale>{_SCALE})\b)?)
@@ -151,9 +154,8 @@ def amounts(text: str) -> Iterator[Amount]:
         elif match["part"] or match["parts"]:
             yield from _part(match.group(), *match.span())
         elif match["one"] or match["a"]:
-            many = (
-                0.5 if (match["one"] or "").lower().startswith("half") else 1.0
-            )  # "for half an hour", "within a year"
+            half = (match["one"] or "").lower().startswith("half")  # "for half an hour", "within a year"
+            many = 0.5 if half else 1.0
             yield Amount(*match.span(match.lastgroup or 0), many, many)
         elif match["often"]:
             many = _OFTEN[match["often"].lower()]
@@ -179,12 +181,13 @@ def qualified(text: str, start: int, end: int) -> tuple[int, int]:
     return (min(start, match.start()), max(end, match.end())) if match else (start, end)
 
 
-def ordinals(text: str) -> Iterator[tuple[int, int, int]]:
-    """Start, end and place of "fourth", "21st"; of "first" and "second" only behind "the", "its" and the like."""
+def ordinals(text: str) -> Iterator[Value]:
+    """Numbers of the unit "order": "fourth", "21st"; "first" and "second" only behind "the", "its" and the like."""
     for match in _ORDINAL.finditer(plain(text)):
         group = match.lastgroup or "words"
         words = match[group]
-        yield (*match.span(group), int(words[:-2]) if group == "figures" else place_of(words))
+        place = float(words[:-2] if group == "figures" else place_of(words))
+        yield Value("number", Span(*match.span(group)), place, place, "order", written=(place,))
 
 
 def _qualifier(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -224,7 +227,7 @@ def _figures(match: re.Match[str]) -> Iterator[Amount]:
         return
     scale = _SHORT.get(short) or _SCALES.get((match["scale"] or "").lower(), 1.0)
     number = float(re.sub(r"[^\d.]", "", match["figures"] or "0")) + (0.5 if match["half"] else 0.0)
-    number += _VULGAR.get(match["vulgar"] or match["only"] or "", 0.0)
+    number += unicodedata.numeric(match["vulgar"] or match["only"] or "0")
     number *= -scale if match["sign"] else scale
     yield Amount(start, end, number, number, scale, currency)
 

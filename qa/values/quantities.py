@@ -1,16 +1,15 @@
 """The numbers of a text as values: each with its unit and what its words allow; the two ends of a range are one."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from qa.models import Span
 from qa.values.numerals import Amount, amounts, limits, qualified
 from qa.values.units import unit_at, unit_end
+from qa.values.value import Value, clear
 
-__all__ = ["Kind", "Value", "free", "in_full", "numbers", "with_unit"]
+__all__ = ["in_full", "numbers", "with_unit"]
 
 _BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}", re.IGNORECASE)
 _OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
@@ -20,29 +19,6 @@ _POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are mone
 _TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
 _OPENING = len("between  ")
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
-
-Kind = Literal["number", "date", "time"]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number, a date or a time of day, and what it allows. ``span`` is its place, without the words that qualify it.
-
-    Of a number, ``low`` and ``high`` are in the base of ``unit`` ("" for things counted). ``written`` holds the figures
-    that stand there, in the same base: two for a range, none for "dozens"; ``factor`` is the unit written in the base.
-    Of a date, ``date`` is (year, month, day), 0 where it does not say, and ``low`` to ``high`` its years, 0 if unnamed.
-    Of a time, ``written`` are the minutes since midnight that it may mean; it is up to ``high`` of them off. Its
-    ``unit`` is the zone in which a stamp tells it ("+01:00"), "" without one.
-    """
-
-    kind: Kind
-    span: Span
-    low: float = 0.0
-    high: float = 0.0
-    unit: str = ""
-    date: tuple[int, int, int] = (0, 0, 0)
-    written: tuple[float, ...] = ()
-    factor: float = 1.0
 
 
 def numbers(text: str, read: Sequence[Span] = ()) -> Iterator[Value]:
@@ -54,7 +30,7 @@ def numbers(text: str, read: Sequence[Span] = ()) -> Iterator[Value]:
     """
     held: tuple[Amount, Value] | None = None
     for amount in amounts(text):
-        if not free(read, Span(amount.start, amount.end)):
+        if not clear(Span(amount.start, amount.end), read):
             continue
         value = _value(text, amount)
         if held is not None and _told_twice(text, held[0], amount):
@@ -72,12 +48,6 @@ def numbers(text: str, read: Sequence[Span] = ()) -> Iterator[Value]:
         held = amount, value
     if held is not None:
         yield held[1]
-
-
-def free(taken: Sequence[Span], span: Span) -> bool:
-    """Whether ``span`` overlaps none of ``taken``, which are in order and free of overlaps."""
-    following = bisect(taken, span.start, key=lambda other: other.end)
-    return following == len(taken) or not taken[following].overlap(span)
 
 
 def with_unit(text: str, value: Value) -> Span:

@@ -8,15 +8,15 @@ may be of the morning or of the afternoon.
 English only. The cost is linear in the text's length.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from math import isclose
 
 from qa.models import Span
-from qa.values.clocks import clocked, ratios
-from qa.values.dates import Dated, dated, reckoned
-from qa.values.numerals import ordinals as ordinal_places
-from qa.values.quantities import Kind, Value, free, in_full, numbers, with_unit
+from qa.values.clocks import ratios, times
+from qa.values.dates import dates, days_told
+from qa.values.numerals import ordinals
+from qa.values.quantities import in_full, numbers, with_unit
+from qa.values.value import Kind, Value, clear
 
 __all__ = [
     "Kind",
@@ -46,9 +46,9 @@ def values(text: str) -> list[Value]:
 @lru_cache(maxsize=_KEPT)
 def _values(text: str) -> tuple[Value, ...]:
     found = list(dates(text))
-    for others in (_times(text), _ratios(text)):
+    for others in (times(text), ratios(text)):
         taken = [value.span for value in found]
-        found = sorted([*found, *(value for value in others if free(taken, value.span))], key=_place)
+        found = sorted([*found, *(value for value in others if clear(value.span, taken))], key=_place)
     return tuple(sorted([*found, *numbers(text, [value.span for value in found])], key=_place))
 
 
@@ -107,38 +107,3 @@ def same(one: Value, other: Value) -> bool:
     return len(one.written) == len(other.written) and all(
         isclose(a, b, rel_tol=near) for a, b in zip(one.written, other.written, strict=True)
     )
-
-
-def dates(text: str) -> Iterator[Value]:
-    """Dates in the common English forms, numeric ones and ISO 8601, years and decades. Of 03/04/2024 only the year."""
-    return map(_day, dated(text))
-
-
-def _times(text: str) -> Iterator[Value]:
-    """Times of day: "17:42", "5 p.m.", "half past five"."""
-    for start, end, minutes, off, zone in clocked(text):
-        yield Value("time", Span(start, end), high=off, unit=zone, written=minutes)
-
-
-def _ratios(text: str) -> Iterator[Value]:
-    """Scores and odds, "3:1": of the unit "ratio", and alike only if both figures are."""
-    for start, end, one, other in ratios(text):
-        both = one * 1000 + other
-        yield Value("number", Span(start, end), both, both, "ratio", written=(one, other))
-
-
-def days_told(text: str) -> list[Value]:
-    """`dates`, and days reckoned from one of them: "on 16 January … two days earlier". In order."""
-    found = list(dated(text))
-    return [_day(each) for each in sorted([*found, *reckoned(text, found)])]
-
-
-def ordinals(text: str) -> Iterator[Value]:
-    """Numbers of the unit "order": "fourth", "21st"; "first" and "second" only behind "the", "its" and the like."""
-    for start, end, place in ordinal_places(text):
-        yield Value("number", Span(start, end), place, place, "order", written=(float(place),))
-
-
-def _day(found: Dated) -> Value:
-    first, last = found.years
-    return Value("date", Span(found.start, found.end), float(first), float(last), date=found.date)

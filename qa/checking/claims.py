@@ -52,8 +52,8 @@ class Flag(_Frozen):
     """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
 
     ``found`` is what the support has instead, None where nothing clearly takes its place. A "word" is one for which it
-    has the opposite, or what is only to come. Of a negation, ``text`` is
-    the word that denies, or the word that the support denies, by ``found``.
+    has the opposite, or what is only to come. Of a negation, ``text`` is the word that denies, or the word that the
+    support denies, by ``found``.
     """
 
     kind: Kind

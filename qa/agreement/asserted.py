@@ -12,6 +12,7 @@ from qa.values.reading import Value
 
 __all__ = ["asserted"]
 
+# What stands in front of a value and behind it is looked at in small letters (`_front`, `_behind`).
 _QUALIFIED = (  # what may stand between a word and the number that it tells of
     r"\s{1,2}(?:(?:the|an?|its|about|around|roughly|some|over|almost|nearly|more|less|fewer|than|at|least|most|just|only|"
     r"earlier|previous|former|figure|level|total|of)\s{1,2}){0,4}$"
@@ -43,7 +44,6 @@ _ASKS_BEFORE = re.compile(
 _APART = re.compile(  # what tells one of two numbers from the other: "7,900 people in 2021"
     r"[^,;:.()]{0,40}?\s(?:in|on|at|for|among|under|during|with|last|the)\b((?:(?!\bto\b)[^,;:.()])*)", re.IGNORECASE
 )
-
 _NOT = re.compile(r"(?<!\bif\s)(?<!\bor\s)(?<!\bwhy\s)\bnot\s{1,2}(?:(?:in|on|at|the|by|about)\s{1,2}){0,2}$")
 _SAY = r"(?:say|said|tell|told|think|(?:claim|confirm|report|suggest)(?:s|ed)?|(?:state|believe|prove)[sdn]?)"
 _DENIED = re.compile(

@@ -105,12 +105,8 @@ def _to_come(question: str, text: str, place: Span) -> bool:
     """Whether the clause tells what is to come, and asked is what happened: "will sell" for "When was it sold?"."""
     if _TO_COME.search(question) or not _HAPPENED.search(question):
         return False
-    return _TO_COME.search(_clause(text, place)) is not None
-
-
-def _clause(text: str, place: Span) -> str:
-    """What stands in the value's clause in front of it."""
-    return _CLAUSE.split(text[: place.start])[-1]
+    in_front = _CLAUSE.split(text[: place.start])[-1]
+    return _TO_COME.search(in_front) is not None
 
 
 def _of_a_relation(question: str, text: str, place: Span) -> bool:

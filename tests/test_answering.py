@@ -10,7 +10,7 @@ import pytest
 
 from qa.agreement.counting import counted_in, value_in, values_of
 from qa.agreement.disagreement import Comparison, compared
-from qa.agreement.testimony import Claim, all_said, both_tell, hearing, said_by
+from qa.agreement.testimony import Claim, all_said, both_tell, hearing
 from qa.answers import answering
 from qa.answers.answering import MOST_SENTENCES, answer
 from qa.answers.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
@@ -197,7 +197,7 @@ def test_values_that_can_both_be_true_do_not(kind: str, texts: list[tuple[str, s
 @pytest.mark.parametrize("change", [{"share": 0.02}, {"seen": 0.01}, {"logit": -6.0}, {"coverage": 0.0}])
 def test_a_claim_is_heard_the_less_the_less_likely_it_answers(change: dict[str, float]) -> None:
     sure = claim("b.md", "It was on Jan. 15.", "Jan. 15")
-    value = said_by("When was it?", "date", sure)
+    value = value_in("When was it?", sure.text, sure.value, "date")
     assert value is not None
     weaker = replace(sure, **change)  # type: ignore[arg-type]
     assert hearing("When was it?", value, weaker, value) < hearing("When was it?", value, sure, value)

@@ -272,7 +272,6 @@ def test_sentences_of_two_paragraphs_do_not_support_a_claim_together(make_index:
         ("Between 30 and 50 men came.", "In May 34 men came.", []),
         ("At least sixty men drowned.", "The boat had 200 men in the crew.", ["sixty"]),
         ("At least sixty men drowned.", "In all 70 men drowned.", []),
-        ("At least sixty men drowned.", "It drowned seventy.", []),
         ("More than 500 watched the game.", "The game was watched by 612 people.", []),
         ("Exactly 40 lorries were lost.", "At least 40 lorries were lost.", ["40"]),
         ("Exactly 40 lorries were lost.", "Forty lorries were lost.", []),
@@ -297,6 +296,7 @@ def test_bounds_units_and_what_is_counted(claim: str, said: str, found: list[str
         ("It paid $7,000 then.", "It paid €7,000 then.", "€7,000"),
         ("It is more than 25 metres deep.", "It is no more than 25 metres deep.", "no more than 25 metres"),
         ("It lasted four months in all.", "It lasted four years in all.", "four years"),
+        ("It pays 40 a month then.", "It pays 40 a year then.", "40 a year then"),
     ],
 )
 def test_what_stands_instead_is_told_with_its_unit_and_bound(claim: str, said: str, found: str) -> None:
@@ -383,8 +383,12 @@ def test_who_says_i_and_what_it_is_called_count_as_said(
 
 
 @pytest.mark.parametrize(
-    "piece", ["5mg/kg ", "to 5 from 7 ", "Iran and ", "FBI ", "twenty-second ", "A. ", "World War I "]
-)
+    "piece",
+    [
+        "5mg/kg ", "to 5 from 7 ", "Iran and ", "FBI ", "twenty-second ", "A. ", "World War I ", "Iran ", "not ",
+        "a b ", "by Iran ", "two ", "Jan. 1, ", "Aa-", "x" * 99 + " ",
+    ],
+)  # fmt: skip
 def test_the_cost_does_not_explode(piece: str) -> None:
     text = piece * (9_000 // len(piece))
     assert faults(statement(text), statement(text)) == []

@@ -12,6 +12,7 @@ from qa.values.reading import Value
 
 __all__ = ["asserted"]
 
+# What stands in front of a value and behind it is looked at in small letters (`_front`, `_behind`).
 _QUALIFIED = (  # what may stand between a word and the number that it tells of
     r"\s{1,2}(?:(?:the|an?|its|about|around|roughly|some|over|almost|nearly|more|less|fewer|than|at|least|most|just|only|"
     r"earlier|previous|former|figure|level|total|of)\s{1,2}){0,4}$"
@@ -19,25 +20,22 @@ _QUALIFIED = (  # what may stand between a word and the number that it tells of
 _PUT_OFF = (
     r"postpon|delay|defer|reschedul|brought\sforward|push|shift|put\sback|move[sd]?\b|moving|chang|revis|correct|amend"
 )
-_DEFERS = re.compile(rf"\b(?:{_PUT_OFF})", re.IGNORECASE)
+_DEFERS = re.compile(rf"\b(?:{_PUT_OFF})")
 _CHANGES = re.compile(
     rf"\b(?:{_PUT_OFF}|f[ae]ll|r[io]se|rising|gr[eo]w|increas|decreas|reduc|rais|lower|cut|extend|shorten|"
     r"lengthen|went\b|go(?:es|ne|ing)?\b|drop|declin|climb|jump|soar|surg|plung|tumbl|slow|sli[dp]|shr[aiu]nk|doubl|"
     r"tripl|halv|widen|narrow|expand|adjust|updat|accelerat|improv|eas(?:e|ed|ing)\b|edg(?:e|ed|ing)\b|sw[eo]ll|up\b|down\b)",
-    re.IGNORECASE,
 )
-_FROM = re.compile(rf"\bfrom{_QUALIFIED}", re.IGNORECASE)
-_TO = re.compile(rf"(?<!according\s)\bto{_QUALIFIED}", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom{_QUALIFIED}")
+_TO = re.compile(rf"(?<!according\s)\bto{_QUALIFIED}")
 _STOPS = re.compile(r"[;:()]|\.\s")
 _FORMER = re.compile(
     r"\b(?:(?:up|down)(?:\s\w{2,20}ly)?\sfrom|instead\sof|rather\sthan|in\splace\sof|compared\s(?:with|to)|formerly|"
     rf"previously|originally){_QUALIFIED}",
-    re.IGNORECASE,
 )
 _REPLACED = re.compile(  # "The word '24' is replaced by '18'"
     r"\W{0,3}(?:\w{1,20}\W{1,3}){0,4}?(?:(?:is|are|was|were|be|been)\s(?:replaced|superseded|changed|amended|"
     r"increased|reduced|raised|lowered)\s(?:by|with|to)|(?:there\s(?:is|shall\sbe)\s)?substitut\w{1,4})\b",
-    re.IGNORECASE,
 )
 _ASKS_BEFORE = re.compile(
     r"\b(?:before|(?:previous|former|original|initial)(?:ly)?|from (?:what|which|how)|used to)\b|\bfrom\?",
@@ -46,10 +44,7 @@ _ASKS_BEFORE = re.compile(
 _APART = re.compile(  # what tells one of two numbers from the other: "7,900 people in 2021"
     r"[^,;:.()]{0,40}?\s(?:in|on|at|for|among|under|during|with|last|the)\b((?:(?!\bto\b)[^,;:.()])*)", re.IGNORECASE
 )
-
-_NOT = re.compile(
-    r"(?<!\bif\s)(?<!\bor\s)(?<!\bwhy\s)\bnot\s{1,2}(?:(?:in|on|at|the|by|about)\s{1,2}){0,2}$", re.IGNORECASE
-)
+_NOT = re.compile(r"(?<!\bif\s)(?<!\bor\s)(?<!\bwhy\s)\bnot\s{1,2}(?:(?:in|on|at|the|by|about)\s{1,2}){0,2}$")
 _SAY = r"(?:say|said|tell|told|think|(?:claim|confirm|report|suggest)(?:s|ed)?|(?:state|believe|prove)[sdn]?)"
 _DENIED = re.compile(
     r"(?:\b(?:un|not\s|in)(?:true|correct|clear|known|certain|the\scase|confirmed)|\b(?:false|wrong)(?:ly)?\b|\bmyth\b|"
@@ -59,13 +54,12 @@ _DENIED = re.compile(
     rf"\b(?:nobody|no\sone|none|neither\b[^;:.]{{1,80}}?\bnor)\b[^,;:.]{{0,60}}?\b{_SAY}\b)"
     r"[^,;:.]{0,60}?\b(?:that|whether|if|how)\b(?:(?!\bbut\b)[^,;:.])*$"
     r"|(?<!\bnot\s)(?<!n[’']t\s)\bden(?:ies|ied|ying)\s\w{2,20}ing\b(?:(?!\bbut\b)[^,;:.])*$",
-    re.IGNORECASE,
 )
 _SUPPOSED = (
     r"\bwould\s(?:\w{2,20}\s)?have\s(?:been|cost|(?!hundred)\w{1,20}(?:ed|en|id|ght|ost|ade|own|one|un|ung|et))\b"
 )
-_WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$", re.IGNORECASE)
-_WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}", re.IGNORECASE)
+_WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$")
+_WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}")
 _ASKS_SUPPOSED = re.compile(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
 # One of these stands in every sentence that denies or supposes, or that tells what was before: a quick look first.
@@ -132,10 +126,10 @@ def _became(text: str, value: Value, other: Value) -> bool:
 
 def _singled_out(question: str, text: str, value: Value) -> bool:
     """Whether the question names what is told of this value alone, such as its year."""
-    told = _APART.match(_behind(text, value))
+    told = _APART.match(text, value.span.end, value.span.end + _REACH)
     if told is None:
         return False
-    start, end = value.span.end + told.start(1), value.span.end + told.end(1)
+    start, end = told.span(1)
     elsewhere = content_terms(text[max(0, start - _SENTENCE) : start] + " " + text[end : end + _SENTENCE])
     return not set(content_terms(question)).isdisjoint(set(content_terms(told[1])).difference(elsewhere))
 
@@ -152,8 +146,8 @@ def _part_asked_for(question: str, text: str, found: list[Value]) -> list[Value]
 
 
 def _front(text: str, value: Value) -> str:
-    return text[max(0, value.span.start - _REACH) : value.span.start]
+    return text[max(0, value.span.start - _REACH) : value.span.start].lower()
 
 
 def _behind(text: str, value: Value) -> str:
-    return text[value.span.end : value.span.end + _REACH]
+    return text[value.span.end : value.span.end + _REACH].lower()

@@ -15,24 +15,20 @@ from qa.values.reading import Value, days_told, values
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
 
-_AUXILIARY = "were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of"
-_COUNTED = re.compile(
-    rf"\bhow many ((?:(?!(?:{_AUXILIARY})\b)[\w’'-]+ ?){{1,3}})",
-    re.IGNORECASE,
-)
-_MEASURED = re.compile(rf"\bhow much (?!(?:{_AUXILIARY})\b)([\w’'-]+)", re.IGNORECASE)
-_TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b", re.IGNORECASE)
+# All but `_HEADS` are looked for in small letters.
+_AUXILIARY = r"(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b"
+_COUNTED = re.compile(rf"\bhow many ((?:(?!{_AUXILIARY})[\w’'-]+ ?){{1,3}})")
+_MEASURED = re.compile(rf"\bhow much (?!{_AUXILIARY})([\w’'-]+)")
+_TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b")
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
-_OFTEN = re.compile(r"\bhow (?:often|many times)\b", re.IGNORECASE)
-_ONCE = re.compile(r"once|twice|thrice", re.IGNORECASE)
-_TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\bhow (?:often|many times)\b")
+_ONCE = frozenset({"once", "twice", "thrice"})
+_TIMES = re.compile(r"\s{1,2}times\b")
 _DOING = re.compile(  # "two bombs had killed 84"
-    r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*", re.IGNORECASE
+    r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*"
 )
-_BESIDE = 3  # words beside a number that may say what it counts
-_WITHIN = 120  # code points in which these words stand
 _FATES = tuple(
-    re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    re.compile(rf"\b(?:{words})")
     for words in (
         r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
         "injur|wound|hurt",
@@ -40,17 +36,17 @@ _FATES = tuple(
     )
 )
 _HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
-
-
 _LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
     r"\b(?:sections?|schedules?|clauses?|articles?|annex|appendix|chapters?|paragraphs?|para|pages?|pp?|nos?|figures?|fig|"
-    r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$",
-    re.IGNORECASE,
+    r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$"
 )
 _HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
-_MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$", re.IGNORECASE)
-_NEAR = 30  # code points in front of a number in which stands what it is
+_MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b")
+_ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
+_CLAUSE = re.compile(r"[,;:.]|\band\b")
+_BESIDE = 3  # words beside a number that may say what it counts
+_LABEL = 30  # code points in front of a number in which its label stands
+_NEAR = 120  # code points on either side of a number that are looked at
 
 
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
@@ -88,7 +84,7 @@ def values_of(text: str, kind: Kind) -> list[Value]:
 
 def counted_in(question: str, text: str) -> bool | None:
     """Whether ``text`` has a number of what the question counts, or of whose fate it asks; None if it asks for none."""
-    if not _counted(question) and not (_fates(question) and _TOLL.search(question)):
+    if not _counted(question) and not (_fates(question) and _TOLL.search(question.lower())):
         return None
     return any(is_asked_for(question, text, value) for value in asserted(question, text, values_of(text, "number")))
 
@@ -102,30 +98,35 @@ def _labels(text: str, value: Value) -> bool:
     """Whether a number names a part of a text: "Section 4", "4.2 The tenant …", "2 WITNESSES"."""
     if value.unit:
         return False
-    heads = _HEADS.match(text)
-    start = value.span.start
-    return bool(heads and start < heads.end()) or _LABELS.search(text, max(0, start - _NEAR), start) is not None
+    heads, before = _HEADS.match(text), _sides(text, value)[0]
+    return bool(heads and value.span.start < heads.end()) or _LABELS.search(before[-_LABEL:]) is not None
 
 
 def _on_top(text: str, value: Value) -> bool:
     """Whether a number comes to others: "two more people", "another two"."""
-    before = max(0, value.span.start - _NEAR)
-    return bool(_MORE.match(text, value.span.end) or _ANOTHER.search(text, before, value.span.start))
+    before, behind = _sides(text, value)
+    return bool(_MORE.match(behind) or _ANOTHER.search(before))
 
 
 def _of_times(question: str, text: str, found: list[Value]) -> list[Value]:
     """Who asks how often is told "twice" or "three times"; "twice" tells others nothing."""
-    if _OFTEN.search(question):
-        return [v for v in found if _ONCE.fullmatch(text, *v.span) or _TIMES.match(text, v.span.end)] or found
-    return [v for v in found if not _ONCE.fullmatch(text, *v.span)]
+    once = [v for v in found if v.span.of(text).lower() in _ONCE]
+    if _OFTEN.search(question.lower()):
+        return [v for v in found if v in once or _TIMES.match(_sides(text, v)[1])] or found
+    return [v for v in found if v not in once]
+
+
+def _sides(text: str, value: Value) -> tuple[str, str]:
+    """What stands in front of a number and behind it, in small letters."""
+    start, end = value.span.start, value.span.end
+    return text[max(0, start - _NEAR) : start].lower(), text[end : end + _NEAR].lower()
 
 
 def _around(text: str, value: Value) -> tuple[str, str]:
     """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
-    start, end = value.span.start, value.span.end
-    before = re.split(r"[,;:.]|\band\b", text[max(0, start - _WITHIN) : start])[-1].split()[-_BESIDE:]
-    behind = re.split(r"[,;:.]|\band\b", text[end : end + _WITHIN], maxsplit=1)[0].split()[:_BESIDE]
-    return " ".join(before), " ".join(behind)
+    before, behind = _sides(text, value)
+    in_front = _CLAUSE.split(before)[-1].split()[-_BESIDE:]
+    return " ".join(in_front), " ".join(_CLAUSE.split(behind, maxsplit=1)[0].split()[:_BESIDE])
 
 
 def _counts(question: str, text: str, value: Value) -> bool:
@@ -135,14 +136,14 @@ def _counts(question: str, text: str, value: Value) -> bool:
 
 def _measures(question: str, text: str, value: Value) -> bool:
     """Whether what "How much water" asks for stands behind the number: "2 million litres of water"."""
-    match = _MEASURED.search(question)
+    match = _MEASURED.search(question.lower())
     return match is not None and not set(content_terms(match[1])).isdisjoint(content_terms(_around(text, value)[1]))
 
 
 @lru_cache(maxsize=64)
 def _counted(question: str) -> frozenset[str]:
     """The terms of what a question counts, as in "How many *bombs* went off"; none for people: they have many names."""
-    match = _COUNTED.search(question)
+    match = _COUNTED.search(question.lower())
     things = " ".join(word for word in match[1].split() if not _fates(word)) if match else ""  # not "died"
     return frozenset(content_terms(things)) - _PEOPLE
 
@@ -164,4 +165,4 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
 
 def _fates(words: str) -> set[int]:
     """Which of `_FATES` are named."""
-    return {number for number, fate in enumerate(_FATES) if fate.search(words)}
+    return {number for number, fate in enumerate(_FATES) if fate.search(words.lower())}

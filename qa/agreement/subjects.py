@@ -17,7 +17,7 @@ __all__ = ["of_another", "tells_of"]
 
 # What is told of the one is no answer to the other.
 _OPPOSITES = tuple(
-    (re.compile(rf"\b(?:{one})", re.IGNORECASE), re.compile(rf"\b(?:{other})", re.IGNORECASE))
+    (re.compile(rf"\b(?:{one})"), re.compile(rf"\b(?:{other})"))
     for one, other in (
         (r"beg[aiu]n|start(?:s|ed|ing)?\b|broke out|outbreak", r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b"),
         (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
@@ -32,14 +32,48 @@ _OPPOSITES = tuple(
 _HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
-_OTHER_HOLDER = (
-    r"(?:former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)(?:\s|-)"
+_RELATIONS = (
+    re.compile(  # not "former President Baum"
+        r"\b(?P<other>former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)[\s-]"
+        r"(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",
+        re.IGNORECASE,
+    ),
+    re.compile(  # "the mayor's new deputy", "the wife of the late president"
+        r"\b(?:(?P<owner>[^\W\d_]+)(?:[’']s|[’'])\s(?:\w+\s)?)?"
+        r"(?P<other>deput(?:y|ies)|wi(?:fe|ves)|husband|widow(?:er)?|sons?|daughters?|child(?:ren)?|brothers?|sisters?|"
+        r"mother|father|parents|niece|nephew|cousin|predecessor|successor|assistant|secretary|lawyer|aide|driver|partner)"
+        r"\b(?: (?:of|to) (?:the )?(?P<who>(?:[^\W\d_-]+ ){0,3}[^\W\d_]+))?",
+        re.IGNORECASE,
+    ),
 )
-_RELATED = (
-    r"(?:deput(?:y|ies)|wi(?:fe|ves)|husband|widow(?:er)?|sons?|daughters?|child(?:ren)?|brothers?|sisters?|mother|"
-    r"father|parents|niece|nephew|cousin|predecessor|successor|assistant|secretary|lawyer|aide|driver|partner)"
+_SAID = re.compile(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
+# Forms of one verb, and words so near to it that one is told by the other.
+_FORMS = tuple(
+    frozenset(terms(group))
+    for group in (
+        "die died dead death kill killed lives toll fatal", "injure hurt wound", "begin began begun start open",
+        "end finish over", "leave left depart", "arrive came come reach", "sell sold sale", "buy bought purchase",
+        "pay paid", "lose lost loss", "find found", "build built", "send sent", "take took taken", "give gave given",
+        "make made", "go went gone", "strike struck hit attack", "shoot shot fire", "sink sank sunk capsize down",
+        "rise rose risen", "fall fell fallen", "hold held", "tell told say said order", "steal stole stolen",
+        "break broke broken", "meet met", "win won", "write wrote written", "speak spoke spoken", "see saw seen",
+        "hear heard", "know knew known", "grow grew grown", "fly flew flown", "drive drove driven", "cost price",
+        "rescue save pull", "bring brought", "catch caught arrest", "choose chose chosen elect",
+    )
+)  # fmt: skip
+_LIGHT = frozenset("last take have get make need want go given taken made".split())  # they tell nothing by themselves
+_CAPITALS = r"(?-i:[A-Z])[\w’'.-]*(?: (?:(?:of|and|the|de|al) )*(?-i:[A-Z])[\w’'.-]*)*"
+_SUBJECT = rf"(?:(?:the )?{_CAPITALS}|(?:the|an?|his|her|its|their|this|that|these|those) [\w’'-]+|he|she|it|they)"
+_DID = re.compile(
+    rf"\b(?:did|does|do) {_SUBJECT}(?: of {_SUBJECT})? (?:\w+ly |first |last |ever )?(?P<verb>[a-z]{{3,}})\b", re.I
 )
-_OWNED = r"(?:[’']s|[’'])\s(?:\w+\s)?"
+_WAS = re.compile(r"\b(?:was|were|is|are|been|be|has|have|had)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many ", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r" (\w{2,}ed|sold|bought|paid|lost|found|built|sent|taken|given|made|struck|hit|shot|sunk|held|told|stolen|broken|"
+    r"hurt)\b",
+    re.IGNORECASE,
+)
 
 
 def of_another(question: str, text: str, value: Value) -> bool:
@@ -59,8 +93,9 @@ def _at_another_time(question: str, text: str) -> bool:
 
 
 def _opposite(question: str, text: str) -> bool:
+    asked, told = question.lower(), text.lower()
     return any(
-        one.search(question) and other.search(text) and not (other.search(question) or one.search(text))
+        one.search(asked) and other.search(told) and not (other.search(asked) or one.search(told))
         for pair in _OPPOSITES
         for one, other in (pair, pair[::-1])
     )
@@ -70,12 +105,8 @@ def _to_come(question: str, text: str, place: Span) -> bool:
     """Whether the clause tells what is to come, and asked is what happened: "will sell" for "When was it sold?"."""
     if _TO_COME.search(question) or not _HAPPENED.search(question):
         return False
-    return _TO_COME.search(_clause(text, place)) is not None
-
-
-def _clause(text: str, place: Span) -> str:
-    """What stands in the value's clause in front of it."""
-    return _CLAUSE.split(text[: place.start])[-1]
+    in_front = _CLAUSE.split(text[: place.start])[-1]
+    return _TO_COME.search(in_front) is not None
 
 
 def _of_a_relation(question: str, text: str, place: Span) -> bool:
@@ -86,22 +117,16 @@ def _of_a_relation(question: str, text: str, place: Span) -> bool:
     """
     asked = set(content_terms(question))
     return any(
-        not asked.isdisjoint(terms(found["who"])) and asked.isdisjoint(terms(found["other"]))
+        not asked.isdisjoint(_whose(found)) and asked.isdisjoint(terms(found["other"]))
         for pattern in _RELATIONS
         for found in pattern.finditer(text)
         if _close(text, found.span(), place)
     )
 
 
-_RELATIONS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?P<other>{_OTHER_HOLDER})(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",  # not "former President Baum"
-        rf"\b(?P<who>[^\W\d_]+){_OWNED}(?P<other>{_RELATED})\b",
-        rf"\b(?P<other>{_RELATED}) (?:of|to) (?:the )?(?P<who>(?:[^\W\d_-]+ ){{0,3}}[^\W\d_]+)",
-    )
-)
-_SAID = re.compile(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
+def _whose(found: re.Match[str]) -> list[str]:
+    """The terms of whoever has a relation, named in front of it or behind it."""
+    return [term for name, words in found.groupdict().items() if name != "other" and words for term in terms(words)]
 
 
 def _close(text: str, found: tuple[int, int], place: Span) -> bool:
@@ -109,33 +134,6 @@ def _close(text: str, found: tuple[int, int], place: Span) -> bool:
     start, end = sorted((found, tuple(place)))
     between = text[min(start[1], end[0]) : end[0]]
     return _CLAUSE.search(between) is None and _SAID.search(between) is None
-
-
-# Forms of one verb, and words so near to it that one is told by the other.
-_FORMS = tuple(
-    frozenset(term for word in group.split() for term in terms(word))
-    for group in (
-        "die died dead death kill killed lives toll fatal", "injure hurt wound", "begin began begun start open",
-        "end finish over", "leave left depart", "arrive came come reach", "sell sold sale", "buy bought purchase",
-        "pay paid", "lose lost loss", "find found", "build built", "send sent", "take took taken", "give gave given",
-        "make made", "go went gone", "strike struck hit attack", "shoot shot fire", "sink sank sunk capsize down",
-        "rise rose risen", "fall fell fallen", "hold held", "tell told say said order", "steal stole stolen",
-        "break broke broken", "meet met", "win won", "write wrote written", "speak spoke spoken", "see saw seen",
-        "hear heard", "know knew known", "grow grew grown", "fly flew flown", "drive drove driven", "cost price",
-        "rescue save pull", "bring brought", "catch caught arrest", "choose chose chosen elect",
-    )
-)  # fmt: skip
-_NO_STEMS = "sold|bought|paid|lost|found|built|sent|taken|given|made|struck|hit|shot|sunk|held|told|stolen|broken|hurt"
-_LIGHT = frozenset("last take have get make need want go given taken made".split())  # they tell nothing by themselves
-_CAPITALS = r"(?-i:[A-Z])[\w’'.-]*(?: (?:(?:of|and|the|de|al) )*(?-i:[A-Z])[\w’'.-]*)*"
-_SUBJECT = rf"(?:(?:the )?{_CAPITALS}|(?:the|an?|his|her|its|their|this|that|these|those) [\w’'-]+|he|she|it|they)"
-_VERBS = (
-    re.compile(
-        rf"\b(?:did|does|do) {_SUBJECT}(?: of {_SUBJECT})? (?:\w+ly |first |last |ever )?(?P<verb>[a-z]{{3,}})\b", re.I
-    ),
-    re.compile(rf"\b(?:was|were|is|are|been|be|has|have|had)\b[^?]*? (?P<verb>\w{{2,}}ed|{_NO_STEMS})\b", re.I),
-    re.compile(rf"\bhow many [^?]*? (?P<verb>\w{{2,}}ed|{_NO_STEMS})\b", re.I),
-)
 
 
 def tells_of(question: str, text: str) -> bool | None:
@@ -146,8 +144,16 @@ def tells_of(question: str, text: str) -> bool | None:
 
 @lru_cache(maxsize=16)
 def _verb(question: str) -> frozenset[str] | None:
-    found = next((match["verb"] for pattern in _VERBS if (match := pattern.search(question))), None)
+    did = _DID.search(question)
+    found = did["verb"] if did else _participle(question, _WAS) or _participle(question, _HOW_MANY)
     if found is None or found in FUNCTION_WORDS or found in _LIGHT:
         return None
     stems = frozenset(terms(found))
     return stems.union(*(group for group in _FORMS if not stems.isdisjoint(group)))
+
+
+def _participle(question: str, opening: re.Pattern[str]) -> str | None:
+    """The first participle behind an opening word of a question."""
+    opens = opening.search(question)
+    found = _PARTICIPLE.search(question, opens.end()) if opens else None
+    return found[1] if found else None

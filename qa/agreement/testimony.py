@@ -5,8 +5,9 @@ answer. The weights stand in ``data/testimony.json``; ``training/testimony.py`` 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qa.agreement.counting import is_asked_for, value_in
 from qa.agreement.logistic import log_odds, probability, weights_in
@@ -15,17 +16,7 @@ from qa.ranking.wanted import Kind
 from qa.values.reading import Kind as ValueKind
 from qa.values.reading import Value, compatible, minutes_between, same, values
 
-__all__ = [
-    "Claim",
-    "Said",
-    "all_said",
-    "beside",
-    "both_tell",
-    "features",
-    "hearing",
-    "kind_told",
-    "said_by",
-]
+__all__ = ["Claim", "Said", "all_said", "beside", "both_tell", "features", "hearing"]
 
 _LEAST = 0.01  # chances below which differences say nothing
 _MOST_SAID = 12  # sentences: every two of them are compared
@@ -51,22 +42,6 @@ class Claim:
     before: str = ""
 
 
-def kind_told(kind: Kind, claims: Sequence[Claim]) -> ValueKind | None:
-    """What is compared: what the question asks for, or else what the likeliest claim says; None if that is neither."""
-    if not claims or kind in ("person", "place"):
-        return None
-    if kind in ("number", "date", "time"):
-        return kind
-    first = claims[0]
-    found = [value.kind for value in values(first.text) if value.span.overlap(first.value)]
-    return found[0] if found else None
-
-
-def said_by(question: str, kind: ValueKind, claim: Claim) -> Value | None:
-    """The value that a claim gives; None if it cannot be told."""
-    return value_in(question, claim.text, claim.value, kind)
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A claim, the number, date or time that it gives, and the log-odds that it answers with it (`hearing`)."""
@@ -83,19 +58,28 @@ class Said:
 
 def all_said(question: str, kind: Kind, claims: Sequence[Claim]) -> list[Said]:
     """What the likeliest of ``claims`` give of the kind that is compared, in their order."""
-    told = kind_told(kind, claims)
+    told = _kind_told(kind, claims)
     if told is None:
         return []
-    best = said_by(question, told, claims[0])
-    given = ((claim, said_by(question, told, claim)) for claim in claims if claim.share >= _LEAST)
+    best = value_in(question, claims[0].text, claims[0].value, told)
+    given = ((claim, value_in(question, claim.text, claim.value, told)) for claim in claims if claim.share >= _LEAST)
     found = [(claim, value) for claim, value in given if value is not None][:_MOST_SAID]
     return [Said(claim, value, hearing(question, best, claim, value)) for claim, value in found]
 
 
+def _kind_told(kind: Kind, claims: Sequence[Claim]) -> ValueKind | None:
+    """What is compared: what the question asks for, or else what the likeliest claim says; None if that is neither."""
+    if not claims or kind in ("person", "place"):
+        return None
+    if kind in ("number", "date", "time"):
+        return kind
+    first = claims[0]
+    return next((value.kind for value in values(first.text) if value.span.overlap(first.value)), None)
+
+
 def hearing(question: str, best: Value | None, claim: Claim, said: Value) -> float:
     """The log-odds that a claim, by the value ``said``, answers. ``best`` is the value of the likeliest."""
-    weights = weights_in("testimony")["by reader" if claim.seen is not None else "alone"]
-    return log_odds(weights["one"], features(question, best, claim, said))
+    return log_odds(_weights("one", claim), features(question, best, claim, said))
 
 
 def both_tell(one: Said, other: Said, every: Sequence[Said]) -> float:
@@ -104,9 +88,14 @@ def both_tell(one: Said, other: Said, every: Sequence[Said]) -> float:
     Besides how surely each is heard it matters how near their values are (what counts other things is mostly of another
     size) and whether the document of one says the other's value too. ``every``: all that is said.
     """
-    read = one.claim.seen is not None and other.claim.seen is not None
-    weights = weights_in("testimony")["by reader" if read else "alone"]
-    return probability(weights["two"], beside(one, other, every))
+    return probability(_weights("two", one.claim, other.claim), beside(one, other, every))
+
+
+def _weights(name: str, *claims: Claim) -> Mapping[str, Any]:
+    """The regression for one or two claims, if the reader has read them or not."""
+    read = all(claim.seen is not None for claim in claims)
+    weights: Mapping[str, Any] = weights_in("testimony")["by reader" if read else "alone"][name]
+    return weights
 
 
 def features(question: str, best: Value | None, claim: Claim, said: Value) -> dict[str, float]:

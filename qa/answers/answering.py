@@ -8,7 +8,7 @@ from qa.agreement.counting import values_of
 from qa.agreement.disagreement import compared
 from qa.answers.quote import Place, Quote
 from qa.answers.quoting import claims_of, confidence
-from qa.facts.repetition import in_same_words
+from qa.facts.matching import in_same_words
 from qa.models import (
     Answer,
     AnswerSentence,

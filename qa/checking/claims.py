@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from qa.checking.mismatches import Fault, Kind, faults, shared
+from qa.checking.alignment import Fault, Kind
+from qa.checking.mismatches import faults, shared
 from qa.checking.surroundings import called, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem
@@ -51,8 +52,8 @@ class Flag(_Frozen):
     """A fact of a claim that its support does not hold: ``text`` at a place of the draft (code points).
 
     ``found`` is what the support has instead, None where nothing clearly takes its place. A "word" is one for which it
-    has the opposite, or what is only to come. Of a negation, ``text`` is
-    the word that denies, or the word that the support denies, by ``found``.
+    has the opposite, or what is only to come. Of a negation, ``text`` is the word that denies, or the word that the
+    support denies, by ``found``.
     """
 
     kind: Kind
@@ -171,11 +172,11 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         window, passage = candidate.hit.window, candidate.hit.row.span
         if _only_names(claim, window.of(candidate.span), known):
             continue
-        alone = [shared(claim, statement(window.of(part), known)) for part in candidate.parts]
         said = statement(window.of(candidate.span), known)
         said = replace(said, said=said.said | speakers(window, candidate.span))
         share = shared(claim, said)
-        if len(alone) > 1 and share < max(alone) + _ADDS:
+        alone = (shared(claim, statement(window.of(part), known)) for part in candidate.parts)
+        if len(candidate.parts) > 1 and share < max(alone) + _ADDS:
             continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
         titled = {word for word in called(window, candidate.span) if word in described or not word.isalpha()}
@@ -189,10 +190,9 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
 def _described(claim: Statement) -> set[str]:
     """The words of names with an article, as documents and parts of them are called: "the First Amendment"."""
     text = claim.text
-    names = (fact.name for fact in claim.facts if fact.name)
     return {
         part
-        for name in names
+        for name in claim.names
         if _THE.search(text, max(0, name.span.start - _ARTICLE), name.span.start)
         for part in name.parts
     }

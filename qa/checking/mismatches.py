@@ -6,32 +6,16 @@ ones, so that a name changed for another shows. Words are compared with their op
 sentence, and a claim that says something else in the same facts passes.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
+from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
+from qa.checking.missing import abbreviated_or_weak, missing
 from qa.checking.opposites import denied, opposed_words, otherwise_placed, to_come
-from qa.checking.roles import acted_upon, caused_by, former, reversed_roles, turned_round
-from qa.facts.alignment import Fault, Gap, Kind, aligned, gaps_between
-from qa.facts.matching import (
-    abbreviated_or_weak,
-    comparable,
-    instead,
-    kind_of,
-    same_fact,
-    stands,
-    told,
-    written_otherwise,
-)  # fmt: skip
+from qa.checking.roles import acted_upon, caused_by, former, reversed_roles, swapped, turned_round
+from qa.facts.matching import comparable, same_fact, stands
 from qa.facts.statements import Fact, Statement, clause_ends
-from qa.text.names import Name, same_word
 
-__all__ = ["Fault", "Kind", "faults", "shared"]
-
-_POINTING = re.compile(r"\b(?:the|these|those|both|all)\s{1,2}$", re.I)  # "the two countries" need not be counted
-_NEAR = 8  # code points in front of a number in which such a word stands
-_FEW = {"": 10.0, "order": 2.0}  # by unit, up to which number they need not be counted: "the second half"
-_LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
+__all__ = ["faults", "shared"]
 
 
 def shared(claim: Statement, support: Statement) -> float:
@@ -59,7 +43,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *acted_upon(claim, support),
         *caused_by(claim, support),
         *_miscounted(claim, support),
-        *_missing(claim, support, before),
+        *missing(claim, support, before),
         *denied(claim, support, gaps),
         *opposed_words(claim, support, gaps),
         *otherwise_placed(claim, support),
@@ -79,7 +63,7 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
         others = [fact for fact in support.facts if gap.b < fact.at <= gap.d]
         sides = [(own, others)]
         if gap.narrow:
-            yield from _swapped(claim, support, own, others)
+            yield from swapped(claim, support, own, others)
         else:
             sides = [(_behind(claim, own, gap.a), _behind(support, others, gap.b)),
                      (_in_front(claim, own, gap.c), _in_front(support, others, gap.d))]  # fmt: skip
@@ -96,24 +80,6 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
                 if not (_counts_there(claim, fact, support, closed=gap.closed) or _in_other_units(fact, others))
             ]
             yield from _opposed(claim, support, unmatched, rest)
-
-
-def _swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
-    """Two numbers that follow each other, in the support the other way round, where their order tells something."""
-    pairs = [(c, d) for c, d in pairwise(others) if not (c.name or d.name or _changes(support, c, d))]
-    for one, other in pairwise(own):
-        if one.name or other.name or not comparable(one, other) or same_fact(one, other) or _changes(claim, one, other):
-            continue
-        turned = next(((c, d) for c, d in pairs if same_fact(one, d) and same_fact(other, c)), None)
-        straight = any(same_fact(one, c) and same_fact(other, d) for c, d in pairs)
-        if turned and not straight and not _LISTED.fullmatch(claim.text, one.span.end, other.span.start):
-            for fact, opposite in zip((one, other), turned, strict=True):
-                yield instead(claim, fact, support, opposite)
-
-
-def _changes(said: Statement, one: Fact, other: Fact) -> bool:
-    """Whether one of two became the other; `turned_round` compares these."""
-    return (one, other) in said.changes or (other, one) in said.changes
 
 
 def _behind(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
@@ -188,46 +154,3 @@ def _in_other_units(fact: Fact, others: Sequence[Fact]) -> bool:
         same_fact(fact, other) and other.value is not None and other.value.factor != fact.value.factor
         for other in others
     )
-
-
-def _missing(claim: Statement, support: Statement, before: Collection[str]) -> Iterator[Fault]:
-    """Facts that stand nowhere in the support."""
-    otherwise = written_otherwise(claim, support)
-    missing = [
-        fact
-        for fact in claim.facts
-        if not (
-            (fact.name and fact.name.weak)
-            or fact.span in otherwise
-            or told(fact, claim, support)
-            or (fact.name and support.points_back and _went_before(fact.name, before))
-            or _points(claim, fact, support)
-        )
-    ]
-    # what the support has of its own
-    others = [other for other in support.facts if missing and not any(same_fact(own, other) for own in claim.facts)]
-    for fact in missing:
-        free = [other for other in others if not fact.name and comparable(fact, other)]
-        free = free or [other for other in others if _written_alike(fact, other)]
-        yield instead(claim, fact, support, free[0]) if len(free) == 1 else Fault(kind_of(fact), fact.span)
-
-
-def _written_alike(fact: Fact, other: Fact) -> bool:
-    """Whether the figures are the same, of another unit: "$25,000", "€25,000"."""
-    return bool(fact.value and other.value and fact.value.written and fact.value.written == other.value.written)
-
-
-def _went_before(name: Name, before: Collection[str]) -> bool:
-    return all(any(same_word(part, word) for word in before) for part in name.sure.parts)
-
-
-def _points(claim: Statement, fact: Fact, support: Statement) -> bool:
-    """Whether a small number only points to what is known, and need not stand in the support: "the two countries"."""
-    value = fact.value
-    if value is None or value.kind != "number" or value.high > _FEW.get(value.unit, 0.0):
-        return False
-    if value.unit == "order" and claim.text[fact.span.start].isupper():  # "the Second World War"
-        return False
-    alike = [other for other in support.facts if fact.counted and other.counted == fact.counted]
-    counted = any(comparable(fact, other) for other in alike)
-    return not counted and _POINTING.search(claim.text, max(0, fact.span.start - _NEAR), fact.span.start) is not None

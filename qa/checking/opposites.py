@@ -6,13 +6,13 @@ what happened for what is only to come or would have come, and negations.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import permutations, product
 
-from qa.facts.alignment import Fault, Gap
+from qa.checking.alignment import Fault, Gap
 from qa.facts.matching import same_fact
 from qa.facts.statements import Negation, Statement, stem
 from qa.models import Span
-from qa.text.names import Name, same_name
+from qa.text.names import same_name
 
 __all__ = ["denied", "opposed_words", "opposite", "otherwise_placed", "to_come"]
 
@@ -41,6 +41,12 @@ above | below
 true | false
 best | worst
 """
+_OPPOSITE = frozenset(
+    pair
+    for line in _EXCLUSIVE.strip().splitlines()
+    for one, other in permutations(line.split("|"), 2)
+    for pair in product(map(stem, one.split()), map(stem, other.split()))
+)
 _PREFIXES = ("un", "in", "im", "non", "dis", "ir")
 _COUNTERPARTS = ("over", "under")  # "overestimated", "underestimated"
 _LEAST_STEM = 4  # letters behind a prefix
@@ -56,6 +62,10 @@ _WOULD = re.compile(rf"\b(?:will|would|could|might|may|should)\s{{1,2}}(?:have\s
 _SIDE = re.compile(
     r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
     re.I,
+)
+_CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
+_CAP = re.compile(
+    r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
 )
 
 
@@ -123,16 +133,11 @@ def _excludes(claim: Statement, i: int, support: Statement, j: int) -> bool:
     """Whether two words exclude each other, said of the same, and neither alone is denied."""
     if not opposite(claim.stems[i], support.stems[j]):
         return False
-    one, other = _last_name(claim, i), _last_name(support, j)
+    one, other = claim.name_before(i), support.name_before(j)
     if one and other and not same_name(one, other):
         return False
     bounds = _AT.search(_front(claim, claim.spans[i])) or _AT.search(_front(support, support.spans[j]))
     return _denied(claim, i) == _denied(support, j) and not bounds
-
-
-def _last_name(said: Statement, number: int) -> Name | None:
-    names = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
-    return names[-1] if names else None
 
 
 def _denied(said: Statement, number: int) -> bool:
@@ -143,24 +148,6 @@ def _front(said: Statement, span: Span) -> str:
     """What stands in front of a place in its clause."""
     text = said.text[max(0, span.start - _IN_FRONT) : span.start]
     return re.split(r"[,;:()—–]", text)[-1]
-
-
-def _pairs() -> Iterator[tuple[str, str]]:
-    for line in _EXCLUSIVE.strip().splitlines():
-        sides = [[stem(word) for word in side.split()] for side in line.split("|")]
-        for one, other in combinations(sides, 2):
-            for a, b in product(one, other):
-                yield a, b
-                yield b, a
-
-
-_OPPOSITE = frozenset(_pairs())
-
-
-_CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
-_CAP = re.compile(
-    r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
-)
 
 
 def denied(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.facts.alignment import Fault
-from qa.facts.matching import comparable, instead, same_fact, stands_name
-from qa.facts.statements import Fact, Statement, stem
+from qa.checking.alignment import Fault, instead
+from qa.facts.matching import comparable, same_fact, stands_name
+from qa.facts.statements import Fact, Statement, clause_ends, stem
 from qa.models import Span
 from qa.text.names import Name, same_name
 from qa.text.words import words
 
-__all__ = ["acted_upon", "caused_by", "former", "reversed_roles", "turned_round"]
+__all__ = ["acted_upon", "caused_by", "former", "reversed_roles", "swapped", "turned_round"]
 
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _FRONT = 40  # code points in front of a number in which "down from" stands
@@ -20,7 +20,7 @@ _IN = re.compile(r"\s{1,2}(?:[a-z]{1,20}\s{1,2}){0,2}(?:in|on|at\s(?:the\s)?end\
 _MUTUAL = frozenset(map(stem, "met meet married fought fight joined resembles equals borders faced divorced".split()))
 _AUXILIARIES = frozenset("has have had did does also then later once again never not".split())
 _ARTICLES = frozenset("the a an his her its their mr mrs ms dr".split())
-_STOPS = re.compile(r"[,;:()—–.!?“”\"]\s")
+_LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
 # "Bank of England", "Smith, Jones and the Ministry"
 _CHAINED = re.compile(r"(?:,|,?\s{1,2}(?:of|for|at|and|or|&))?\s{1,2}(?:the\s{1,2})?")
 
@@ -30,7 +30,7 @@ def reversed_roles(claim: Statement, support: Statement, pairs: Sequence[tuple[i
     for i, j in pairs:
         if (i in claim.agents) == (j in support.agents):
             continue
-        own, other = _agent(claim, i), _agent(support, j)
+        own, other = (said.agents.get(n) or said.name_before(n) for said, n in ((claim, i), (support, j)))
         if own is None or other is None or not (stands_name(own, support) and stands_name(other, claim)):
             continue
         if not any(same_name(one, another) for one in _chain(own, claim) for another in _chain(other, support)):
@@ -41,10 +41,33 @@ def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:
     """What changed or went the other way: "from two to seven" against "from seven to two"."""
     for one, other in claim.changes:
         told = [(a, b) for a, b in support.changes if comparable(one, a) and comparable(other, b)]
-        turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
-        if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
-            for fact, opposite in zip((one, other), turned, strict=True):
-                yield instead(claim, fact, support, opposite)
+        yield from _turned(claim, support, (one, other), told)
+
+
+def swapped(claim: Statement, support: Statement, own: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fault]:
+    """Two numbers that follow each other, in the support the other way round, where their order tells something."""
+    told = [(a, b) for a, b in pairwise(others) if not (a.name or b.name or _changes(support, a, b))]
+    for one, other in pairwise(own):
+        if one.name or other.name or not comparable(one, other) or same_fact(one, other) or _changes(claim, one, other):
+            continue
+        if not _LISTED.fullmatch(claim.text, one.span.end, other.span.start):
+            yield from _turned(claim, support, (one, other), told)
+
+
+def _changes(said: Statement, one: Fact, other: Fact) -> bool:
+    """Whether one of two became the other; `turned_round` compares these."""
+    return (one, other) in said.changes or (other, one) in said.changes
+
+
+def _turned(
+    claim: Statement, support: Statement, pair: tuple[Fact, Fact], told: Sequence[tuple[Fact, Fact]]
+) -> Iterator[Fault]:
+    """Both facts of a pair that is ``told`` the other way round, and nowhere as it is."""
+    one, other = pair
+    turned = next(((a, b) for a, b in told if same_fact(one, b) and same_fact(other, a)), None)
+    if turned and not any(same_fact(one, a) and same_fact(other, b) for a, b in told):
+        for fact, opposite in zip(pair, turned, strict=True):
+            yield instead(claim, fact, support, opposite)
 
 
 def acted_upon(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -111,8 +134,9 @@ def _beside(said: Statement, number: int) -> tuple[str, str]:
         behind += 1
     if front < 0 or behind >= len(found):
         return "", ""
-    inside = said.text[found[front].span.end : found[behind].span.start]
-    return ("", "") if _STOPS.search(inside) else (stem(found[front].folded), stem(found[behind].folded))
+    if clause_ends(said.text, found[front].span.end, found[behind].span.start + 1):
+        return "", ""
+    return stem(found[front].folded), stem(found[behind].folded)
 
 
 def _clause(said: Statement, number: int) -> str:
@@ -122,15 +146,10 @@ def _clause(said: Statement, number: int) -> str:
     return said.text[near[max(0, at - 2)].start : near[min(len(near) - 1, at + 2)].end]
 
 
-def _agent(said: Statement, number: int) -> Name | None:
-    before = [fact.name for fact in said.facts if fact.name and not fact.name.weak and fact.at <= number]
-    return said.agents.get(number) or (before[-1] if before else None)
-
-
 def _chain(name: Name, said: Statement) -> list[Name]:
     """The names that a name stands among, with hardly anything between them: they did it together, or are one name."""
     chain: list[Name] = []
-    for other in (fact.name for fact in said.facts if fact.name):
+    for other in said.names:
         if chain and not _CHAINED.fullmatch(said.text, chain[-1].span.end, max(chain[-1].span.end, other.span.start)):
             if name in chain:
                 break

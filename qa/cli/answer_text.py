@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from qa.agreement.disagreement import SURE
 from qa.cli.terminal import Style, flat, none_pass, place, respelling, with_marks, wrapped
-from qa.facts.repetition import in_same_words
+from qa.facts.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.text.printable import counted, one_line, safe
 

@@ -1,45 +1,19 @@
-"""When two facts stand for each other, a claim's and one of what supports it: names, numbers, dates. And whether a fact
-stands in what supports the claim, wherever, in whatever form.
-"""
+"""Whether a fact of one sentence stands in another, in whatever form, and whether a text only repeats another."""
 
 import math
-import re
-from typing import Literal
+from collections.abc import Collection
+from functools import lru_cache
 
-from qa.facts.alignment import Fault
-from qa.facts.statements import Fact, Statement
-from qa.models import Span
-from qa.text.names import Name, abbreviates, contradicts, place_part, same_name, same_word, spelled_out
-from qa.values.literals import written_as
-from qa.values.reading import Value, compatible, slack, with_unit
+from qa.facts.statements import Fact, Statement, statement
+from qa.text.names import Name, abbreviates, same_name, same_word
+from qa.text.terms import content_terms, terms
+from qa.values.reading import Value, compatible, slack
 
-__all__ = [
-    "abbreviated_or_weak",
-    "comparable",
-    "instead",
-    "kind_of",
-    "same_fact",
-    "stands",
-    "stands_name",
-    "told",
-    "written_otherwise",
-]
-
+__all__ = ["adds_nothing", "comparable", "in_same_words", "said_in", "same_fact", "stands", "stands_name"]
 
 _TELLING = 2  # words behind a number that have to stand beside a greater one that is told: "90 people died"
 _ENDS = 2  # of a range, which are both told
-_HOUR = re.compile(r"\bat\s{1,2}$", re.IGNORECASE)
-_HALF_DAY = 720  # minutes
-_BOUND = re.compile(
-    r"\b(?:at\s(?:least|most)|(?:(?:no|not)\s)?(?:more|less|fewer)\sthan|up\sto|over|under|above|below|about|around|almost|"
-    r"nearly|exactly)\s{1,2}(?:the\s|an?\s)?$",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(?:article|chapter|clause|paragraph|part|regulation|rule|schedule|section)\s{1,2}$", re.IGNORECASE
-)
-_AT_ONCE = 30  # code points in front of a number in which its bound stands
-_MORE = re.compile(r"(?:\W{0,3}\w{1,30}){1,3}")
+_ALIKE = 0.8  # share of terms from which two texts are of the same words
 
 
 def stands(fact: Fact, support: Statement) -> bool:
@@ -51,14 +25,16 @@ def stands(fact: Fact, support: Statement) -> bool:
 
 def stands_name(name: Name, said: Statement) -> bool:
     """Whether all words of a name are said, or its last one by itself, or what it abbreviates, or its acronym."""
-    if all(any(same_word(part, word) for word in said.said) for part in name.parts):
-        return True
-    others = [fact.name for fact in said.facts if fact.name]
-    return any(
+    return said_in(name, said.said) or any(
         abbreviates(name, other.parts) or abbreviates(other, name.parts)
         or (len(other.parts) == 1 and same_word(other.parts[0], name.parts[-1]))
-        for other in others
+        for other in said.names
     )  # fmt: skip
+
+
+def said_in(name: Name, words: Collection[str]) -> bool:
+    """Whether all parts of a name are among ``words`` (folded)."""
+    return all(any(same_word(part, word) for word in words) for part in name.parts)
 
 
 def same_fact(fact: Fact, other: Fact) -> bool:
@@ -126,96 +102,24 @@ def _holds(claimed: Value, said: Value) -> bool:
     return same or (not (limits or ranges) and claimed.low <= said.low <= said.high <= claimed.high)
 
 
-def kind_of(fact: Fact) -> Literal["number", "date", "name"]:
-    """What a fact is; a time of day is a number, and so is what has figures that are not read."""
-    if fact.name is not None:
-        return "name"
-    return "date" if fact.value is not None and fact.value.kind == "date" else "number"
-
-
-def told(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether the support has the fact, wherever and however it is written."""
-    if fact.name:
-        others = [other.name for other in support.facts if other.name and not other.name.weak]
-        if any(contradicts(fact.name, other) for other in others) and not any(
-            same_name(fact.name, other) and not contradicts(fact.name, other) for other in others
-        ):
-            return fact.name.opening and not fact.name.initials and _said(fact.name, support)
-        return (
-            stands_name(fact.name, support)
-            or stands_name(fact.name.sure, support)
-            or abbreviated_or_weak(fact, claim, support)
-        )
-    in_order = _in_order(fact, support) or _numbers_a_part(fact, claim, support)
-    return stands(fact, support) or in_order or _same_hour(fact, claim, support)
-
-
-def written_otherwise(claim: Statement, support: Statement) -> set[Span]:
-    """The places of facts whose figures stand in other words on the other side: "750ml", "750 millilitres"."""
-    own = [fact for fact in claim.facts if fact.literal]
-    read = [fact.value for fact in support.facts if fact.value] if own else []
-    found = written_as([fact.literal for fact in own], support.text, read)
-    places = {fact.span for fact, same in zip(own, found, strict=True) if same}
-    others = [fact.literal for fact in support.facts if fact.literal]
-    read = [fact.value for fact in claim.facts if fact.value] if others else []
-    return places.union(value.span for same in written_as(others, claim.text, read) for value in same)
-
-
-def _same_hour(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether an hour is told without its half of the day on one side: "at 11 p.m.", "at eleven"."""
-    for other in support.facts:
-        sides = ((fact, claim, other), (other, support, fact))
-        for hour, said, time in sides:
-            one, two = hour.value, time.value
-            if one and two and two.kind == "time" and one.kind == "number" and not one.unit and len(one.written) == 1:
-                at = _HOUR.search(said.text, max(0, hour.span.start - len("at  ")), hour.span.start)
-                if at and any((minutes - one.low * 60) % _HALF_DAY == 0 for minutes in two.written):
-                    return True
-    return False
-
-
-def _in_order(fact: Fact, support: Statement) -> bool:
-    """Whether an ordinal is part of a name there, or a day: "the Second World War", "the 16th"."""
-    if fact.value is None or fact.value.unit != "order":
+def adds_nothing(text: str, other: str) -> bool:
+    """Whether a text says nothing that the other, of much the same words, does not: no word of content, no value, no
+    "not".
+    """
+    if not set(content_terms(text)) <= set(content_terms(other)):
         return False
-    place = int(fact.value.low)
-    days = {other.value.date[2] for other in support.facts if other.value}
-    return place_part(place) in support.said or place in days
+    one, two = statement(text), statement(other)
+    return len(one.negations) == len(two.negations) and all(stands(fact, two) for fact in one.facts if fact.value)
 
 
-def _numbers_a_part(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether a number is that of a part of the document, and its heading has it: "section 4", "4 Limitation"."""
-    part = _PART.search(claim.text, max(0, fact.span.start - _AT_ONCE), fact.span.start)
-    return part is not None and fact.span.of(claim.text) in support.said
-
-
-def _said(name: Name, support: Statement) -> bool:
-    return all(any(same_word(part, word) for word in support.said) for part in name.parts)
-
-
-def abbreviated_or_weak(fact: Fact, claim: Statement, support: Statement) -> bool:
-    """Whether a weak name is said, or an acronym spelled out on the other side: "FBI", "Bureau of Investigation"."""
-    name = fact.name
-    if name is None:
+def in_same_words(text: str, other: str) -> bool:
+    """Whether two texts say the same in much the same words, one of them nothing that the other does not say."""
+    one, two = _terms(text), _terms(other)
+    if len(one & two) < _ALIKE * len(one | two):
         return False
-    if name.weak and support.said.issuperset(name.parts):
-        return True
-    if name.acronym and len(name.parts) == 1 and spelled_out(name.parts[0], support.text):
-        return True
-    acronyms = {other.name.parts[0] for other in support.facts if other.name and other.name.acronym}
-    told_only = (acronym for acronym in acronyms if not spelled_out(acronym, support.text))
-    spelled = (spelled_out(acronym, claim.text) for acronym in told_only)
-    return any(span is not None and span.overlap(name.span) for span in spelled)
+    return adds_nothing(text, other) if len(one) <= len(two) else adds_nothing(other, text)
 
 
-def instead(claim: Statement, fact: Fact, support: Statement, other: Fact) -> Fault:
-    """A claim's fact with what stands in its place there, in words that tell the two apart: bound, unit, more words."""
-    text, span = support.text, other.span
-    if other.value is not None and other.value.kind == "number":
-        bound = _BOUND.search(text, max(0, span.start - _AT_ONCE), span.start)
-        span = Span(bound.start() if bound else span.start, with_unit(text, other.value).end)
-    found = span.of(text)
-    if found.casefold() == fact.span.of(claim.text).casefold():
-        more = _MORE.match(text, span.end)
-        found = text[span.start : more.end() if more else span.end]
-    return Fault(kind_of(fact), fact.span, found)
+@lru_cache(maxsize=256)  # an answer compares its sentences with each other
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

@@ -23,17 +23,13 @@ from qa.values.value import clear
 
 __all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 
-MOST_WORDS = 400
-"""Words of a sentence that are compared; more is a list or data."""
-
+_MOST_WORDS = 400  # of a sentence that are compared; more is a list or data
 _REACH = 3  # words that a negation is taken to deny, up to the end of its clause
 _CLAUSE_END = re.compile(r"[,;:()—–]|(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!St)[.!?][”’\"')]*\s+[^\W\d_a-z]")
-_DENIES = re.compile(
-    r"no|not|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|\w{1,9}n[’']t", re.IGNORECASE
-)
-_REFUSES = re.compile(
-    r"den(?:y|ies|ied|ying|ial)|refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|unable|inability|reject(?:s|ed|ing|ion)?",
-    re.IGNORECASE,
+_DENYING = frozenset("no not never none neither nor nobody nothing nowhere without cannot hardly".split())
+_REFUSING = frozenset(
+    """deny denies denied denying denial refuse refuses refused refusing refusal fail fails failed failing failure
+    unable inability reject rejects rejected rejecting rejection""".split()
 )
 _DENIES_NOTHING = re.compile(
     r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b|no(?:\.\s{0,2}|\s)\d",
@@ -42,9 +38,10 @@ _DENIES_NOTHING = re.compile(
 _PRONOUNS = frozenset("it he she they his her its their him them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
-_TO = re.compile(r"[^,;:()—–.]{0,60}\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.IGNORECASE)  # "7 soldiers to about 9"
-_RISEN_TO = re.compile(r"\bto\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)  # "to about 9 soldiers, up from 7"
-_RISEN_FROM = re.compile(r"[^,;:()—–.]{0,60},?\s{1,2}(?:\w{1,9}\s{1,2})?from\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}", re.I)
+_FEW = r"(?:[\w-]{1,20}\s{1,2}){0,3}"
+_TO = re.compile(rf"[^,;:()—–.]{{0,60}}\bto\s{{1,2}}{_FEW}", re.I)  # "7 soldiers to about 9"
+_RISEN_TO = re.compile(rf"\bto\s{{1,2}}{_FEW}$", re.I)  # "to about 9 soldiers, up from 7"
+_RISEN_FROM = re.compile(rf"[^,;:()—–.]{{0,60}},?\s{{1,2}}(?:\w{{1,9}}\s{{1,2}})?from\s{{1,2}}{_FEW}", re.I)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
 _MOST_CHANGES = 64  # of a text that are compared, each with each
 _BEHIND = 3  # words behind a number that tell what it counts
@@ -104,10 +101,23 @@ class Statement:
     said: frozenset[str]
     points_back: bool
 
+    @property
+    def names(self) -> tuple[Name, ...]:
+        return tuple(fact.name for fact in self.facts if fact.name)
+
+    @property
+    def sure_names(self) -> tuple[Name, ...]:
+        return tuple(name for name in self.names if not name.weak)
+
+    def name_before(self, number: int) -> Name | None:
+        """The last sure name in front of a word."""
+        before = (fact.name for fact in reversed(self.facts) if fact.at <= number)
+        return next((name for name in before if name and not name.weak), None)
+
 
 def statement(text: str, known: Collection[str] = ()) -> Statement:
     """Take a sentence, or a few, apart. ``known`` are words (folded) that are names wherever they stand."""
-    found = words(text)[:MOST_WORDS]
+    found = words(text)[:_MOST_WORDS]
     counts, places = figures(text)
     values = sorted([*counts, *places], key=lambda value: value.span)
     read = [with_unit(text, value) for value in values]
@@ -117,9 +127,8 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
     hidden = sorted([*(value.span for value in values), *strong, *(span for span, _ in unread)])
     kept = [word for word in found if clear(word.span, hidden)]
     denying = [word for word in kept if _denies(text, word)]
-    about = [
-        word for word in kept if word.folded not in FUNCTION_WORDS and not _DENIES.fullmatch(word.text)
-    ]  # "denied" is both: a word that the sentence is about, and a negation of what follows
+    # "refused" is both: a word that the sentence is about, and a negation of what follows
+    about = [word for word in kept if word.folded not in FUNCTION_WORDS and not _is_negative(word)]
     spans, stems = tuple(word.span for word in about), tuple(stem(word.folded) for word in about)
     facts = [
         Fact(value.span, *_place(text, span, spans, stems), exact(text, span), per(text, span), value=value)
@@ -154,8 +163,12 @@ def clause_ends(text: str, start: int, end: int) -> bool:
 
 
 def _denies(text: str, word: Word) -> bool:
-    denies = _DENIES.fullmatch(word.text) or _REFUSES.fullmatch(word.text)
-    return denies is not None and _DENIES_NOTHING.match(text, word.span.start) is None
+    denies = word.folded in _REFUSING or _is_negative(word)
+    return denies and _DENIES_NOTHING.match(text, word.span.start) is None
+
+
+def _is_negative(word: Word) -> bool:
+    return word.folded in _DENYING or word.text.lower().endswith(("n't", "n’t"))
 
 
 def _place(

@@ -15,7 +15,7 @@ import numpy as np
 from qa.citing.citations import Window
 from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
-from qa.facts.repetition import adds_nothing
+from qa.facts.matching import adds_nothing
 from qa.files.corpus import is_stale
 from qa.formats.surrogates import holds_halves
 from qa.indexing.index import Reader, Snapshot

@@ -174,6 +174,8 @@ def test_a_quotation_that_goes_on(
         ("What did Dr. Jan Vik say about the dam?", "Dr. Jan Vik"),
         ("What does the mayor Ada Beck think of it?", "Ada Beck"),
         ("How old is it according to Vik?", "Vik"),
+        ("According to the Gazette, how old is it?", "Gazette"),
+        ("What did Vik and Beck say?", None),
         ("What did the mayor say?", None),
         ("What did Vik build?", None),
     ],

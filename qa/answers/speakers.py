@@ -17,8 +17,8 @@ _OFFICES = frozenset(
     captain colonel commander commissioner sergeant detective sheriff officer official secretary ambassador envoy judge
     lawyer attorney prosecutor senator deputy lawmaker leader chair chairman chairwoman chairperson director manager
     executive founder owner professor doctor nurse surgeon engineer scientist researcher historian economist physicist
-    analyst expert author writer poet journalist reporter editor critic teacher coach keeper pilot driver farmer survivor
-    witness resident activist king queen prince princess pope bishop""".split()
+    analyst expert author writer poet journalist reporter editor critic teacher coach keeper pilot driver farmer
+    survivor witness resident activist king queen prince princess pope bishop""".split()
 )
 _BODIES = frozenset("agency newspaper broadcaster company network party union".split())
 _SOURCES = frozenset(
@@ -59,15 +59,15 @@ _TO_VERB = re.compile(  # between a subject and its verb: "of the coastguard", "
 )
 _PRONOUN = re.compile(r"(?P<lead>,? ?)\b(?P<who>[Hh]e|[Ss]he|[Tt]hey)(?= )")
 _ENDS = re.compile(  # what may stand behind a name, which is not the first of "White House officials" then
-    r"[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this|these|it|he|she|"
+    r"[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this|these|it|s?he|"
     r"they|there|the|an?|its|his|her|\d+)\b"
 )
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?={_ARTICLE}?(?P<lower>(?:{_STOPS}[a-z][^\s,.:;]* ){{0,3}}))")
 _UNNAMED = re.compile(r"(?:the |an? )?(?P<words>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?[a-z]+)\b")
 _ASKED = re.compile(r"\b(?:did|do|does|has|have|had|(?P<tells>[Aa]ccording to)) ")
 _ASKED_SAYS = re.compile(
-    r" (?:ever )?(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|declare|"
-    r"admit)\b"
+    r" (?:ever )?(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|"
+    r"declare|admit)\b"
 )
 _STATEMENT = re.compile(rf"(?: (?:on |last |again |also )?{DAY})?(?: that\b|:)")
 _ALONE = re.compile(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow

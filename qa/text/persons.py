@@ -8,7 +8,7 @@ __all__ = ["DAY", "NAME", "NO_SPEAKERS", "TITLES", "WORD", "name_in", "names_of"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 TITLES = "Dr Mr Mrs Ms Prof Brig Gen Lt Col Capt Cmdr Sen Rep Gov Rev St Maj Adm Sgt".split()
 _TITLE = rf"(?:(?:(?:{'|'.join(TITLES)})\.? ){{1,3}}(?:\([Rr]et(?:d|ired)?\.?\) )?)"  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
-WORD = rf"{_CAPITAL}[\w’']{{0,40}}(?:-[\w’']{{0,40}}){{0,3}}"  # ’, ' and - in one class take long to compile
+WORD = rf"{_CAPITAL}[\w’']{{0,40}}(?:-[\w’']{{0,40}}){{0,3}}"  # with the hyphen in one class it compiles longer
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
 NAME = rf"{_TITLE}?{_PART}(?:{_JOIN}{_PART}){{0,7}}"

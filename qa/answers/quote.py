@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from qa.answers.confidence import Evidence
 from qa.answers.marking import whole
 from qa.answers.speakers import speaker
-from qa.answers.turns import told_by
 from qa.models import Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit
 from qa.text.persons import WORD
+from qa.text.turns import told_by
 from qa.values.reading import Value
 
 __all__ = ["Place", "Quote", "needs_neighbour"]

@@ -15,11 +15,11 @@ from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote
-from qa.answers.turns import label_end
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.text.turns import label_end
 
 __all__ = ["READ", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
 

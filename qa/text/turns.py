@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from qa.text.persons import NAME, NO_SPEAKERS, name_in, names_of
 
-__all__ = ["label_end", "told_by"]
+__all__ = ["label_end", "labels", "told_by"]
 
 _MARK = r"(?:\*\*|__)?"
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){1,39}"
 _LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo (laughs):"
     rf"^[ \t]*{_MARK}(?P<label>Q|A|Question|Answer|{_CAPITALS}|{NAME})(?: \([^()\n]{{1,40}}\))?{_MARK}:{_MARK}"
-    r"[ \t]+(?=\S)",
+    r"(?P<apart>[ \t]+(?=\S)|$)",
     re.MULTILINE,
 )
 _ASKS, _ANSWERS = ("Q", "Question", "QUESTION"), ("A", "Answer", "ANSWER")
@@ -46,7 +46,17 @@ class _Turn(NamedTuple):
 def label_end(sentence: str) -> int:
     """Where the words of ``sentence`` begin behind the label of a turn; 0 if it has none."""
     match = _LABEL.match(sentence)
-    return match.end() if match and _is_sure(match["label"]) else 0
+    return match.end() if match and match["apart"] and _is_sure(match["label"]) else 0
+
+
+def labels(text: str) -> list[str]:
+    """Who speaks in ``text`` by the labels of turns, in order: those in capitals, and names that come again.
+
+    They may stand on lines of their own, as in the judgments of a court, and tell of several paragraphs.
+    """
+    found = [match["label"] for match in _LABEL.finditer(text)]
+    named = (label for label in found if label not in (*_ASKS, *_ANSWERS, *NO_SPEAKERS))
+    return [label for label in named if label.isupper() or found.count(label) > 1]
 
 
 def told_by(text: str, at: int, sentence: str, head: str) -> str | None:
@@ -67,7 +77,8 @@ def _turns(text: str) -> list[_Turn]:
     A turn ends with its paragraph: who speaks in one without a label is not sure.
     """
     found = []
-    matches = [match for match in _LABEL.finditer(text) if _is_sure(match["label"]) or " " in match["label"]]
+    inside = (match for match in _LABEL.finditer(text) if match["apart"])
+    matches = [match for match in inside if _is_sure(match["label"]) or " " in match["label"]]
     for number, match in enumerate(matches):
         following = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         gap = _GAP.search(text, match.end(), following)

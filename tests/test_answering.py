@@ -17,7 +17,6 @@ from qa.answers.confidence import Evidence, answered, evidence_features, sentenc
 from qa.answers.marking import whole
 from qa.answers.quote import Quote, needs_neighbour
 from qa.answers.quoting import READ, quotes
-from qa.answers.speakers import speaker
 from qa.cli.answer_text import answer_text
 from qa.cli.terminal import Style, location
 from qa.encoding.reader import PassageReader, Reading
@@ -77,22 +76,6 @@ def test_what_a_question_wants(question: str, kind: str) -> None:
 )
 def test_alternatives_are_what_stands_around_or(question: str, named: tuple[str, str] | None) -> None:
     assert alternatives(question) == named
-
-
-@pytest.mark.parametrize(
-    ("sentence", "before", "name"),
-    [
-        ("“It is brazen,” Dr Karim said.", (), "Dr Karim"),
-        ("According to Hossein Amir Abdollahian, the group was hit.", (), "Hossein Amir Abdollahian"),
-        ("He said that this would end.", ("Maleeha Lodhi argued otherwise.",), "Maleeha Lodhi"),
-        ("The border is 900 kilometres long.", ("Maleeha Lodhi argued otherwise.",), None),
-        ("The Islamic State (IS) had few members.", (), None),
-        ("He said so.", (), None),
-        ("According to reports that are unconfirmed, it is clearing out.", (), "reports"),
-    ],
-)
-def test_who_says_it(sentence: str, before: tuple[str, ...], name: str | None) -> None:
-    assert speaker(sentence, before) == name
 
 
 def test_a_sentence_that_points_back_needs_its_neighbour() -> None:

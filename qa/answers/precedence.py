@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from qa.agreement.disagreement import FAINT
 from qa.answers.quote import Quote
-from qa.answers.speakers import asked_of, same_person
+from qa.answers.speakers import asked_of
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.text.persons import same_person
 from qa.text.terms import content_terms, terms
 
 __all__ = ["in_order", "is_by", "is_named"]

@@ -7,9 +7,9 @@ behind one that follows a quotation. Only a bounded stretch around each verb is 
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.text.persons import DAY, NAME, NO_SPEAKERS, TITLES, name_in, names_of
+from qa.text.persons import DAY, NAME, NO_SPEAKERS, name_in, names_of, title_of
 
-__all__ = ["asked_of", "same_person", "speaker"]
+__all__ = ["asked_of", "speaker"]
 
 # What somebody is called in front of a name, "chief inspector Nadia Brandt", or without one.
 _OFFICES = frozenset(
@@ -115,12 +115,6 @@ def asked_of(question: str) -> str | None:
         if found and (asked["tells"] or _ASKED_SAYS.match(question, found.end())):
             return None if " and " in found["name"] else name_in(found["name"])
     return None
-
-
-def same_person(name: str, other: str) -> bool:
-    """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
-    last = other.split(" of ")[0].split()[-1].casefold()
-    return last in re.findall(r"[\w-]+", name.casefold())
 
 
 def _to_its_end(text: str, after: Sequence[str]) -> str | None:
@@ -253,19 +247,14 @@ def _earlier(before: Sequence[str], who: str = "they") -> str | None:
 
 def _one_titled(names: Sequence[str]) -> bool:
     """Whether the first of the names has a title, and no other is likely a person's."""
-    return bool(names) and _title(names[0]) is not None and not any(" " in name for name in names[1:])
+    return bool(names) and title_of(names[0]) is not None and not any(" " in name for name in names[1:])
 
 
 def _may_be(name: str, who: str, text: str) -> bool:
     """Whether ``name``, named in ``text``, may be meant by "he", "she" or "they"."""
     if who == "they":
         return True
-    title = _title(name)
+    title = title_of(name)
     if title is not None:
         return title not in {"he": ("Mrs", "Ms"), "she": ("Mr",)}[who]
     return not name.isupper() and f"the {name}".lower() not in text.lower()
-
-
-def _title(name: str) -> str | None:
-    first, _, more = name.partition(" ")
-    return first.rstrip(".") if more and first.rstrip(".") in TITLES else None

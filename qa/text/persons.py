@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAY", "NAME", "NO_SPEAKERS", "TITLES", "WORD", "name_in", "names_of"]
+__all__ = ["DAY", "NAME", "NO_SPEAKERS", "WORD", "name_in", "names_of", "same_person", "title_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-TITLES = "Dr Mr Mrs Ms Prof Brig Gen Lt Col Capt Cmdr Sen Rep Gov Rev St Maj Adm Sgt".split()
-_TITLE = rf"(?:(?:(?:{'|'.join(TITLES)})\.? ){{1,3}}(?:\([Rr]et(?:d|ired)?\.?\) )?)"  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
+_TITLES = "Dr Mr Mrs Ms Prof Brig Gen Lt Col Capt Cmdr Sen Rep Gov Rev St Maj Adm Sgt".split()
+_TITLE = rf"(?:(?:(?:{'|'.join(_TITLES)})\.? ){{1,3}}(?:\([Rr]et(?:d|ired)?\.?\) )?)"  # "Lt. Cmdr."
 WORD = rf"{_CAPITAL}[\w’']{{0,40}}(?:-[\w’']{{0,40}}){{0,3}}"  # with the hyphen in one class it compiles longer
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
@@ -64,3 +64,15 @@ def name_in(found: str) -> str | None:
     if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or all(re.fullmatch(DAY, word) for word in bare):
         return None
     return None if words[-1].endswith(_OWNING) else " ".join(words)
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
+    last = other.split(" of ")[0].split()[-1].casefold()
+    return last in re.findall(r"[\w-]+", name.casefold())
+
+
+def title_of(name: str) -> str | None:
+    """The first title of a name that begins with one, without its dot: "Lt" of "Lt. Cmdr. Vik"."""
+    first, _, more = name.partition(" ")
+    return first.rstrip(".") if more and first.rstrip(".") in _TITLES else None

@@ -21,7 +21,6 @@ _LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam 
 )
 _ASKS, _ANSWERS = ("Q", "Question", "QUESTION"), ("A", "Answer", "ANSWER")
 _SPOKEN = re.compile(r"\b(?:I|[Yy]ou|[Mm]e|[Mm]y|[Yy]our)\b")
-_ENDED = re.compile(r"[.?!…][\"”’»)\]*_]*\s*$")
 _GAP = re.compile(r"\n[ \t\r]*\n")
 _INTERVIEWED = re.compile(
     rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
@@ -97,7 +96,7 @@ def _is_transcript(text: str, turns: list[_Turn]) -> bool:
     said = [text[turn.words : turn.end] for turn in turns]
     again = len(set(labels)) < len(labels) or set(labels) <= {*_ASKS, *_ANSWERS}
     spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, labels))
-    ended = sum(_ENDED.search(words) is not None for words in said)
+    ended = sum(words.rstrip().rstrip('"”’»)]*_').endswith((".", "?", "!", "…")) for words in said)
     return len(set(labels)) > 1 and (again or spoken) and 2 * ended > len(turns)
 
 

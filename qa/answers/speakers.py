@@ -20,7 +20,7 @@ _OFFICES = frozenset(
     analyst expert author writer poet journalist reporter editor critic teacher coach keeper pilot driver farmer
     survivor witness resident activist king queen prince princess pope bishop""".split()
 )
-_BODIES = frozenset("agency newspaper broadcaster company network party union".split())
+_BODIES = "agency|newspaper|broadcaster|company|network|party|union"
 _SOURCES = frozenset(
     """reports sources diplomat diplomats participants members witnesses neighbours scholars authorities police media
     cables documents indictment""".split()
@@ -46,7 +46,7 @@ _BEHIND_COMMA = frozenset("said says argued argues insisted insists explained ex
 _WORD = re.compile(r"(?<!-)\b(?!(?:think tank|object(?:ed|s) to)\b)[a-z]{3,}\b(?!-)")
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )"
 _STOPS = r"(?!(?:of|by|from|with|near|beside|for|to|in|on|at|who|that|which|than)\b)"
-_CALLED = rf"(?:(?:{_STOPS}[^\s,.:;]+ ){{0,3}}(?:{'|'.join(sorted(_OFFICES | _BODIES))}) )"
+_CALLED = rf"(?:(?:{_STOPS}[^\s,.:;]+ ){{0,3}}(?:{'|'.join(sorted(_OFFICES))}|{_BODIES}) )"
 _WHOSE = rf"(?:{_ARTICLE}|{NAME}[’']s )(?:[^\s,.:;]+ ){{0,5}}[a-z][^\s,.:;]*, "  # "Norvane's new chief executive, "
 _WHO = re.compile(rf"(?:(?P<whose>{_WHOSE})|{_ARTICLE}?{_CALLED}?)(?P<name>{NAME}(?: and {NAME})?)")
 _LEAD = re.compile(  # what a subject stands behind
@@ -76,8 +76,7 @@ _CLAUSE = re.compile(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’']{3}|[,.?
 _CONTRAST = re.compile(r";|,? (?:but|while|whereas)\b")
 _HIDDEN, _NEXT = "\x00", "\x01"
 _FAR = 240  # code points in front of a verb among which its subject is looked for
-_LEAST_QUOTED = 12
-_LONGEST_SPEECH = 6  # sentences behind one in which its quotation may end
+_LEAST_QUOTED, _LONGEST_SPEECH = 12, 6  # code points; sentences behind one in which its quotation may end
 
 
 def speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> str | None:
@@ -184,12 +183,10 @@ def _subject(text: str, verb: re.Match[str]) -> str | None:
         return None
     for lead in _LEAD.finditer(text, *window):
         found = _WHO.match(text, lead.end(), verb.start())
-        if found is None or not _reaches(text, found, verb):
-            continue
-        if not _tells(text, verb, lead.group()) or _one_of_several(text[window[0] : found.start("name")], found):
-            return None
-        name = name_in(found["name"])
-        return None if name and verb.group() in _NOUNS and name.endswith(_ADJECTIVES) else name
+        if found and _reaches(text, found, verb):
+            alone = not _one_of_several(text[window[0] : found.start("name")], found)
+            name = name_in(found["name"]) if alone and _tells(text, verb, lead.group()) else None
+            return None if name and verb.group() in _NOUNS and name.endswith(_ADJECTIVES) else name
     return None
 
 
@@ -238,23 +235,18 @@ def _earlier(before: Sequence[str], who: str = "they") -> str | None:
     for text in reversed(_unquoted(f" {_NEXT} ".join(" ".join(each.split()) for each in before)).split(_NEXT)):
         told = text.strip()
         names = list(names_of(told))
-        name = _named(told) or (names[0] if who != "they" and _one_titled(names) else None)
+        one = who != "they" and names and title_of(names[0]) and not any(" " in name for name in names[1:])
+        name = _named(told) or (names[0] if one else None)
         if name is not None:
             return name if others <= set(name.split()) and _may_be(name, who, told) else None
         others.update(word for each in names for word in each.split())
     return None
 
 
-def _one_titled(names: Sequence[str]) -> bool:
-    """Whether the first of the names has a title, and no other is likely a person's."""
-    return bool(names) and title_of(names[0]) is not None and not any(" " in name for name in names[1:])
-
-
 def _may_be(name: str, who: str, text: str) -> bool:
     """Whether ``name``, named in ``text``, may be meant by "he", "she" or "they"."""
     if who == "they":
         return True
-    title = title_of(name)
-    if title is not None:
+    if title := title_of(name):
         return title not in {"he": ("Mrs", "Ms"), "she": ("Mr",)}[who]
     return not name.isupper() and f"the {name}".lower() not in text.lower()

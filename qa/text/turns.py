@@ -22,15 +22,13 @@ _LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam 
 _ASKS, _ANSWERS = ("Q", "Question", "QUESTION"), ("A", "Answer", "ANSWER")
 _SPOKEN = re.compile(r"\b(?:I|[Yy]ou|[Mm]e|[Mm]y|[Yy]our)\b")
 _GAP = re.compile(r"\n[ \t\r]*\n")
-_INTERVIEWED = re.compile(
-    rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
+# These two are compiled where there is an answer, or an "I, ".
+_INTERVIEWED = rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
+_STATEMENT = (
+    rf"(?m)^[ \t]*(?:1\. )?I, {_MARK}(?P<name>{NAME}){_MARK}[, ][^.]{{0,240}}?"
+    r"\b(?:say|state|declare|affirm|swear|depose)\b"
 )
 _SPOKE = re.compile(r"\b(?:[Ss]?[Hh]e) (?:spoke|talked) (?:to|with)\b|\b[Ww]e (?:spoke|talked)\b")
-_STATEMENT = re.compile(
-    rf"^[ \t]*(?:1\. )?I, {_MARK}(?P<name>{NAME}){_MARK}[, ][^.]{{0,240}}?"
-    r"\b(?:say|state|declare|affirm|swear|depose)\b",
-    re.MULTILINE,
-)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]yself)\b")
 
 
@@ -66,8 +64,10 @@ def told_by(text: str, at: int, sentence: str, head: str) -> str | None:
     turn = next((turn for turn in reversed(_turns(text)) if turn.start <= at), None)
     if turn is not None and at < turn.end and turn.label not in (*_ASKS, *NO_SPEAKERS):
         return _interviewed(head) if turn.label in _ANSWERS else turn.label
-    statement = _STATEMENT.search(head)
-    return statement["name"] if statement and _FIRST_PERSON.search(sentence) else None
+    if "I, " not in head or _FIRST_PERSON.search(sentence) is None:
+        return None
+    statement = re.search(_STATEMENT, head)
+    return statement["name"] if statement else None
 
 
 def _turns(text: str) -> list[_Turn]:
@@ -92,17 +92,17 @@ def _is_sure(label: str) -> bool:
 
 def _is_transcript(text: str, turns: list[_Turn]) -> bool:
     """Whether several speak, in sentences, and one of them again or to another, or asks and another answers."""
-    labels = [turn.label for turn in turns]
+    names = [turn.label for turn in turns]
     said = [text[turn.words : turn.end] for turn in turns]
-    again = len(set(labels)) < len(labels) or set(labels) <= {*_ASKS, *_ANSWERS}
-    spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, labels))
+    again = len(set(names)) < len(names) or set(names) <= {*_ASKS, *_ANSWERS}
+    spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, names))
     ended = sum(words.rstrip().rstrip('"”’»)]*_').endswith((".", "?", "!", "…")) for words in said)
-    return len(set(labels)) > 1 and (again or spoken) and 2 * ended > len(turns)
+    return len(set(names)) > 1 and (again or spoken) and 2 * ended > len(turns)
 
 
 def _interviewed(head: str) -> str | None:
     """Who answers in an interview that begins with ``head``."""
-    named = (name_in(match["one"] or match["two"]) for match in _INTERVIEWED.finditer(head))
+    named = (name_in(match["one"] or match["two"]) for match in re.finditer(_INTERVIEWED, head))
     first = next((name for name in named if name), None)
     spoke = _SPOKE.search(head)
     if first is not None or spoke is None:

@@ -17,7 +17,6 @@ from qa.answers.confidence import Evidence, answered, evidence_features, sentenc
 from qa.answers.marking import whole
 from qa.answers.quote import Quote, needs_neighbour
 from qa.answers.quoting import READ, quotes
-from qa.answers.speakers import speaker
 from qa.cli.answer_text import answer_text
 from qa.cli.terminal import Style, location
 from qa.encoding.reader import PassageReader, Reading
@@ -80,34 +79,12 @@ def test_alternatives_are_what_stands_around_or(question: str, named: tuple[str,
 
 
 @pytest.mark.parametrize(
-    ("sentence", "before", "name"),
-    [
-        ("“It is brazen,” Dr Karim said.", (), "Dr Karim"),
-        ("According to Hossein Amir Abdollahian, the group was hit.", (), "Hossein Amir Abdollahian"),
-        ("He said that this would end.", ("Maleeha Lodhi argued otherwise.",), "Maleeha Lodhi"),
-        ("The border is 900 kilometres long.", ("Maleeha Lodhi argued otherwise.",), None),
-        ("The Islamic State (IS) had few members.", (), None),
-        ("He said so.", (), None),
-        ("According to reports that are unconfirmed, it is clearing out.", (), "reports"),
-    ],
-)
-def test_who_says_it(sentence: str, before: tuple[str, ...], name: str | None) -> None:
-    assert speaker(sentence, before) == name
-
-
-def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
-    assert needs_neighbour("This killed two.")
-    assert needs_neighbour("The attack killed two.")
-    assert not needs_neighbour("Thistles killed two.")
-    assert not needs_neighbour("Iran struck a village.")
-    assert needs_neighbour("Iran blamed them for the attack.")
-    assert needs_neighbour("The court then fined him.")
-    assert not needs_neighbour("Iran and Pakistan, whose envoys met, say that nothing divides them.")
-
-
-@pytest.mark.parametrize(
     ("alone", "back"),
     [
+        ("Iran struck a village.", "The attack killed two."),
+        ("Thistles killed two.", "This killed two."),
+        ("Iran and Pakistan, whose envoys met, say that nothing divides them.", "Iran blamed them for the attack."),
+        ("The court then fined Norvane.", "“The court then fined him."),
         ("This year began badly.", "This visit began badly."),
         ("That he struck was a surprise.", "That was a surprise."),
         ("That the border is closed is known.", "That Iranian strike killed two."),
@@ -125,7 +102,7 @@ def test_a_sentence_that_points_back_needs_its_neighbour() -> None:
         ("Among the dead were 22 sailors.", "Among them were 22 sailors."),
     ],
 )
-def test_a_sentence_that_only_begins_as_if_it_pointed_back_stands_alone(alone: str, back: str) -> None:
+def test_a_sentence_that_points_back_needs_its_neighbour(alone: str, back: str) -> None:
     assert not needs_neighbour(alone)
     assert needs_neighbour(back)
 
@@ -422,15 +399,11 @@ def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
         "b.md": "Thank you for this:\n\n> The coastguard said that 201 people had been pulled from the water by dawn.",
         "c.md": "By dawn, 201 people were on land, pulled from the water by fishermen.",
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text)
     question = "How many people were pulled from the water?"
 
     def said(*names: str) -> str:
         folder = tmp_path / "-".join(names)
-        folder.mkdir()
-        for name in names:
-            (folder / name).write_text(texts[name])
+        write(folder, {name: texts[name] for name in names})
         return answer_text(build_index(folder, folder / "index").ask(question), Style()).partition(":")[0]
 
     assert said("a.md", "b.md") == "2 documents agree, in the same words"

@@ -361,6 +361,8 @@ def test_who_did_it_what_caused_it_and_what_was_before(claim: str, said: str, fo
          "Mr. Holm sent the letter.", "flagged"),
         ({"a.txt": "CHAIR: Who steered the ship?\n\nHOLM: I steered the ship myself.\n"},
          "Holm steered the ship.", "supported"),
+        ({"a.txt": "LORD JUSTICE HOLM:\n\n1. I saw 5 errors.\n\n2. I set aside the order of 5 May.\n"},
+         "Lord Justice Holm set aside the order of 5 May.", "supported"),
         ({"a.md": "---\nauthor: Dr. Karl Holm\n---\nI tested 50 valves in my laboratory.\n"},
          "Dr. Holm tested 50 valves.", "supported"),
         ({"a.md": "---\nauthor: Karl Holm\n---\n“I tested 50 valves,” said Ann Vance.\n"},

@@ -2,8 +2,10 @@
 
 import pytest
 
-from qa.library import Index
+from qa.library import Index, index_documents
+from qa.models import Document
 from qa.ranking import governments
+from qa.testing import HashEncoder
 from tests.conftest import MakeIndex
 
 NEWS = {
@@ -16,10 +18,6 @@ NEWS = {
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    from qa.library import index_documents
-    from qa.models import Document
-    from qa.testing import HashEncoder
-
     documents = [Document(name, text, name, name) for name, text in NEWS.items()]
     return index_documents(documents, tmp_path_factory.mktemp("news"), encoder=HashEncoder())
 

@@ -33,19 +33,16 @@ def test_what_is_named_by_an_identifier(question: str, text: str, before: tuple[
 
 
 @pytest.mark.parametrize(
-    ("question", "metadata", "by"),
+    ("name", "metadata", "by"),
     [
-        ("According to the Gazette, how many died?", {"outlet": "The Hull Gazette"}, True),
-        ("How many died according to Ann Barlow?", {"author": ["J. Kos", "Ann Barlow"]}, True),
-        ("What does The Gazette say about the mill?", {"outlet": "Gazette"}, True),
-        ("What does the Gazette think of it?", {"outlet": "Gazette"}, False),
-        ("According to Norland, how many died?", {"outlet": "Norland Today"}, False),
-        ("According to the Gazette, how many died?", {"outlet": "The Courier", "author": None}, False),
-        ("How many died?", {"outlet": "Gazette"}, False),
+        ("Gazette", {"outlet": "The Hull Gazette"}, True),
+        ("Ann Barlow", {"author": ["J. Kos", "Ann Barlow"]}, True),
+        ("Norland", {"outlet": "Norland Today"}, False),
+        ("Gazette", {"outlet": "The Courier", "author": None}, False),
     ],
 )
-def test_whom_a_question_asks(question: str, metadata: dict[str, Any], by: bool) -> None:
-    assert is_by(question, metadata) is by
+def test_whom_a_question_asks(name: str, metadata: dict[str, Any], by: bool) -> None:
+    assert is_by(name, metadata) is by
 
 
 def test_what_is_named_goes_first(tmp_path: Path) -> None:

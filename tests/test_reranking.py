@@ -139,17 +139,8 @@ def test_a_batch_is_json_lines(make_index: MakeIndex, tmp_path: Path) -> None:
     (tmp_path / "questions.txt").write_text("What about b?\n\nAnd c?\n")
 
     def qa(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [
-            sys.executable,
-            "-m",
-            "qa",
-            "search",
-            *arguments,
-            "--mode",
-            "lexical",
-            "--index",
-            str(tmp_path / "index"),
-        ]
+        command = [sys.executable, "-m", "qa", "search", *arguments]
+        command += ["--mode", "lexical", "--index", str(tmp_path / "index")]
         return subprocess.run(command, capture_output=True, text=True, input=stdin, check=False, cwd=tmp_path)
 
     from_file, from_stdin = qa("--batch", "questions.txt"), qa("--batch", "-", stdin="What about b?\nAnd c?")

@@ -59,8 +59,9 @@ def test_every_citation_slices_back(data: st.DataObject, tmp_path_factory: pytes
     for mode in MODES:
         for citation in all_citations(index.search("The strike killed two of 900 people", k=50, mode=mode)):
             assert_exact(citation, folder / "corpus")
-    for sentence in index.ask("Who killed whom, where and when?").sentences:
-        assert all(citation.cited_text for citation in sentence.citations)
+    for sentence in index.ask("Who killed whom, where and when?", least=0).sentences:
+        for citation in sentence.citations:
+            assert_exact(citation, folder / "corpus")
     for name in files:
         kept = index.text(name)
         if kept is None:
@@ -75,6 +76,7 @@ def test_every_citation_slices_back(data: st.DataObject, tmp_path_factory: pytes
 def test_repeated_sentences_keep_their_own_places(make_index: MakeIndex, tmp_path: Path) -> None:
     index = make_index({"a.txt": REPEATED})
     highlights = [h for p in index.search("The strike killed two.") for h in p.highlights]
+    assert highlights
     for highlight in highlights:
         assert_exact(highlight, tmp_path / "corpus")
     answer = index.ask("The strike killed two?")
@@ -101,10 +103,11 @@ def test_modes_agree_on_their_contract(make_index: MakeIndex) -> None:
 
 
 def test_highlights_lie_inside_their_passage(shipped: Index) -> None:
-    for passage in shipped.search("Who mediated between Iran and Saudi Arabia?", k=20):
-        for highlight in passage.highlights:
-            assert passage.citation.start_char_index <= highlight.start_char_index
-            assert highlight.end_char_index <= passage.citation.end_char_index
+    found = shipped.search("Who mediated between Iran and Saudi Arabia?", k=20)
+    inside = [(passage.citation, highlight) for passage in found for highlight in passage.highlights]
+    assert inside
+    for whole, part in inside:
+        assert whole.start_char_index <= part.start_char_index < part.end_char_index <= whole.end_char_index
 
 
 def test_the_fewer_sentences_stand_out_the_fewer_are_shown() -> None:
@@ -153,7 +156,9 @@ def test_a_sentence_that_says_something_else_is_no_further_place(
 ) -> None:
     said = "The purchase of the new excavator for the old quarry at Holm {} on behalf of the whole board."
     index = make_index({"a.md": f"Coffee was served. {said.format(one)}", "b.md": f"{said.format(other)} Rain fell."})
-    for sentence in index.ask(question, least=0).sentences:
+    sentences = index.ask(question, least=0).sentences
+    assert sentences
+    for sentence in sentences:
         assert {citation.cited_text for citation in sentence.citations} == {sentence.text}
 
 
@@ -246,15 +251,11 @@ def test_no_question_is_syntax(make_index: MakeIndex, question: str) -> None:
         index.search(question, mode=mode)
 
 
-def test_an_answer_is_verbatim_cited_and_short(shipped: Index) -> None:
+def test_an_answer_is_short_and_nothing_is_answered_from_elsewhere(shipped: Index) -> None:
     answer: Answer = shipped.ask("How many people were injured in Kerman?")
     assert answer.status == "answered"
     assert any("284" in sentence.text for sentence in answer.sentences)
     assert 1 <= len(answer.sentences) <= 3
-    for sentence in answer.sentences:
-        assert sentence.citations
-        assert sentence.text == sentence.citations[0].cited_text
-        assert shipped.text(sentence.citations[0].source) is not None
     assert shipped.ask("xyzzy plugh frobnicate quux?").status == "not_found"
     assert shipped.ask("What is the recipe for a chocolate cake with raspberries?").status == "not_found"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.answers.speakers import asked_of, same_person, speaker
+from qa.answers.speakers import asked_of, speaker
+from qa.text.persons import same_person
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,10 @@ from qa.answers.speakers import asked_of, same_person, speaker
         ("The dam, Karl Ostrom added, was old.", "Karl Ostrom"),
         ("It is, according to the hydrologist Sten Ubaye.", "Sten Ubaye"),
         ("It is, according to two officials.", "two officials"),
+        ("It is, according to Jon Vik of the coastguard.", "Jon Vik"),
+        ("“It is old,” confirmed Paul Hale.", "Paul Hale"),
         ("It is old, according to reports in Coast News.", "reports"),
+        ("According to reports that are unconfirmed, it is old.", "reports"),
         ("He blamed Ostrom’s report on Monday’s storm, Kowal said.", "Kowal"),
         ("“It is,” prime minister Imran Khan said.", "Imran Khan"),
         ("“It is cold,” recalled Maria Fenn, 81.", "Maria Fenn"),
@@ -87,6 +91,8 @@ def test_a_speaker_is_named(sentence: str, name: str) -> None:
         "Reports in the Times said so.",
         "According to White House officials it is.",
         "It went according to plan.",
+        "It is, according to the Coast Board's report.",
+        "It sank, a “gift of the sea.” called Karl Ostrom.",
         "Mary and her son said so.",
         "He lived in Holm, wrote, painted and sang.",
         "Germany recalled its envoy.",
@@ -98,6 +104,7 @@ def test_a_speaker_is_named(sentence: str, name: str) -> None:
         "Example: “It was closed in May.”",
         "It was old, according to an internal report.",
         "“It is,” Fenn’s sister, who was there, said.",
+        "The Islamic State (IS) had few members.",
         "",
     ],
 )
@@ -174,6 +181,8 @@ def test_a_quotation_that_goes_on(
         ("What did Dr. Jan Vik say about the dam?", "Dr. Jan Vik"),
         ("What does the mayor Ada Beck think of it?", "Ada Beck"),
         ("How old is it according to Vik?", "Vik"),
+        ("According to the Gazette, how old is it?", "Gazette"),
+        ("What did Vik and Beck say?", None),
         ("What did the mayor say?", None),
         ("What did Vik build?", None),
     ],

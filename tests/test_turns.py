@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.answers.turns import label_end, told_by
 from qa.library import Index, build_index
 from qa.text.sentences import sentence_spans
+from qa.text.turns import label_end, told_by
 from tests.conftest import write
 
 HEARING = """MARITIME BOARD
@@ -104,6 +104,7 @@ def test_what_stands_before_a_colon_elsewhere_is_no_speaker(text: str) -> None:
         ("MR. SINGH (rising): I.", "I."),
         ("It fell: nobody knows why.", "It fell: nobody knows why."),
         ("NATO fell.", "NATO fell."),
+        ("CHAIR:", "CHAIR:"),
     ],
 )
 def test_a_label_is_not_of_what_is_said(sentence: str, words: str) -> None:

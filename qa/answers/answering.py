@@ -24,6 +24,7 @@ from qa.models import (
 from qa.ranking.retrieval import Hit
 from qa.ranking.scoring import Query
 from qa.ranking.wanted import VALUED, Kind, alternatives, wanted
+from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms
 from qa.values.reading import compatible, same, with_unit
 
@@ -201,19 +202,13 @@ def _notes(hits: Sequence[Hit], cited: Collection[str]) -> dict[str, SourceNote]
     """Title, author, outlet and date of every document that is cited."""
     found = [window.document for hit in hits for window in (hit.window, *hit.also)]
     documents = {document.source: document for document in found if document.source in cited}
-    return {
-        source: SourceNote(
-            title=document.title,
-            **{
-                key: _told(document.metadata[key]) for key in ("author", "outlet", "date") if document.metadata.get(key)
-            },
-        )
-        for source, document in sorted(documents.items())
-    }
+    return {source: _note(document) for source, document in sorted(documents.items())}
 
 
-def _told(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _note(document: DocumentRow) -> SourceNote:
+    told = {key: value for key in ("author", "outlet", "date") if (value := document.metadata.get(key))}
+    several = {key: value if isinstance(value, list | tuple) else [value] for key, value in told.items()}
+    return SourceNote(title=document.title, **{key: ", ".join(map(str, each)) for key, each in several.items()})
 
 
 def _place(citation: Citation) -> Place:

@@ -13,15 +13,21 @@ from typing import Any, NamedTuple
 
 from qa.agreement.disagreement import FAINT
 from qa.answers.quote import Quote
-from qa.answers.speakers import asked_of, same_person
+from qa.answers.speakers import asked_of
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.text.persons import same_person
 from qa.text.terms import content_terms, terms
 
 __all__ = ["in_order", "is_by", "is_named"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
 _BY_ANOTHER = 0.1  # and to what another says, or to another's document, than the question asks
+_CODE = re.compile(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
+_PART = re.compile(
+    r"\b(?P<form>section|clause|article|annex|appendix|paragraph|schedule)\s(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE
+)
+_WRITTEN_BY = ("outlet", "author")
 
 
 def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[Quote]:
@@ -30,7 +36,7 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
     """
     name = asked_of(question)
     heard = _others_behind(_ordered(made), name) if name else made
-    written = {hit.document.source for hit in hits if is_by(question, hit.document.metadata)}
+    written = {hit.document.source for hit in hits if name and is_by(name, hit.document.metadata)}
     there: list[Quote] = []
     elsewhere: list[Quote] = []
     for quote in heard:
@@ -66,18 +72,6 @@ def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
     ]
 
 
-_CODE = re.compile(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
-_PART = re.compile(
-    r"\b(?P<form>section|clause|article|annex|appendix|paragraph|schedule)\s(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE
-)
-_NAME = r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:(?:of|and|the|&) )*[A-Z][\w’'-]*)*"
-_SOURCES = (
-    re.compile(rf"\b[Aa]ccording to ({_NAME})"),
-    re.compile(rf"\b[Ww]hat (?:does|do|did) ({_NAME}) (?:say|write|report|claim|tell)\b"),
-)
-_WRITTEN_BY = ("outlet", "author")
-
-
 class _Identifier(NamedTuple):
     """``form`` is what others of its kind have too: "inv-", "clause"."""
 
@@ -93,12 +87,9 @@ def is_named(question: str, text: str, before: Sequence[str]) -> bool | None:
     return all(_stands(each, text, before) for each in asked) if asked else None
 
 
-def is_by(question: str, metadata: Mapping[str, Any]) -> bool:
-    """Whether a document's outlet or author is whom the question asks: "the Herald" is "The Capital Herald"."""
-    found = next((match[1] for pattern in _SOURCES if (match := pattern.search(question))), None)
-    if found is None:
-        return False
-    asked = content_terms(found)
+def is_by(name: str, metadata: Mapping[str, Any]) -> bool:
+    """Whether a document's outlet or author is called ``name``: "Herald" is "The Capital Herald"."""
+    asked = content_terms(name)
     told = (metadata.get(key) for key in _WRITTEN_BY)
     names = [name for value in told if value for name in (value if isinstance(value, list | tuple) else [value])]
     called = (terms(str(name)) for name in names)

@@ -15,28 +15,25 @@ from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote
-from qa.answers.turns import label_end
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.text.turns import label_end
 
 __all__ = ["READ", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
-
-# What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
-_OF_A_DOCUMENT = re.compile(
-    r"\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
-    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 
 READ = 8
 """Hits that the reader reads: some 35 ms of one core each."""
 
+# What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
+_OF_A_DOCUMENT = (
+    r"(?i)\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
+    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b"
+)
+_NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
-_ASKING = re.compile(r"[?？؟][\"”’»)\]*_]*$")
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
@@ -54,7 +51,7 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
     made = [
         quote
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
-        if not _in_front(hit) or _OF_A_DOCUMENT.search(question)
+        if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     return in_order(question, hits, made)
@@ -113,7 +110,7 @@ def _by_row(made: list[Quote], rows: Sequence[int]) -> list[Quote]:
 
 def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:
     """The sentences that ask nothing. A question answers none, but lends the sentence behind it what speaks for it."""
-    asking = [_ASKING.search(text) is not None for text in texts]
+    asking = [text.rstrip('"”’»)]*_').endswith(("?", "？", "؟")) for text in texts]
     return [
         _lent(quote, made[number - 1].evidence) if number and asking[number - 1] else quote
         for number, quote in enumerate(made)

@@ -5,91 +5,78 @@ behind one that follows a quotation. Only a bounded stretch around each verb is 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qa.text.persons import DAY, NAME, NO_SPEAKERS, TITLED, name_in, names_of
+from qa.text.persons import DAY, NAME, NO_SPEAKERS, name_in, names_of, title_of
 
-__all__ = ["speaker"]
+__all__ = ["asked_of", "speaker"]
 
-_NAMES = rf"{NAME}(?: and {NAME})?"
-# What somebody is called in front of a name: "chief inspector Nadia Brandt", "Norvane spokesman Paul Hale".
-_OFFICE = (
-    r"(?:chief|inspector|minister|president|premier|chancellor|spokes(?:man|woman|person)|mayor|governor|general|captain|"
-    r"colonel|commander|commissioner|sergeant|detective|sheriff|officer|official|secretary|ambassador|envoy|judge|lawyer|"
-    r"attorney|prosecutor|senator|deputy|lawmaker|leader|chair(?:man|woman|person)?|director|manager|executive|founder|"
-    r"owner|professor|doctor|nurse|surgeon|engineer|scientist|researcher|historian|economist|physicist|analyst|expert|"
-    r"author|writer|poet|journalist|reporter|editor|critic|teacher|coach|keeper|pilot|driver|farmer|survivor|witness|"
-    r"resident|activist|king|queen|prince|princess|pope|bishop)"
+# What somebody is called in front of a name, "chief inspector Nadia Brandt", or without one.
+_OFFICES = frozenset(
+    """chief inspector minister president premier chancellor spokesman spokeswoman spokesperson mayor governor general
+    captain colonel commander commissioner sergeant detective sheriff officer official secretary ambassador envoy judge
+    lawyer attorney prosecutor senator deputy lawmaker leader chair chairman chairwoman chairperson director manager
+    executive founder owner professor doctor nurse surgeon engineer scientist researcher historian economist physicist
+    analyst expert author writer poet journalist reporter editor critic teacher coach keeper pilot driver farmer
+    survivor witness resident activist king queen prince princess pope bishop""".split()
 )
-_BODY = r"(?:agency|newspaper|broadcaster|company|network|party|union)"
-_STOPS = r"(?!(?:of|by|from|with|near|beside|for|to|in|on|at|who|that|which|than)\b)"
-_CALLED = rf"(?:(?:{_STOPS}[\w’'-]+ ){{0,3}}(?:{_OFFICE}|{_BODY}) )"
-_LOWER = rf"(?:{_STOPS}[a-z][\w’'-]* ){{0,3}}"
-_ADVERB = rf"(?: (?:has|had|have|also|then|later|once|again|now|[a-z]{{2,20}}ly|(?:on |last )?{DAY}))*"
-
+_BODIES = "agency|newspaper|broadcaster|company|network|party|union"
+_SOURCES = frozenset(
+    """reports sources diplomat diplomats participants members witnesses neighbours scholars authorities police media
+    cables documents indictment""".split()
+).union(_OFFICES, (f"{office}s" for office in _OFFICES))
 # Verbs that tell of a statement whatever follows, and those that do other things too (`_tells` says when they do).
-_SAYS = (
-    r"sa(?:id|ys?)|tells|told|argue[ds]?|warn(?:ed|s)?|explain(?:ed|s)?|insist(?:ed|s)?|announce[ds]|believe[ds]?|"
-    r"thinks?(?! tank)|stresse[ds]|replie[ds]|ask(?:ed|s)|shout(?:ed|s)|complain(?:ed|s)|testifie[ds]|remark(?:ed|s)|"
-    r"whisper(?:ed|s)|exclaim(?:ed|s)|disagree[ds]|object(?:ed|s)(?! to\b)"
+_SAYS = frozenset(
+    """say says said tells told argue argues argued warn warns warned explain explains explained insist insists insisted
+    announces announced believe believes believed think thinks stresses stressed replies replied asks asked shouts
+    shouted complains complained testifies testified remarks remarked whispers whispered exclaims exclaimed disagrees
+    disagreed objects objected""".split()
 )
-_MAY_SAY = (
-    r"add(?:ed|s)|answer(?:ed|s)|recall(?:ed|s)|conclude[ds]|respond(?:ed|s)|crie[ds]|assert(?:ed|s)|claim(?:ed|s)?|"
-    r"note[ds]|stated|wrote|writes|declare[ds]|suggest(?:ed|s)|call(?:ed|s)|describe[ds]|acknowledge[ds]|"
-    r"confirm(?:ed|s)|denie[ds]|predict(?:ed|s)|observe[ds]|report(?:ed|s)|maintain(?:ed|s)|counted|accuse[ds]|admit(?:ted|s)"
+_MAY_SAY = frozenset(
+    """adds added answers answered recalls recalled concludes concluded responds responded cries cried asserts asserted
+    claim claims claimed notes noted stated wrote writes declares declared suggests suggested calls called describes
+    described acknowledges acknowledged confirms confirmed denies denied predicts predicted observes observed reports
+    reported maintains maintained counted accuses accused admits admitted""".split()
 )
-_VERB = re.compile(rf"(?<![\w’'-])(?:(?P<says>{_SAYS})|{_MAY_SAY})(?![\w’'-])")
-_STATEMENT = re.compile(rf"(?: (?:on |last |again |also )?(?:{DAY}))?(?: that\b|:)")
 _NOUNS = frozenset(("claims", "reports", "notes", "calls"))  # "Iranian claims that …"
-_ADJECTIVE = re.compile(r"(?:an|ish|ese|ani|aeli|aqi)$")
-# Those behind which a speaker may stand: behind a quotation, and behind a comma too.
-_INVERTED = frozenset(
-    """said says added adds replied replies asked asks shouted shouts answered answers wrote writes recalled recalls
-    explained explains argued argues insisted insists noted notes warned warns announced whispered cried exclaimed
-    remarked complained concluded responded observed declared stressed""".split()
-)
-_INVERTED_BEHIND_COMMA = frozenset("said says argued argues insisted insists explained explains".split())
+_ADJECTIVES = ("an", "ish", "ese", "ani", "aeli", "aqi")
+_OF_OTHERS = frozenset("tells told calls called describes described accuses accused".split())  # the name behind
+_BEHIND_COMMA = frozenset("said says argued argues insisted insists explained explains".split())  # not only a quotation
 
-_FAR = 240  # code points in front of a verb among which its subject is looked for
-_BEGINS = (
-    r"(?P<lead>^|[,;:.!?…“”\"»)(—–] ?|(?<![\w’'-])(?:and|but|yet|as|while|because|although|though|since|whereas|when|"
-    rf"so|or|{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) )"
-)
+_WORD = re.compile(r"(?<!-)\b(?!(?:think tank|object(?:ed|s) to)\b)[a-z]{3,}\b(?!-)")
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )"
-_OF = r"(?: of (?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*){0,2})"  # "Jon Vik of the coastguard"
-_SUBJECT = re.compile(rf"{_BEGINS}{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES}){_OF}?(?:, [^,“”\"]{{1,80}},)?{_ADVERB} $")
-_WHOSE = (
-    rf"(?:{_ARTICLE}|{NAME}[’']s )(?:[\w’'-]+ ){{0,5}}[a-z][\w’'-]*,"  # "The captain", "Norvane's new chief executive"
+_STOPS = r"(?!(?:of|by|from|with|near|beside|for|to|in|on|at|who|that|which|than)\b)"
+_CALLED = rf"(?:(?:{_STOPS}[^\s,.:;]+ ){{0,3}}(?:{'|'.join(sorted(_OFFICES))}|{_BODIES}) )"
+_WHOSE = rf"(?:{_ARTICLE}|{NAME}[’']s )(?:[^\s,.:;]+ ){{0,5}}[a-z][^\s,.:;]*, "  # "Norvane's new chief executive, "
+_WHO = re.compile(rf"(?:(?P<whose>{_WHOSE})|{_ARTICLE}?{_CALLED}?)(?P<name>{NAME}(?: and {NAME})?)")
+_LEAD = re.compile(  # what a subject stands behind
+    r"^|[,;:.!?…“”\"»)(—–] ?|\b(?:and|but|yet|as|while|because|although|though|since|whereas|when|so|or|"
+    rf"{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) "
 )
-_APPOSED = re.compile(rf"{_BEGINS}{_WHOSE} (?P<name>{NAME}),{_ADVERB} $")
-_BEHIND_QUOTATION = re.compile(r"[”\"»][,.]? $")
-_BEHIND_COMMA = re.compile(r", $")
-_BEHIND = re.compile(
-    rf" (?:{_WHOSE} (?P<apposed>{NAME})|{_ARTICLE}?{_CALLED}?(?P<name>{_NAMES}))"
-    r"(?=[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this)\b)"
+_TO_VERB = re.compile(  # between a subject and its verb: "of the coastguard", "who was there", "later"
+    r"(?: of (?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*){0,2})?(?:, [^,“”\"]{1,80},)?"
+    rf"(?: (?:has|had|have|also|then|later|once|again|now|[a-z]{{2,20}}ly|(?:on |last )?{DAY}))* "
 )
-_ACCORDING = re.compile(
-    rf"\b[Aa]ccording to (?:{_ARTICLE}?{_LOWER}(?P<name>{_NAMES})"
-    r"(?=[,.;:!?)—–“\"]|$| (?:it|he|she|they|there|the|an?|this|these|its|his|her|in|on|at|as|who|and|\d)\b)"
-    rf"|(?:the |an? )?(?P<unnamed>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?(?:{_OFFICE}s?|reports|sources|"
-    r"diplomats?|participants|members|witnesses|neighbours|scholars|authorities|police|media|cables|documents|indictment))\b)"
+_PRONOUN = re.compile(r"(?P<lead>,? ?)\b(?P<who>[Hh]e|[Ss]he|[Tt]hey)(?= )")
+_ENDS = re.compile(  # what may stand behind a name, which is not the first of "White House officials" then
+    r"[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this|these|it|s?he|"
+    r"they|there|the|an?|its|his|her|\d+)\b"
 )
-_BEFORE_COLON = re.compile(rf"{_ARTICLE}?{_CALLED}?(?P<name>{NAME}): (?=[“\"]\x00)")  # "Jan Beck: “It is old.”"
-_PRONOUN = re.compile(rf"(?P<lead>^|,? ?)(?<![\w’'-])(?P<who>[Hh]e|[Ss]he|[Tt]hey){_ADVERB} $")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to (?={_ARTICLE}?(?P<lower>(?:{_STOPS}[a-z][^\s,.:;]* ){{0,3}}))")
+_UNNAMED = re.compile(r"(?:the |an? )?(?P<words>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?[a-z]+)\b")
+_ASKED = re.compile(r"\b(?:did|do|does|has|have|had|(?P<tells>[Aa]ccording to)) ")
+_ASKED_SAYS = re.compile(
+    r" (?:ever )?(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|"
+    r"declare|admit)\b"
+)
+_STATEMENT = re.compile(rf"(?: (?:on |last |again |also )?{DAY})?(?: that\b|:)")
 _ALONE = re.compile(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow
 _QUOTATION = re.compile(r"^[^“”\"]*[,.?!…][”\"](?= |$)|“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)")
-_CLAUSE = re.compile(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’'-]{3}|[,.?!…][”\"]?$")  # not the name of a ship
-_HIDDEN, _NEXT = "\x00", "\x01"
-_LEAST_QUOTED = 12
-_LONGEST_SPEECH = 6  # sentences behind one in which its quotation may end
+_CLAUSE = re.compile(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’']{3}|[,.?!…][”\"]?$")  # not the name of a ship
 _CONTRAST = re.compile(r";|,? (?:but|while|whereas)\b")
-_SPEAKS = (
-    r"(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|declare|admit)"
-)
-_ASKED_OF = re.compile(
-    rf"\b(?:did|do|does|has|have|had) {_ARTICLE}?{_CALLED}?(?P<says>{NAME}) (?:ever )?{_SPEAKS}\b"
-    rf"|\b[Aa]ccording to {_ARTICLE}?{_CALLED}?(?P<tells>{NAME})"
-)
+_HIDDEN, _NEXT = "\x00", "\x01"
+_FAR = 240  # code points in front of a verb among which its subject is looked for
+_LEAST_QUOTED, _LONGEST_SPEECH = 12, 6  # code points; sentences behind one in which its quotation may end
 
 
 def speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> str | None:
@@ -122,14 +109,11 @@ def speaker(sentence: str, before: Sequence[str] = (), after: Sequence[str] = ()
 
 def asked_of(question: str) -> str | None:
     """The name of the speaker of whom ``question`` asks: "What did Jan Beck say?", "… according to Jan Beck"."""
-    match = _ASKED_OF.search(question)
-    return name_in(match["says"] or match["tells"]) if match else None
-
-
-def same_person(name: str, other: str) -> bool:
-    """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
-    last = other.split(" of ")[0].split()[-1].casefold()
-    return last in re.findall(r"[\w-]+", name.casefold())
+    for asked in _ASKED.finditer(question):
+        found = _WHO.match(question, asked.end())
+        if found and (asked["tells"] or _ASKED_SAYS.match(question, found.end())):
+            return None if " and " in found["name"] else name_in(found["name"])
+    return None
 
 
 def _to_its_end(text: str, after: Sequence[str]) -> str | None:
@@ -156,13 +140,29 @@ def _unquoted(text: str) -> str:
 
 def _named(text: str) -> str | None:
     """The first speaker who is named in ``text``, of which quotations are hidden."""
-    found = [(match.start(), match["unnamed"] or name_in(match["name"])) for match in _ACCORDING.finditer(text)]
-    label = _BEFORE_COLON.match(text)
-    if label and label["name"].upper() not in NO_SPEAKERS:
-        return name_in(label["name"])
-    said = ((verb.start(), _subject(text, verb) or _behind(text, verb)) for verb in _VERB.finditer(text))
-    first = next((each for each in said if each[1]), None)
-    return min([each for each in found if each[1]] + ([first] if first else []), default=(0, None))[1]
+    label = _WHO.match(text)
+    if label and text.startswith((f": “{_HIDDEN}", f': "{_HIDDEN}'), label.end()):  # "Jan Beck: “It is old.”"
+        return name_in(label["name"]) if label["name"].upper() not in NO_SPEAKERS else None
+    told = ((match.start(), _source(text, match)) for match in _ACCORDING.finditer(text))
+    said = ((verb.start(), _subject(text, verb) or _behind(text, verb)) for verb in _verbs(text))
+    firsts = [next((each for each in found if each[1]), None) for found in (told, said)]
+    return min([each for each in firsts if each], default=(0, None))[1]
+
+
+def _verbs(text: str) -> Iterator[re.Match[str]]:
+    return (word for word in _WORD.finditer(text) if word.group() in _SAYS or word.group() in _MAY_SAY)
+
+
+def _source(text: str, according: re.Match[str]) -> str | None:
+    """Who it is "according to": a name, or "two officials"."""
+    found = _WHO.match(text, according.end("lower"), according.end() + _FAR)
+    if found and not found["whose"] and _ENDS.match(text, found.end()):
+        return name_in(found["name"])
+    unnamed = _UNNAMED.match(text, according.end())
+    words = unnamed["words"].split() if unnamed else []
+    while words and words[-1] not in _SOURCES:
+        words.pop()
+    return " ".join(words) or None
 
 
 def _tells(text: str, verb: re.Match[str], lead: str) -> bool:
@@ -171,7 +171,7 @@ def _tells(text: str, verb: re.Match[str], lead: str) -> bool:
     It always does, or by a quotation in the sentence, by "that" or a colon behind it, or since it stands by itself in
     the middle of what is said: "The dam, she added, was old".
     """
-    if verb["says"] is not None or _HIDDEN in text or _STATEMENT.match(text, verb.end()):
+    if verb.group() in _SAYS or _HIDDEN in text or _STATEMENT.match(text, verb.end()):
         return True
     return lead.startswith(",") and _ALONE.match(text, verb.end()) is not None
 
@@ -181,13 +181,20 @@ def _subject(text: str, verb: re.Match[str]) -> str | None:
     window = max(0, verb.start() - _FAR), verb.start()
     if text[slice(*window)].islower():
         return None
-    match = _SUBJECT.search(text, *window) or _APPOSED.search(text, *window)
-    if match is None or not _tells(text, verb, match["lead"]):
-        return None
-    if _one_of_several(text[window[0] : match.start("name")], match):
-        return None
-    name = name_in(match["name"])
-    return None if name and verb.group() in _NOUNS and _ADJECTIVE.search(name) else name
+    for lead in _LEAD.finditer(text, *window):
+        found = _WHO.match(text, lead.end(), verb.start())
+        if found and _reaches(text, found, verb):
+            alone = not _one_of_several(text[window[0] : found.start("name")], found)
+            name = name_in(found["name"]) if alone and _tells(text, verb, lead.group()) else None
+            return None if name and verb.group() in _NOUNS and name.endswith(_ADJECTIVES) else name
+    return None
+
+
+def _reaches(text: str, subject: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether nothing stands between a subject and the verb that is not its own."""
+    apart = "," if subject["whose"] else ""
+    at = subject.end() + len(apart)
+    return text.startswith(apart, subject.end()) and _TO_VERB.fullmatch(text, at, verb.start()) is not None
 
 
 def _one_of_several(before: str, match: re.Match[str]) -> bool:
@@ -202,20 +209,20 @@ def _one_of_several(before: str, match: re.Match[str]) -> bool:
 
 def _behind(text: str, verb: re.Match[str]) -> str | None:
     """The name behind a verb that stands behind a quotation: "…,” replied Karl Ostrom"."""
-    word, at = verb.group(), verb.start()
-    quoted = word in _INVERTED and _BEHIND_QUOTATION.search(text, max(0, at - 3), at)
-    if not (quoted or (word in _INVERTED_BEHIND_COMMA and _BEHIND_COMMA.search(text, max(0, at - 2), at))):
+    word, front = verb.group(), text[max(0, verb.start() - 3) : verb.start()]
+    quoted = word not in _OF_OTHERS and front.rstrip(" ,.").endswith(("”", '"', "»"))
+    if not (quoted or (word in _BEHIND_COMMA and front.endswith(", "))):
         return None
-    match = _BEHIND.match(text, verb.end())
-    return name_in(match["apposed"] or match["name"]) if match else None
+    found = _WHO.match(text, verb.end() + 1, verb.end() + _FAR)
+    return name_in(found["name"]) if found and _ENDS.match(text, found.end()) else None
 
 
 def _pronoun(text: str) -> tuple[str, int] | None:
     """The first "he", "she" or "they" who says something, and where the verb ends."""
-    for verb in _VERB.finditer(text):
-        match = _PRONOUN.search(text, max(0, verb.start() - _FAR), verb.start())
-        if match and _tells(text, verb, match["lead"]):
-            return match["who"].lower(), verb.end()
+    for verb in _verbs(text):
+        for found in _PRONOUN.finditer(text, max(0, verb.start() - _FAR), verb.start()):
+            if _TO_VERB.fullmatch(text, found.end(), verb.start()) and _tells(text, verb, found["lead"]):
+                return found["who"].lower(), verb.end()
     return None
 
 
@@ -228,23 +235,18 @@ def _earlier(before: Sequence[str], who: str = "they") -> str | None:
     for text in reversed(_unquoted(f" {_NEXT} ".join(" ".join(each.split()) for each in before)).split(_NEXT)):
         told = text.strip()
         names = list(names_of(told))
-        name = _named(told) or (names[0] if who != "they" and _one_titled(names) else None)
+        one = who != "they" and names and title_of(names[0]) and not any(" " in name for name in names[1:])
+        name = _named(told) or (names[0] if one else None)
         if name is not None:
             return name if others <= set(name.split()) and _may_be(name, who, told) else None
         others.update(word for each in names for word in each.split())
     return None
 
 
-def _one_titled(names: Sequence[str]) -> bool:
-    """Whether the first of the names has a title, and no other is likely a person's."""
-    return bool(names) and TITLED.match(names[0]) is not None and not any(" " in name for name in names[1:])
-
-
 def _may_be(name: str, who: str, text: str) -> bool:
     """Whether ``name``, named in ``text``, may be meant by "he", "she" or "they"."""
     if who == "they":
         return True
-    title = TITLED.match(name)
-    if title is not None:
-        return title["title"].strip(" .") not in {"he": ("Mrs", "Ms"), "she": ("Mr",)}[who]
+    if title := title_of(name):
+        return title not in {"he": ("Mrs", "Ms"), "she": ("Mr",)}[who]
     return not name.isupper() and f"the {name}".lower() not in text.lower()

@@ -11,13 +11,13 @@ from qa.citing.citations import Window
 from qa.facts.statements import statement
 from qa.models import Span
 from qa.text.persons import NAME
+from qa.text.turns import labels
 from qa.text.words import words
 
 __all__ = ["called", "speakers"]
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
 _QUOTED = re.compile(r"[“”\"]")
-_LABEL = re.compile(r"^[*_]{0,2}(?P<name>[^\W\d_][^\n:\d,;!?]{1,60}):[*_]{0,2}(?=\s)", re.MULTILINE)
 _SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
 _HEADING = re.compile(r"(?:^|\n[^\S\n]*\n)(?P<line>#{1,6} [^\n]+|[^\n]{2,79}[^\n.;:,])\n[^\S\n]*\n")
 _BEFORE = 6000  # code points in front of a sentence in which the label of its turn and its heading stand
@@ -44,15 +44,11 @@ def _heading(window: Window, span: Span) -> str:
 
 
 def _speakers(window: Window, span: Span, said: str) -> Iterator[str]:
-    text = _before(window, span.end)
-    labels = [label["name"].strip("*_ ") for label in _LABEL.finditer(text)]
-    turns = [label for label in labels if label.isupper() or (label.istitle() and labels.count(label) > 1)]
+    turns = labels(_before(window, span.end))
     if turns:
         yield turns[-1]
         return
-    store = window.store
-    head = store.text(window.document.id, Span(0, _HEAD)) if store else ""
-    named = next(_SELF.finditer(head), None)
+    named = _SELF.search(window.head(_HEAD))
     if named is not None:
         yield named["name"] or named["by"]
     elif not _QUOTED.search(said):  # else somebody else may be quoted

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from qa.citing.comparison import Outcome
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.models import Citation
 from qa.storage.folders import printable
 

@@ -20,7 +20,7 @@ from qa.citing.relocation import likeness, places_in_context
 from qa.errors import FormatError, QAError, UsageError
 from qa.files.corpus import current_bytes, scan
 from qa.formats import read_document
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.models import Citation, Document
 from qa.storage.folders import printable, stands
 

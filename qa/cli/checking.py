@@ -75,7 +75,7 @@ def _recorded_corpus(answer: object) -> Path:
 
 
 def _json(answer: Any) -> str:
-    from qa.formats.surrogates import holds_halves
+    from qa.formats.base import holds_halves
 
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     # Half of a character, which JSON can name and UTF-8 cannot hold, stays as it was: named.

@@ -16,7 +16,7 @@ from qa.errors import CorpusError, FormatError
 from qa.files.selection import EVERYTHING, Selection
 from qa.files.walking import Walk
 from qa.formats import check_size, format_for, read_document
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.models import Document
 from qa.storage.folders import identity, is_folder, printable, real, stands
 from qa.storage.records import DocumentRow

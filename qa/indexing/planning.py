@@ -19,7 +19,7 @@ from qa.errors import (
 )
 from qa.files.coverage import Coverage, coverage_of, recorded_coverage, unreachable
 from qa.files.selection import Selection
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.indexing.build import RECIPE
 from qa.storage.folders import away, gone, printable, reachable
 from qa.storage.store import Store

@@ -6,6 +6,7 @@ of the country far more than of the city, it is read as the country. What is tol
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from qa.data import FOLDER
@@ -23,11 +24,10 @@ _ACTING = (
 )
 _PLACING = "in|at|near|to|into|from|of|outside|around|through|over|via|visit|reach|leave|left|entered"
 # What only a city has, or what happens to one. A question with such a word is about the city.
-_OF_A_CITY = re.compile(
-    r"\b(?:city|cities|capitals?|population|inhabitants?|residents?|mayors?|climate|weather|rain\w*|snow\w*|airports?|metro"
+_OF_A_CITY = (  # compiled when a capital acts
+    r"\b(?i:city|cities|capitals?|population|inhabitants?|residents?|mayors?|climate|weather|rain\w*|snow\w*|airports?|metro"
     r"|subway|streets?|roads?|suburbs?|districts?|neighbou?rhoods?|hotels?|museums?|universit\w+|cathedrals?|palaces?|rivers?"
-    r"|stadiums?|theat(?:re|er)s?|schools?|hospitals?|police|founded|built|located|situated|fell|fall|far|live[sd]?|born)\b",
-    re.IGNORECASE,
+    r"|stadiums?|theat(?:re|er)s?|schools?|hospitals?|police|founded|built|located|situated|fell|fall|far|live[sd]?|born)\b"
 )
 
 
@@ -35,8 +35,11 @@ def read_as_countries(snapshot: Snapshot, question: str) -> tuple[str, dict[str,
     """``question`` with its capitals that stand for their governments read as the countries, by the name that the
     documents have, and which were; most questions have none. If one acts, so do all that are no places.
     """
-    pattern = _pattern()
-    if not any(map(_acts, pattern.finditer(question))) or _OF_A_CITY.search(question):
+    capitals = [name for name in _countries() if name in question]
+    if not capitals:
+        return question, {}
+    pattern = _pattern(capitals)
+    if not any(map(_acts, pattern.finditer(question))) or re.search(_OF_A_CITY, question):
         return question, {}
     read: dict[str, str] = {}
 
@@ -72,9 +75,8 @@ def _countries() -> dict[str, list[str]]:
     return {capital: names.split(", ") for capital, names in (line.split("\t") for line in lines)}
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+def _pattern(capitals: Iterable[str]) -> re.Pattern[str]:
     """Capitals that stand together, what they follow, and whether something is theirs; not "Washington Post"."""
-    capital = "(?:" + "|".join(map(re.escape, sorted(_countries(), key=len, reverse=True))) + ")"
+    capital = "(?:" + "|".join(map(re.escape, sorted(capitals, key=len, reverse=True))) + ")"
     before = rf"(?:(?:(?P<acting>\b(?i:{_ACTING}))|(?P<placing>\b(?i:{_PLACING}))) (?:the (?=Kremlin|White House))?)?"
     return re.compile(rf"{before}\b(?P<names>{capital}(?: (?:and|or) {capital})*)\b(?P<owns>['’]s\b)?(?!,? [A-Z])")

@@ -17,7 +17,7 @@ from qa.encoder import Encoder, read_as_passages
 from qa.errors import UsageError
 from qa.facts.matching import adds_nothing
 from qa.files.corpus import is_stale
-from qa.formats.surrogates import holds_halves
+from qa.formats.base import holds_halves
 from qa.indexing.index import Reader, Snapshot
 from qa.models import MODES, Mode, Passage
 from qa.ranking.governments import read_as_countries

@@ -19,20 +19,20 @@ from qa.storage.records import DocumentRow, PassageRow
 from qa.storage.store import Store
 
 __all__ = [
-    "BOILERPLATE",
-    "WEIGHTS",
-    "Candidate",
-    "Parts",
-    "Query",
-    "Scores",
-    "convex",
-    "hybrid",
-    "max_sim",
-    "min_max",
+    "BOILERPLATE", "WEIGHTS", "Candidate", "Parts", "Query", "Scores", "convex", "hybrid", "max_sim", "min_max",
     "parts_of",
-]
+]  # fmt: skip
 
 Scores = NDArray[np.float64]
+Candidate = tuple[PassageRow, DocumentRow]
+
+WEIGHTS = {"sentence": 0.4, "lexical": 0.2, "tokens": 0.4}
+"""Of the parts of the hybrid score."""
+
+BOILERPLATE = 0.2
+"""Taken off the hybrid score of text about a document: a title is near everything it is a title of."""
+
+_WEIGHTS_WITHOUT_TOKENS = {"sentence": 0.7, "lexical": 0.3}
 
 
 def min_max(scores: Scores) -> Scores:
@@ -48,17 +48,6 @@ def convex(parts: list[tuple[float, Scores]]) -> Scores:
     total = sum(weight for weight, _ in parts)
     fused: Scores = np.sum([weight / total * min_max(scores) for weight, scores in parts], axis=0)
     return fused
-
-
-WEIGHTS = {"sentence": 0.4, "lexical": 0.2, "tokens": 0.4}
-"""Of the parts of the hybrid score."""
-
-BOILERPLATE = 0.2
-"""Taken off the hybrid score of text about a document: a title is near everything it is a title of."""
-
-_WEIGHTS_WITHOUT_TOKENS = {"sentence": 0.7, "lexical": 0.3}
-
-Candidate = tuple[PassageRow, DocumentRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ _MEASURES = (
 _NO_MEASURE = r"(?! (?:of (?:life|living)|to)\b)"  # "the cost of living", "a price to pay"
 _PRICED = r"(?:(?<!the )(?<!a )(?<!of )cost|weigh|worth|(?:sold|paid) for)"
 _ASKING: tuple[tuple[Kind, str], ...] = (
-    ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong)\b"),
-    ("number", r"\bhow (?:hot|cold|thick|steep)\b"),
+    ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong|hot|"
+               r"cold|thick|steep)\b"),
     ("number", rf"\bwhat(?:[’']?s|{_BE})? (?:the )?(?:[\w-]+[’']s? )?(?:[\w-]+ )?(?:{_MEASURES})\b{_NO_MEASURE}"),
     ("number", rf"\bwhat(?:[’']?s)? [^?]*\b{_PRICED}(?=\W*$| (?:in|at|when|per|a)\b)"),  # "What did it cost?"
     ("number", r"\b(?:death|body) (?:toll|count)\b"),

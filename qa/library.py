@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from qa.answers.answering import LEAST, answer, as_asked
-from qa.answers.quoting import READ, likeliest, quotes, reordered
-from qa.encoder import Encoder
+from qa.answers.confidence import LEAST
+from qa.encoder import Encoder, LoadsAhead
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
-from qa.encoding.reader import PassageReader, Reading, ReadsPassages
+from qa.encoding.reader import READ, PassageReader, Reading, ReadsPassages
 from qa.errors import UsageError
 from qa.files.filters import Fields, parsed_filters
 from qa.files.sources import InMemory, OnProgress
@@ -135,6 +134,8 @@ class Index:
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
         if rerank == "reader":
+            from qa.answers.quoting import likeliest, quotes
+
             chances = likeliest(hits, quotes(question, hits, self._read(question, hits)))
             return reranked(hits, chances, "reader", k)
         model = cross_encoder(rerank) if isinstance(rerank, str) else rerank
@@ -154,6 +155,12 @@ class Index:
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
+        for model in (self._reader.encoder(), self._reads):  # they are loaded while the rest is imported
+            if isinstance(model, LoadsAhead):
+                model.load_ahead()
+        from qa.answers.answering import answer, as_asked
+        from qa.answers.quoting import quotes, reordered
+
         with self._reader.snapshot() as snapshot:
             passing = self._passing(snapshot, where)
             among = passing.passages if passing else None

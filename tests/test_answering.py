@@ -16,10 +16,10 @@ from qa.answers.answering import MOST_SENTENCES, answer
 from qa.answers.confidence import Evidence, answered, evidence_features, sentence_chance, summary_features
 from qa.answers.marking import whole
 from qa.answers.quote import Quote, needs_neighbour
-from qa.answers.quoting import READ, quotes
+from qa.answers.quoting import quotes
 from qa.cli.answer_text import answer_text
 from qa.cli.terminal import Style, location
-from qa.encoding.reader import PassageReader, Reading
+from qa.encoding.reader import READ, PassageReader, Reading
 from qa.indexing.index import Reader
 from qa.library import Index, build_index
 from qa.measuring.metrics import area_under_risk_coverage

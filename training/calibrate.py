@@ -26,8 +26,8 @@ from squad import ARTICLES, CALIBRATION, TEST, articles
 
 from qa.agreement.logistic import log_odds, probability
 from qa.answers.confidence import Evidence, evidence_features, summary_features
-from qa.answers.quoting import READ, quotes
-from qa.encoding.reader import PassageReader, Reading
+from qa.answers.quoting import quotes
+from qa.encoding.reader import READ, PassageReader, Reading
 from qa.indexing.index import Reader
 from qa.library import index_documents
 from qa.measuring.metrics import area_under_risk_coverage, auroc, expected_calibration_error

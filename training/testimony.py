@@ -22,8 +22,8 @@ from questions import Collection, Question
 
 from qa.agreement.logistic import weights_in
 from qa.agreement.testimony import Claim, Said, all_said, beside, features
-from qa.answers.quoting import READ, claims_of, quotes
-from qa.encoding.reader import PassageReader
+from qa.answers.quoting import claims_of, quotes
+from qa.encoding.reader import READ, PassageReader
 from qa.library import index_documents
 from qa.models import Span
 from qa.ranking.wanted import wanted

@@ -6,6 +6,7 @@ from typing import Any
 
 from qa.agreement.counting import values_of
 from qa.agreement.disagreement import compared
+from qa.answers.confidence import LEAST
 from qa.answers.quote import Place, Quote
 from qa.answers.quoting import claims_of, confidence
 from qa.facts.matching import in_same_words
@@ -28,10 +29,7 @@ from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms
 from qa.values.reading import compatible, same, with_unit
 
-__all__ = ["LEAST", "MOST_SENTENCES", "answer", "as_asked"]
-
-LEAST = 0.1
-"""Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
+__all__ = ["MOST_SENTENCES", "answer", "as_asked"]
 
 MOST_SENTENCES = 4
 _CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from qa.agreement.logistic import probability, weights_in
 
-__all__ = ["Evidence", "answered", "evidence_features", "sentence_chance", "summary_features"]
+__all__ = ["LEAST", "Evidence", "answered", "evidence_features", "sentence_chance", "summary_features"]
+
+LEAST = 0.1
+"""Confidence below which the answer is "not found": a wrong sentence is soon seen through, a withheld one is lost."""
 
 Features = Mapping[str, float]
 _LEAST_MASS = 0.01  # of the reader's probability, below which differences say nothing

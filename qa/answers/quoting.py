@@ -1,6 +1,6 @@
 """Ranked passages and what was read in them to sentences, each with its chance of answering.
 
-The reader reads the first `READ` hits; what it sees and what retrieval knows give each sentence its chance
+The reader reads the first hits; what it sees and what retrieval knows give each sentence its chance
 (`qa.answers.confidence`). Without a reader (another embedding model than the default) the chances come from retrieval
 alone.
 """
@@ -21,10 +21,7 @@ from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
 from qa.text.turns import label_end
 
-__all__ = ["READ", "claims_of", "confidence", "likeliest", "quotes", "reordered"]
-
-READ = 8
-"""Hits that the reader reads: some 35 ms of one core each."""
+__all__ = ["claims_of", "confidence", "likeliest", "quotes", "reordered"]
 
 # What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
 _OF_A_DOCUMENT = (

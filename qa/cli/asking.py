@@ -129,7 +129,7 @@ def ask(
     folder: IndexOption = Path("index"),
 ) -> None:
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
-    from qa.answers.answering import LEAST
+    from qa.answers.confidence import LEAST
     from qa.cli.answer_text import answer_text, not_found
 
     question = _one(words, "ask")

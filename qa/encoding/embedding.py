@@ -24,7 +24,7 @@ import numpy as np
 
 from qa.data import FOLDER
 from qa.encoder import Encoder, FloatArray, PassageVectors, QuestionVectors
-from qa.encoding.graph import Graph, Recipe, graph_for, prepare
+from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
 from qa.encoding.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.encoding.pooling import content, mean_pooled, normalized, weighed
 from qa.encoding.products import products
@@ -62,10 +62,12 @@ def model_folder() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
-@cache
 def default_tokenizer() -> "Tokenizer":
-    """The default model's tokenizer, one for all who read with it. Raises `ModelError` if its package is absent."""
-    return untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    """The default model's, which reads a whole text. Raises `ModelError` if its package is absent."""
+    return _TOKENIZER.get()
+
+
+_TOKENIZER = Loaded(lambda: untruncated((model_folder() / "tokenizer.json").read_text(encoding="utf-8")))
 
 
 class DefaultEncoder:
@@ -79,6 +81,7 @@ class DefaultEncoder:
 
     def __init__(self) -> None:
         self._folder = model_folder()
+        self._for_questions = Loaded(self._load_for_questions)
 
     @property
     def _tokenizer(self) -> "Tokenizer":
@@ -89,8 +92,12 @@ class DefaultEncoder:
         inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors",)
         return graph_for(Recipe(self.fingerprint, self._passage_module, inputs, outputs))
 
-    @cached_property
-    def _question_graph(self) -> Graph:
+    def load_ahead(self) -> None:
+        """Begin to load what a question needs, in another thread."""
+        self._for_questions.ahead()
+
+    def _load_for_questions(self) -> Graph:
+        default_tokenizer()
         return graph_for(self._question_recipe)
 
     @property
@@ -146,7 +153,7 @@ class DefaultEncoder:
         encodings = self._encoded(texts)
         made = []
         for encoding, text, (tokens, words, factors) in zip(
-            encodings, texts, self._question_graph.run({"input_ids": [e.ids for e in encodings]}), strict=True
+            encodings, texts, self._for_questions.get().run({"input_ids": [e.ids for e in encodings]}), strict=True
         ):
             rows, weights = weighed(text, encoding.offsets)
             vectors = normalized(tokens.mean(axis=0)), normalized(words[rows]), weights * factors[rows]

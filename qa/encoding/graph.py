@@ -13,12 +13,14 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import warnings
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ from numpy.typing import NDArray
 from qa.encoder import FloatArray
 from qa.errors import ModelError
 
-__all__ = ["GRAPH_VERSION", "Graph", "Recipe", "cache_folder", "graph_for", "prepare"]
+__all__ = ["GRAPH_VERSION", "Graph", "Loaded", "Recipe", "cache_folder", "graph_for", "prepare"]
 
 GRAPH_VERSION = "4"
 """Of the way graphs are exported."""
@@ -34,6 +36,8 @@ GRAPH_VERSION = "4"
 _MASK = "attention_mask"
 _WEIGHTS = "model.weights"  # the file beside the graph
 _log = logging.getLogger("qa")
+_exporting = threading.Lock()  # torch's exporter is not for several threads
+_T = TypeVar("_T")
 
 
 def cache_folder() -> Path:
@@ -94,6 +98,34 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Loaded(Generic[_T]):
+    """What is loaded once: when it is needed, or ahead of that in another thread. Safe for many threads.
+
+    Opening a graph takes as long as importing what comes before its use, and holds no lock of Python's.
+    """
+
+    def __init__(self, load: Callable[[], _T]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: _T | None = None
+
+    def ahead(self) -> None:
+        """Begin to load. What fails is tried again by `get`, which tells of it."""
+        if self._loaded is None:
+            threading.Thread(target=self._quietly).start()
+
+    def get(self) -> _T:
+        """What was loaded. Raises whatever loading raises."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _quietly(self) -> None:
+        with suppress(Exception):
+            self.get()
+
+
 def graph_for(recipe: Recipe) -> Graph:
     """The graph of the model with these weights, from the cache, or made and kept there."""
     path = _path(recipe)
@@ -142,7 +174,8 @@ def _crc32(path: Path) -> int:
 
 def _make(recipe: Recipe, path: Path) -> None:
     try:
-        _write(recipe, path)
+        with _exporting:
+            _write(recipe, path)
     except OSError as error:
         raise ModelError(
             f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"

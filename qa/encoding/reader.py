@@ -10,7 +10,7 @@ once, in 8 bits, and kept in the user's cache. Cost: about 12 ms of one core for
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,10 +19,13 @@ import numpy as np
 from qa.data import FOLDER
 from qa.encoder import FloatArray
 from qa.encoding.embedding import default_tokenizer, model_folder
-from qa.encoding.graph import Graph, Recipe, graph_for, prepare
+from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
 from qa.models import Span
 
-__all__ = ["PassageReader", "Reading", "ReadsPassages", "laid_out"]
+__all__ = ["READ", "PassageReader", "Reading", "ReadsPassages", "laid_out"]
+
+READ = 8
+"""Hits that are read for an answer: some 12 ms of one core each."""
 
 _WEIGHTS = FOLDER / "reader.npz"
 _MOST_TOKENS = 384  # of question, front and passage together
@@ -76,6 +79,11 @@ class PassageReader:
 
     def __init__(self, weights: Path = _WEIGHTS) -> None:
         self._weights = weights
+        self._graph = Loaded(self._load)
+
+    def load_ahead(self) -> None:
+        """Begin to load what reading needs, in another thread."""
+        self._graph.ahead()
 
     def read(self, question: str, passages: Sequence[str], fronts: Sequence[str] = ()) -> list[Reading]:
         """Read the question with each passage, behind its front. O(tokens).
@@ -93,7 +101,7 @@ class PassageReader:
         rows = [
             laid_out(marks, head, front.ids, body.ids, _MOST_TOKENS) for front, body in zip(known, bodies, strict=True)
         ]
-        outputs = self._graph.run(
+        outputs = self._graph.get().run(
             {"input_ids": [ids for ids, _ in rows], "token_type_ids": [types for _, types in rows]}
         )
         read = zip(outputs, rows, bodies, strict=True)
@@ -102,8 +110,8 @@ class PassageReader:
             for (spans, logit), (_, types), body in read
         ]
 
-    @cached_property
-    def _graph(self) -> Graph:
+    def _load(self) -> Graph:
+        default_tokenizer()
         return graph_for(self._recipe)
 
     @property

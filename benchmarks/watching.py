@@ -18,8 +18,9 @@ from pathlib import Path
 from machine import keep
 
 from qa.encoder import Encoder
+from qa.indexing.updating import update_index
 from qa.indexing.watching import watch_index
-from qa.library import Index, update_index
+from qa.library import Index
 from qa.testing import HashEncoder
 
 PAGE = 3000  # characters

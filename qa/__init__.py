@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from qa.encoder import Encoder
     from qa.errors import QAError
     from qa.files.sources import BuildReport
-    from qa.library import Index, IndexStatus, build_index, update_index
+    from qa.indexing.status import IndexStatus
+    from qa.indexing.updating import update_index
+    from qa.library import Index, build_index
     from qa.measuring.evaluation import evaluate
     from qa.models import Answer, Citation, Passage, SearchResult, Span
 
@@ -25,14 +27,14 @@ _HOME = {
     "Citation": "qa.models",
     "Encoder": "qa.encoder",
     "Index": "qa.library",
-    "IndexStatus": "qa.library",
+    "IndexStatus": "qa.indexing.status",
     "Passage": "qa.models",
     "QAError": "qa.errors",
     "SearchResult": "qa.models",
     "Span": "qa.models",
     "build_index": "qa.library",
     "evaluate": "qa.measuring.evaluation",
-    "update_index": "qa.library",
+    "update_index": "qa.indexing.updating",
     "verify": "qa.citing.verification",
 }
 

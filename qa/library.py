@@ -1,4 +1,7 @@
-"""The library's front door: build an index, open one, search it, ask it."""
+"""The library's front door: build an index, open one, search it, ask it.
+
+What a question does not need is imported where it is used, so that the question does not wait for it.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -11,21 +14,19 @@ from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoding.reader import READ, PassageReader, Reading, ReadsPassages
 from qa.errors import UsageError
 from qa.files.filters import Fields, parsed_filters
-from qa.files.sources import InMemory, OnProgress
-from qa.indexing.build import update
 from qa.indexing.index import Reader, Snapshot
-from qa.indexing.locking import locked
-from qa.indexing.status import IndexStatus, status, unseen
-from qa.indexing.updating import Paths, forget, update_index
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.ranking.reranking import RERANKED, Reranker, cross_encoder
 from qa.ranking.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
-from qa.storage.dense import Kind
 
 if TYPE_CHECKING:
     from qa.checking.claims import CheckedClaim, CheckedDraft
+    from qa.files.sources import OnProgress
+    from qa.indexing.status import IndexStatus
+    from qa.indexing.updating import Paths
+    from qa.storage.dense import Kind
 
-__all__ = ["Index", "IndexStatus", "build_index", "forget", "index_documents", "update_index"]
+__all__ = ["Index", "build_index", "index_documents"]
 
 _TOGETHER = 64  # questions encoded at once
 _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
@@ -172,6 +173,8 @@ class Index:
             made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)
             told = {"documents": passing.documents, "passages": len(passing.passages)} if passing else {}
             if made.status == "not_found" and made.index.documents <= _LOOKED_THROUGH:
+                from qa.indexing.status import unseen
+
                 told["new"] = unseen(self._reader.folder, snapshot.store, snapshot.store.documents(snapshot.generation))
             return as_asked(made, question, query, where, told)
 
@@ -186,8 +189,10 @@ class Index:
         with self._reader.snapshot() as snapshot:
             return check(self._reader, snapshot, text)
 
-    def status(self) -> IndexStatus:
+    def status(self) -> "IndexStatus":
         """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others."""
+        from qa.indexing.status import status
+
         return status(self._reader)
 
     def text(self, source: str) -> str | None:
@@ -214,7 +219,7 @@ class Index:
 
 
 def build_index(
-    corpus: Paths | None = "corpus",
+    corpus: "Paths | None" = "corpus",
     index: str | os.PathLike[str] = "index",
     *,
     model: str | None = None,
@@ -222,13 +227,15 @@ def build_index(
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     rebuild: bool = False,
-    dense_kind: Kind | Literal["auto"] | None = None,
-    on_progress: OnProgress = lambda progress: None,
+    dense_kind: "Kind | Literal['auto'] | None" = None,
+    on_progress: "OnProgress" = lambda progress: None,
 ) -> Index:
     """Build the index of ``corpus`` (a folder, or folders and files) or bring it up to date, and open it.
 
     Arguments and errors as for `update_index`.
     """
+    from qa.indexing.updating import update_index
+
     update_index(
         corpus, index, model=model, encoder=encoder, include=include, exclude=exclude, rebuild=rebuild,
         dense_kind=dense_kind, on_progress=on_progress,
@@ -242,13 +249,17 @@ def index_documents(
     *,
     encoder: Encoder | None = None,
     rebuild: bool = False,
-    dense_kind: Kind | Literal["auto"] | None = None,
-    on_progress: OnProgress = lambda progress: None,
+    dense_kind: "Kind | Literal['auto'] | None" = None,
+    on_progress: "OnProgress" = lambda progress: None,
 ) -> Index:
     """An index of documents that are no files: texts out of a database, a benchmark. Its results are never stale.
 
     ``rebuild`` makes it anew, whatever the folder holds.
     """
+    from qa.files.sources import InMemory
+    from qa.indexing.build import update
+    from qa.indexing.locking import locked
+
     sources = [InMemory(document) for document in documents]
     chosen = encoder or open_encoder()
     with locked(Path(index)):

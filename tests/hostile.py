@@ -13,7 +13,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from qa.library import Index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index
 from qa.testing import HashEncoder
 from tests.fuzzing import KINDS, damaged
 from tests.makers import MAKERS, packed

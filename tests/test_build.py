@@ -20,7 +20,8 @@ from qa.errors import (
 from qa.files.corpus import Scan
 from qa.files.coverage import Coverage
 from qa.files.sources import BuildReport, Progress
-from qa.library import Index, build_index, index_documents, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index, build_index, index_documents
 from qa.models import MODES, Document, Span
 from qa.testing import HashEncoder
 from tests.conftest import write

@@ -16,7 +16,8 @@ import pytest
 
 from qa.doctor import diagnose, repair
 from qa.errors import DamagedIndexError, IndexUnusableError, QAError
-from qa.library import Index, build_index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index, build_index
 from qa.models import MODES
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, write
@@ -191,7 +192,8 @@ def test_a_disk_that_is_really_full(small_disk: Path, tmp_path: Path) -> None:
 _READER = """
 import os, sys
 import faiss, filelock, pathspec, tantivy
-from qa.library import Index, update_index
+from qa.library import Index
+from qa.indexing.updating import update_index
 from qa.errors import IndexUnusableError
 from qa.testing import HashEncoder
 corpus, folder, user = sys.argv[1:]

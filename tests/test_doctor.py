@@ -16,7 +16,8 @@ from qa.cli import app
 from qa.doctor import Diagnosis, diagnose, repair
 from qa.errors import LockedIndexError, MissingIndexError, OutdatedIndexError
 from qa.indexing.locking import locked
-from qa.library import Index, build_index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index, build_index
 from qa.storage.records import row_crc32
 from qa.storage.store import Store
 from qa.testing import HashEncoder

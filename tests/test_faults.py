@@ -24,7 +24,8 @@ from filelock import FileLock
 
 from qa.errors import LockedIndexError
 from qa.indexing.index import Reader
-from qa.library import Index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index
 from qa.storage import database
 from qa.storage.store import Store
 from qa.testing import HashEncoder

@@ -22,7 +22,8 @@ from qa.cli.terminal import lines_text, status_text
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
 from qa.files.sources import BuildReport
-from qa.library import Index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index
 from qa.storage.folders import printable
 from qa.testing import HashEncoder
 from tests import hostile

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.library import Index, index_documents, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index, index_documents
 from qa.models import Document
 from qa.storage.store import Store
 from qa.testing import HashEncoder

@@ -10,7 +10,8 @@ import pytest
 
 from qa.errors import IndexUnusableError, MissingIndexError, ModelMismatchError
 from qa.indexing.index import Reader
-from qa.library import Index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index
 from qa.testing import HashEncoder
 from tests.conftest import write
 

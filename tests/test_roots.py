@@ -13,7 +13,8 @@ import pytest
 from qa.citing.verification import verify
 from qa.errors import CorpusError, UsageError
 from qa.files.sources import BuildReport
-from qa.library import Index, forget, update_index
+from qa.indexing.updating import forget, update_index
+from qa.library import Index
 from qa.models import Citation
 from qa.storage.store import Store
 from qa.testing import HashEncoder

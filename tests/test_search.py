@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from qa.answers.quoting import quotes
 from qa.errors import CorpusError, UsageError
-from qa.library import Index, build_index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index, build_index
 from qa.models import MODES, Answer, Citation, Mode, Passage, Span
 from qa.ranking.highlights import ScoredSentence, least_shown, merged
 from qa.ranking.retrieval import prepared, ranked

@@ -13,7 +13,9 @@ from qa.errors import CorpusError, UsageError
 from qa.files.corpus import scan
 from qa.files.selection import Selection
 from qa.files.sources import BuildReport
-from qa.library import Index, IndexStatus, forget, update_index
+from qa.indexing.status import IndexStatus
+from qa.indexing.updating import forget, update_index
+from qa.library import Index
 from qa.testing import HashEncoder
 from tests.conftest import write
 

@@ -13,7 +13,8 @@ import qa.storage.vector_files
 from qa.cli import app
 from qa.doctor import diagnose
 from qa.errors import DamagedIndexError
-from qa.library import Index, update_index
+from qa.indexing.updating import update_index
+from qa.library import Index
 from qa.storage.store import Store
 from qa.testing import HashEncoder
 from tests.conftest import write

@@ -16,8 +16,10 @@ import pytest
 from qa.encoder import PassageVectors
 from qa.errors import CorpusError, QAError
 from qa.indexing.locking import locked
+from qa.indexing.status import IndexStatus
+from qa.indexing.updating import update_index
 from qa.indexing.watching import watch_index
-from qa.library import Index, IndexStatus, update_index
+from qa.library import Index
 from qa.models import Span
 from qa.testing import HashEncoder
 from tests.conftest import write

@@ -22,7 +22,7 @@ import tantivy  # noqa: F401
 
 import qa
 import qa.indexing.publishing
-from qa.library import update_index
+from qa.indexing.updating import update_index
 from qa.testing import HashEncoder
 from qa.text.languages import language_of
 

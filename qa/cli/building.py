@@ -56,7 +56,7 @@ def index(
     if forgotten is not None:
         if paths or include or exclude or all_files or rebuild or dense_kind or watch:
             raise UsageError("--forget only takes out: give it without other paths and options")
-        from qa.library import forget
+        from qa.indexing.updating import forget
 
         report = forget(forgotten, folder)
     else:

@@ -119,7 +119,7 @@ def updated(
 ) -> "BuildReport":
     """Bring the index up to date: for ``paths``, else for what it is of, else for the default corpus."""
     from qa.indexing.planning import recorded_in
-    from qa.library import update_index
+    from qa.indexing.updating import update_index
 
     corpus = paths or (None if recorded_in(folder, rebuild=rebuild).coverage else [default_corpus()])
     with progress_bar() as on_progress:

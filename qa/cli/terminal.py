@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qa.files.sources import BuildReport
-from qa.indexing.status import IndexStatus
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.text.printable import counted, one_line, safe
 
 if TYPE_CHECKING:
     from qa.citing.verification import CheckedCitation, VerificationReport
+    from qa.files.sources import BuildReport
+    from qa.indexing.status import IndexStatus
 
 __all__ = [
     "Style",
@@ -181,7 +181,7 @@ def lines_text(citations: Sequence[Citation], root: str) -> str:
     return "\n".join(f"{location(c, root)}: {flat(c.cited_text)}" for c in citations)
 
 
-def build_text(report: BuildReport, folder: str) -> str:
+def build_text(report: "BuildReport", folder: str) -> str:
     """What a build did, in one line, and the files it passed over."""
     done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
     head = (
@@ -191,7 +191,7 @@ def build_text(report: BuildReport, folder: str) -> str:
     return "\n".join([head, *_skipped(report.skipped)])
 
 
-def update_text(report: BuildReport) -> str:
+def update_text(report: "BuildReport") -> str:
     """What an update did, in one line that names the first files."""
     kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
@@ -207,7 +207,7 @@ def _some(sources: Sequence[str]) -> str:
     return ", ".join(map(one_line, sources[:3])) + more
 
 
-def status_text(status: IndexStatus) -> str:
+def status_text(status: "IndexStatus") -> str:
     """What is indexed, and what differs in the corpus now."""
     info = status.info
     lines = [

@@ -117,13 +117,15 @@ def test_the_shipped_set_keeps_its_floors(shipped: Index) -> None:
 
 def test_public_benchmarks_load(bench: Path) -> None:
     spans = load_dataset(f"spans:{bench / 'spans'}")
+    assert spans.questions
     assert all(
         span.of(d.text) for q in spans.questions for s, span in q.evidence for d in spans.documents if d.source == s
     )
     squad = load_dataset(f"squad:{bench / 'squad2' / 'dev-part.json'}")
     texts = {document.source: document.text for document in squad.documents}
+    assert squad.questions
     assert all(span.of(texts[s]) in question.answers for question in squad.questions for s, span in question.evidence)
     beir = load_dataset(f"beir:{bench / 'cranfield'}")
-    assert {document for question in beir.questions for document in question.relevant} <= {
-        document.source for document in beir.documents
-    }
+    judged = {document for question in beir.questions for document in question.relevant}
+    assert judged
+    assert judged <= {document.source for document in beir.documents}

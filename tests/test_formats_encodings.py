@@ -1,7 +1,6 @@
 """Encodings that pages and mail name: what the web knows is read as browsers do, and nothing else is believed."""
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
 from qa.formats import read_document
 from qa.models import Document
@@ -87,17 +86,3 @@ def test_headers_in_8_bits_are_recovered(encoding: str, charset: str) -> None:
 )
 def test_encoded_words(header: bytes, title: str) -> None:
     assert mail("utf-8", b"Body.", b"Subject: " + header).title == title
-
-
-def test_selectors_lead_through_elements_whose_names_they_cannot_write() -> None:
-    html = (
-        "<html><body><div><!-- c --><fb:box><p>First here.</p><p>Second here.</p></fb:box><p>Third.</p>"
-        "<b>x</b><o:p><p>Fourth.</p></o:p></div><p id=a>Fifth.</p><p id=A>Sixth.</p></body></html>"
-    )
-    for head in ("<!doctype html>", ""):
-        document = read_document("a.html", (head + html).encode())
-        assert len(document.places) == 7
-        for span, native in document.places:
-            [node] = LexborHTMLParser(head + html).css(native["css"])
-            assert span.of(document.text) in node.text()
-            assert span.of(document.text) == "x" or node.text() == span.of(document.text)

@@ -12,6 +12,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from qa.formats import read_document
 from qa.library import Index, build_index
@@ -150,8 +151,6 @@ def held(index: Index, source: str, original: Callable[[int, int], str]) -> None
 
 @pytest.mark.parametrize("source", ["a.html", "a.epub"])
 def test_selectors_select_what_holds_the_words(index: Index, source: str) -> None:
-    from selectolax.lexbor import LexborHTMLParser
-
     for cited in citations(index, source):
         native = cited.native or {}
         texts: list[str] = []
@@ -167,6 +166,20 @@ def test_selectors_select_what_holds_the_words(index: Index, source: str) -> Non
             *words(texts[1]),
         }
         assert any(set(words(part)) & set(words(texts[1])) for part in (first, last))
+
+
+def test_selectors_lead_through_elements_whose_names_they_cannot_write() -> None:
+    html = (
+        "<html><body><div><!-- c --><fb:box><p>First here.</p><p>Second here.</p></fb:box><p>Third.</p>"
+        "<b>x</b><o:p><p>Fourth.</p></o:p></div><p id=a>Fifth.</p><p id=A>Sixth.</p></body></html>"
+    )
+    for head in ("<!doctype html>", ""):
+        document = read_document("a.html", (head + html).encode())
+        assert len(document.places) == 7
+        for span, native in document.places:
+            [node] = LexborHTMLParser(head + html).css(native["css"])
+            assert span.of(document.text) in node.text()
+            assert span.of(document.text) == "x" or node.text() == span.of(document.text)
 
 
 def member(source: str, name: str) -> bytes:

@@ -86,13 +86,6 @@ def test_auroc_is_that_of_scikit_learn(pairs: list[tuple[float, bool]]) -> None:
         assert auroc(values, positive) == pytest.approx(roc_auc_score(positive, values))
 
 
-def test_auroc_by_hand() -> None:
-    assert auroc([0.9, 0.8, 0.3, 0.1], [True, True, False, False]) == 1
-    assert auroc([0.1, 0.3, 0.8, 0.9], [True, True, False, False]) == 0
-    assert auroc([0.5, 0.5, 0.5], [True, False, False]) == 0.5
-    assert auroc([0.9, 0.5, 0.5, 0.1], [True, True, False, False]) == pytest.approx(3.5 / 4)
-
-
 def test_calibration_error_by_hand() -> None:
     # Bins of a half: 0.1, 0.3 (one of two right: |0.2 - 0.5|) and 0.6, 0.8, 1.0 (all right: |0.8 - 1|).
     confidences, correct = [0.1, 0.3, 0.6, 0.8, 1.0], [False, True, True, True, True]

@@ -5,12 +5,13 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
 from qa.text.printable import counted, one_line, safe
 
 if TYPE_CHECKING:
+    from qa.checking.claims import Flag
     from qa.citing.verification import CheckedCitation, VerificationReport
     from qa.files.sources import BuildReport
     from qa.indexing.status import IndexStatus
@@ -146,16 +147,7 @@ def flat(text: str) -> str:
     return " ".join(safe(text).split())
 
 
-class _Placed(Protocol):
-    """What has a place in a text."""
-
-    @property
-    def start_char_index(self) -> int: ...
-    @property
-    def end_char_index(self) -> int: ...
-
-
-def with_marks(text: str, places: Sequence[_Placed], start: int) -> str:
+def with_marks(text: str, places: "Sequence[Citation | Flag]", start: int) -> str:
     """``text``, which begins at ``start`` of its document, with marks around each of ``places``, for `wrapped`."""
     for each in reversed(places):
         a, b = each.start_char_index - start, each.end_char_index - start

@@ -10,6 +10,12 @@ from qa.values.literals import literals
 from tests.conftest import MakeIndex
 
 
+def test_words_in_front_of_a_fact_are_of_its_own_sentence() -> None:
+    place, count = statement("The men left Rask. Nine guards died.").facts
+    assert place.front
+    assert count.front == ()
+
+
 def flagged(claim: str, said: str) -> list[tuple[str, str]]:
     return [(fault.kind, fault.span.of(claim)) for fault in faults(statement(claim), statement(said))]
 

@@ -7,6 +7,7 @@ import pytest
 
 from qa.answers.precedence import is_by, is_named
 from qa.library import build_index
+from qa.storage.records import DocumentRow
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_what_is_named_by_an_identifier(question: str, text: str, before: tuple[
     ],
 )
 def test_whom_a_question_asks(name: str, metadata: dict[str, Any], by: bool) -> None:
-    assert is_by(name, metadata) is by
+    assert is_by(name, DocumentRow(1, "a.md", "", 0, 0, "", metadata, 0)) is by
 
 
 def test_what_is_named_goes_first(tmp_path: Path) -> None:

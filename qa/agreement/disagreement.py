@@ -5,7 +5,6 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 (`qa.agreement.testimony`).
 """
 
-from calendar import month_name
 from collections.abc import Sequence
 from itertools import combinations
 from math import inf, isclose
@@ -17,6 +16,7 @@ from qa.agreement.testimony import Claim, Said, all_said, both_tell
 from qa.models import Disagreement, DisagreementValue
 from qa.ranking.wanted import VALUED, Kind, alternatives
 from qa.text.terms import content_terms, terms
+from qa.values.dates import MONTHS
 from qa.values.reading import Value, compatible, dates, in_full, same, slack
 
 __all__ = ["FAINT", "SURE", "Comparison", "compared"]
@@ -183,7 +183,7 @@ def _shown(group: Sequence[Said]) -> DisagreementValue:
     claim, date = group[0].claim, group[0].value.date
     words = in_full(claim.text, group[0].value).of(claim.text)  # "almost 100"
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
-        words += f" ({date[2]} {month_name[date[1]]})"
+        words += f" ({date[2]} {MONTHS[date[1] - 1]})"
     return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))
 
 

@@ -19,11 +19,17 @@ __all__ = ["of_another", "tells_of"]
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{one})"), re.compile(rf"\b(?:{other})"))
     for one, other in (
-        (r"beg[aiu]n|start(?:s|ed|ing)?\b|broke out|outbreak", r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b"),
+        (
+            r"beg[aiu]n|start(?:s|ed|ing)?\b|br(?:eak|oke) out|outbreak",
+            r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b",
+        ),
         (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
         (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),
         (r"born\b|birth", r"died?\b|death"),
-        (r"rose\b|ris(?:e|es|en|ing)\b|increas|grew\b|grow", r"fell\b|fall|decreas|declin|shr[iau]nk|drop"),
+        (
+            r"rose\b|ris(?:e|es|en|ing)\b|increas|grew\b|grow(?:s|n|ing)?\b",
+            r"fell\b|fall(?:s|en)?\b|decreas|declin|shr[iau]nk|drop",
+        ),
         (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
         (r"recover|regain|repa(?:id|y)", r"los(?:t|e|es|ing|s|ses)\b"),
         (r"worth\b|valued?\b", r"insured?\b|insurance"),

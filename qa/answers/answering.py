@@ -204,9 +204,8 @@ def _notes(hits: Sequence[Hit], cited: Collection[str]) -> dict[str, SourceNote]
 
 
 def _note(document: DocumentRow) -> SourceNote:
-    told = {key: value for key in ("author", "outlet", "date") if (value := document.metadata.get(key))}
-    several = {key: value if isinstance(value, list | tuple) else [value] for key, value in told.items()}
-    return SourceNote(title=document.title, **{key: ", ".join(map(str, each)) for key, each in several.items()})
+    told = {key: ", ".join(texts) for key in ("author", "outlet", "date") if (texts := document.told(key))}
+    return SourceNote(title=document.title, **told)
 
 
 def _place(citation: Citation) -> Place:

@@ -6,16 +6,17 @@ or the number of a part of a text.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qa.agreement.disagreement import FAINT
 from qa.answers.quote import Quote
 from qa.answers.speakers import asked_of
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.storage.records import DocumentRow
 from qa.text.persons import same_person
 from qa.text.terms import content_terms, terms
 
@@ -36,7 +37,7 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
     """
     name = asked_of(question)
     heard = _others_behind(_ordered(made), name) if name else made
-    written = {hit.document.source for hit in hits if name and is_by(name, hit.document.metadata)}
+    written = {hit.document.source for hit in hits if name and is_by(name, hit.document)}
     there: list[Quote] = []
     elsewhere: list[Quote] = []
     for quote in heard:
@@ -87,12 +88,10 @@ def is_named(question: str, text: str, before: Sequence[str]) -> bool | None:
     return all(_stands(each, text, before) for each in asked) if asked else None
 
 
-def is_by(name: str, metadata: Mapping[str, Any]) -> bool:
+def is_by(name: str, document: DocumentRow) -> bool:
     """Whether a document's outlet or author is called ``name``: "Herald" is "The Capital Herald"."""
     asked = content_terms(name)
-    told = (metadata.get(key) for key in _WRITTEN_BY)
-    names = [name for value in told if value for name in (value if isinstance(value, list | tuple) else [value])]
-    called = (terms(str(name)) for name in names)
+    called = (terms(text) for key in _WRITTEN_BY for text in document.told(key))
     return any(words[-1:] == asked[-1:] and set(asked) <= set(words) for words in called)
 
 

@@ -52,8 +52,7 @@ def _speakers(window: Window, span: Span, said: str) -> Iterator[str]:
     if named is not None:
         yield named["name"] or named["by"]
     elif not _QUOTED.search(said):  # else somebody else may be quoted
-        author = window.document.metadata.get("author", "")
-        yield from map(str, author if isinstance(author, list) else [author])
+        yield from window.document.told("author")
 
 
 def _before(window: Window, end: int) -> str:

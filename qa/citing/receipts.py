@@ -5,7 +5,6 @@ values that cite nothing.
 """
 
 import re
-from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from qa.citing.comparison import Outcome
 from qa.formats.base import holds_halves
 from qa.models import Citation
 from qa.storage.folders import printable
+from qa.values.dates import MONTHS
 
 __all__ = ["Receipt", "parsed", "receipts"]
 
@@ -29,7 +29,7 @@ _BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside
 _CITED_BY = {"passages": "citation", "sentences": "citations", "values": "citations", "agreement": "citations"}
 _GIVEN = frozenset({"values", "agreement"})  # their "value" is in words
 _APART = frozenset({"index", "read_as", "searched", "sources"})  # their keys are names of files and words, and counts
-_RECKONED = re.compile(rf"(?!\s)(\D+) \(\d\d? (?:{'|'.join(month_name[1:])})\)")  # "two days earlier (14 January)"
+_RECKONED = re.compile(rf"(?!\s)(\D+) \(\d\d? (?:{'|'.join(MONTHS)})\)")  # "two days earlier (14 January)"
 _OR = re.compile(r"\bor\b")
 _WORD = re.compile(r"[^\W\d_]+")
 

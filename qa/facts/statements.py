@@ -159,7 +159,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
 
 def clause_ends(text: str, start: int, end: int) -> bool:
     """Whether a clause ends between two places of ``text``: a comma, a dash, the end of a sentence."""
-    return _CLAUSE_END.search(text, start, end) is not None
+    return _CLAUSE_END.search(text, start, end + 1) is not None  # a sentence ends in front of a capital
 
 
 def _denies(text: str, word: Word) -> bool:

@@ -54,6 +54,11 @@ class DocumentRow:
     metadata: Mapping[str, Any]
     length: int
 
+    def told(self, key: str) -> list[str]:
+        """What the metadata gives for a key, as texts: one or, of authors, several."""
+        value = self.metadata.get(key) or ()
+        return [str(each) for each in (value if isinstance(value, list | tuple) else [value])]
+
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:

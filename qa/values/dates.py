@@ -13,15 +13,18 @@ from qa.models import Span
 from qa.values.number_words import TO_NINETEEN, plain
 from qa.values.value import Value
 
-__all__ = ["dates", "days_told"]
+__all__ = ["MONTHS", "dates", "days_told"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = "January February March April May June July August September October November December".split()
+"""In English, whatever the locale."""
+
+_MONTHS = [month[:3].lower() for month in MONTHS]
 # "may" and "march" are verbs, "mar" and "sept" words of other languages: these have to begin with a capital letter.
 _MONTH = (
     r"(?P<month>(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|september|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|MARCH|May|MAY|Sept?)\b\.?"
 )
-_WHOLE_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
+_WHOLE_MONTH = "|".join(MONTHS)
 _S, _DAY, _YEAR = r"\s{1,2}", r"[0-3]?\d(?:st|nd|rd|th)?", r"(?:1[5-9]|20)\d\d"
 _BEFORE_CHRIST = r"\d{1,3}(?:,\d{3}|\d{0,2})"
 _THEN_YEAR = rf"(?:,?{_S}(?P<year>{_YEAR})\b)?"

@@ -38,7 +38,7 @@ from qa.indexing.build import update
 from qa.indexing.index import Reader
 from qa.indexing.locking import locked
 from qa.models import MODES
-from qa.ranking.retrieval import rank
+from qa.ranking import retrieval
 from qa.storage.store import Store
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -103,12 +103,14 @@ def search(work: Path, size: int) -> Figures:
 def recall(work: Path, size: int) -> Figures:
     """Dense search against brute force."""
     questions = json.loads((work / "questions.json").read_text(encoding="utf-8"))
-    encoder = _encoder(work)
-    vectors = np.stack([made.question for made in encoder.encode_questions(questions)])
-    reader = Reader(work / str(size), encoder)
+    reader = Reader(work / str(size), _encoder(work))
     with reader.snapshot() as snapshot:
+        queries = retrieval.prepared(
+            reader, snapshot, questions, 10, "dense"
+        )  # words are read as the documents spell them
+        vectors = np.stack([query.vectors.question for query in queries if query.vectors])
         scores, ids = nearest(vectors, snapshot.store.passage_vectors(snapshot.generation))
-        found = [{hit.row.id for hit in rank(reader, snapshot, question, 10, "dense")} for question in questions]
+        found = [{hit.row.id for hit in retrieval.ranked(snapshot, query, 10)} for query in queries]
         kind = json.loads(snapshot.store.meta("dense") or "{}").get("kind")
     shares = [len(some & set(row.tolist())) / 10 for some, row in zip(found, ids, strict=True)]
     return {"recall@10": fmean(shares), "cosine of the tenth": float(scores.min(axis=1).mean()), "kind": kind}

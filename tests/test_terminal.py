@@ -313,3 +313,9 @@ def test_nothing_found_prints_no_line(desk: Path) -> None:
     refused = qa("ask", "Which bakery sells bread?", "--min-confidence", "1", "--format", "lines", cwd=desk)
     assert (refused.returncode, refused.stdout) == (3, "")
     assert one_line(refused).startswith("qa: Not found: 1 document (1 passage) does not")
+
+
+def test_icons_of_a_font_are_no_marks(make_index: MakeIndex) -> None:
+    index = make_index({"a.md": "The \ue000gate\ue001 of the harbour is red.\n"})
+    shown = search_text(index.search_result("What colour is the gate?"), Style())
+    assert "The \ufffdgate\ufffd of the harbour is red." in shown

@@ -39,6 +39,7 @@ _INDENT = "   "
 _MARK, _UNMARK = "»", "«"
 _YELLOW, _PLAIN = "\x1b[1;33m", "\x1b[0m"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters around what is marked, so that wrapping counts no colour
+_TAKEN = str.maketrans(dict.fromkeys((_OPEN, _CLOSE), "\ufffd"))  # of a document: icons of some font
 _TOLD = {  # the keys of a place in an original that say something to a person, widest first, with the word in front
     "sheet": "sheet", "href": "", "message": "message", "part": "part", "page_number": "page", "paragraph": "paragraph",
     "row": "row", "record": "record", "pointer": "",
@@ -149,6 +150,7 @@ def flat(text: str) -> str:
 
 def with_marks(text: str, places: "Sequence[Citation | Flag]", start: int) -> str:
     """``text``, which begins at ``start`` of its document, with marks around each of ``places``, for `wrapped`."""
+    text = text.translate(_TAKEN)
     for each in reversed(places):
         a, b = each.start_char_index - start, each.end_char_index - start
         text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"

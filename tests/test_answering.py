@@ -393,6 +393,26 @@ def test_what_is_said_with_a_limit_is_told_apart() -> None:
     ]  # fmt: skip
 
 
+def test_documents_of_one_title_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    for name, toll in (("old/news.md", 12), ("new/news.md", 31)):
+        write(tmp_path / "corpus", {name: f"# News\n\nThe explosion at the Dovre mill killed {toll} people."})
+    index = build_index(tmp_path / "corpus", tmp_path / "index")
+    shown = answer_text(index.ask("How many people did the explosion at the Dovre mill kill?"), Style())
+    head = shown.partition("\n\n")[0]
+    assert head.startswith("The sources disagree:")
+    assert "old/news.md" in head
+    assert "new/news.md" in head
+
+
+def test_lines_that_say_nothing_alone_are_no_further_places(tmp_path: Path) -> None:
+    entries = "".join(f"## Option {name}\n\nStatus: removed\n\nNobody used {name} any more.\n\n" for name in "abcd")
+    write(tmp_path / "corpus", {"a.md": entries})
+    index = build_index(tmp_path / "corpus", tmp_path / "index")
+    answer = index.ask("What is the status of option b?", least=0.0)
+    assert "Status: removed" in [sentence.text for sentence in answer.sentences]
+    assert all(len(sentence.citations) == 1 for sentence in answer.sentences)
+
+
 def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
     texts = {
         "a.md": "The coastguard said that 201 people had been pulled from the water by dawn. She was built in 1987.",
@@ -675,6 +695,7 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("How many hostages were taken?", "They captured 240 on that day.", "240", "240"),
         ("How many ships sank?", "It is 34 metres tall and 11 years old.", "It", None),
         ("How many ships sank?", "Of the fleet, 34 sank.", "34", "34"),
+        ("Which exit status means trouble?", "It is 0 if all went well, 1 if some did.", "0 if all went well, 1", None),
         ("How many people died?", "Two more people died, which brings the toll to five.", "Two", "five"),
         ("How many people died?", "Another two died on Monday.", "two", "two"),
         ("How many witnesses were heard?", "2 WITNESSES", "2", None),

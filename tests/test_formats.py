@@ -190,6 +190,10 @@ def test_aliases_cannot_blow_front_matter_up(last: str) -> None:
         ("---\ntitle:\n---\n# Heading\n", "Heading"),
         ("---\ntitle: [a, list]\n---\n# Heading\n", "Heading"),
         ("#hashtag\n####### seven\n# \n#\n", "a.md"),
+        ("NEWS\n====\n\n### Changes in 3.1\n", "NEWS"),
+        ("C# tips \r\n-------\r\n\r\n# Next\r\n", "C# tips"),
+        ("It goes on\nand ends.\n---\n# Heading\n", "Heading"),
+        ("| a |\n----\n# Heading\n", "Heading"),
         ("", "a.md"),
     ],
 )

@@ -27,6 +27,11 @@ from qa.storage.records import DocumentRow
         ("When was the order paid?", "PO-118 was paid.", (), None),
         ("How many died in 2021?", "Nine died in 2021.", (), None),
         ("How many of the 3rd brigade died?", "Nine died.", (), None),
+        ("When was Korb 3.7.5 released?", "* Version 3.7.5 (released 2022-05-15)", (), True),
+        ("When was Korb 3.7.5 released?", "* Version 3.7.9 (released 2023-02-09)", (), False),
+        ("What is new in korb version 3.5?", "Ropes may be blue.", ("Korb v3.5", "Since 1998:", "It is long."), True),
+        ("What is new in korb version 3.5?", "Ropes may be blue.", ("Korb v3.5", "Korb v3.4"), False),
+        ("How many quakes above 4.5 were felt?", "Nine were above 4.6.", (), None),
     ],
 )
 def test_what_is_named_by_an_identifier(question: str, text: str, before: tuple[str, ...], named: bool | None) -> None:

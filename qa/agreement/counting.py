@@ -69,7 +69,8 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
             or [v for v, fate in fates if fate is None]
         )
     there = [value for value in found if value.span.overlap(place)]
-    return there[0] if there else found[0] if len(found) == 1 else None
+    several = there or found
+    return several[0] if len(several) == 1 else None
 
 
 def values_of(text: str, kind: Kind) -> list[Value]:

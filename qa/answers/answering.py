@@ -33,6 +33,7 @@ __all__ = ["MOST_SENTENCES", "answer", "as_asked"]
 
 MOST_SENTENCES = 4
 _CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers
+_TELLING = 3  # terms without which a line says nothing elsewhere: "Status: removed" of another entry
 _MORE = 70  # characters that a further sentence counts for beside its own
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ON_WEEKDAY = re.compile(rf",?\s{{1,2}}(?:on\s{{1,2}})?{_WEEKDAY.pattern}")
@@ -135,7 +136,8 @@ def _sentence(question: str, kind: Kind, group: Sequence[Quote], shown: Collecti
     span, neighbour = quote.sentence.span, quote.neighbour
     if neighbour is not None and (quote.source, neighbour.start, neighbour.end) not in shown:
         span = Span(neighbour.start, span.end)
-    citations = [quote.hit.window.cite(span), *(other.hit.window.cite(other.sentence.span) for other in group[1:])]
+    telling = [other for other in group[1:] if other.told or len(content_terms(other.text)) >= _TELLING]
+    citations = [quote.hit.window.cite(span), *(other.hit.window.cite(other.sentence.span) for other in telling)]
     return AnswerSentence(
         text=citations[0].cited_text,
         citations=tuple(citations),

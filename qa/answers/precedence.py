@@ -2,7 +2,7 @@
 
 "What did Vik say …" asks for what Vik says, "according to the Herald" for what stands in the Herald, "invoice INV-2207"
 for what is told of that one. Where that can be found, all else goes behind. An identifier is letters and digits in one,
-or the number of a part of a text.
+the number of a part of a text, or a version.
 """
 
 import re
@@ -28,6 +28,8 @@ _CODE = re.compile(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
 _PART = re.compile(
     r"\b(?P<form>section|clause|article|annex|appendix|paragraph|schedule)\s(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE
 )
+_VERSION = re.compile(r"(?<![\w.])v?(?P<number>\d+(?:\.\d+)+)(?![\w.-]*\d)")
+_OF_A_RELEASE = re.compile(r"\b(?:versions?|releas\w+)\b", re.IGNORECASE)  # else "4.8" may be a number
 _WRITTEN_BY = ("outlet", "author")
 
 
@@ -74,7 +76,7 @@ def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
 
 
 class _Identifier(NamedTuple):
-    """``form`` is what others of its kind have too: "inv-", "clause"."""
+    """``form`` is what others of its kind have too: "inv-", "clause"; "" of versions."""
 
     form: str
     number: str
@@ -84,7 +86,7 @@ def is_named(question: str, text: str, before: Sequence[str]) -> bool | None:
     """Whether what a question names by an identifier stands in a sentence, or, where that has no other of its form, in
     the one ``before``; None if it names nothing so.
     """
-    asked = _identifiers(question)
+    asked = [each for each in _identifiers(question) if each.form or _is_version(question, each)]
     return all(_stands(each, text, before) for each in asked) if asked else None
 
 
@@ -98,11 +100,17 @@ def is_by(name: str, document: DocumentRow) -> bool:
 @lru_cache(maxsize=256)  # of a question they are asked for every sentence that may answer
 def _identifiers(text: str) -> tuple[_Identifier, ...]:
     found = [match for pattern in (_CODE, _PART) for match in pattern.finditer(text)]
-    return tuple(_Identifier(match["form"].lower(), match["number"].lower().rstrip("-/")) for match in found)
+    coded = [_Identifier(match["form"].lower(), match["number"].lower().rstrip("-/")) for match in found]
+    return (*coded, *(_Identifier("", match["number"]) for match in _VERSION.finditer(text)))
+
+
+def _is_version(question: str, one: _Identifier) -> bool:
+    return one.number.count(".") > 1 or _OF_A_RELEASE.search(question) is not None
 
 
 def _stands(asked: _Identifier, text: str, before: Sequence[str]) -> bool:
-    for near in (text, *before[-1:]):
+    above = before[-1:] if asked.form else before[::-1]  # what is new in a version is a list behind its number
+    for near in (text, *above):
         there = [each for each in _identifiers(near) if each.form == asked.form]
         if asked in there or _heads(asked, near):
             return True

@@ -14,7 +14,7 @@ from qa.text.printable import counted, one_line, safe
 
 __all__ = ["answer_text", "not_found"]
 
-_UNSURE = "(Unsure, confidence {:.2f}: these sentences are near, but may not say it.)"
+_UNSURE = "(Unsure, confidence {}: these sentences are near, but may not say it.)"
 _LINK = "file://{path}#L{line}"
 
 
@@ -73,7 +73,9 @@ def _found(answer: Answer, style: Style) -> str:
     head = _heads(answer, sources, style)
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
     stale = answer.searched.stale if answer.searched else ()
-    unsure = [style.faint(_UNSURE.format(answer.confidence))] if answer.confidence < SURE else []
+    unsure = (
+        [style.faint(_UNSURE.format(f"{int(100 * answer.confidence) / 100:.2f}"))] if answer.confidence < SURE else []
+    )
     changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
     return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
 
@@ -85,7 +87,8 @@ def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
         lines.append(style.strong("The sources disagree:"))
         shown = [flat(value.value) for value in differing.values]
         width = max(map(len, shown))
-        told = [_told(value, answer, sources) for value in differing.values]
+        titles = [citation.document_title for value in differing.values for citation in value.citations]
+        told = [_told(value, answer, sources, apart=len(set(titles)) > 1) for value in differing.values]
         lines += [f"   {words:<{width}}  {who}" for words, who in zip(shown, told, strict=True)]
         lines.append("")
     if answer.agreement is not None:
@@ -103,12 +106,13 @@ def _agree(citations: Sequence[Citation]) -> str:
     return f"{len(texts)} documents agree{among}"
 
 
-def _told(value: DisagreementValue, answer: Answer, sources: _Sources) -> str:
-    """Who gives a value: outlet and date of each document, with its number."""
+def _told(value: DisagreementValue, answer: Answer, sources: _Sources, *, apart: bool) -> str:
+    """Who gives a value: outlet and date of each document, with its number; its name where titles are alike."""
     parts = []
     for citation in value.citations:
         note = answer.sources.get(citation.source)
-        told = [note.outlet or note.title, note.date] if note else [citation.document_title]
+        title = citation.document_title if apart else citation.source
+        told = [note.outlet or title, note.date] if note else [title]
         parts.append(f"{one_line(', '.join(part for part in told if part))} {sources.mark([citation])}")
     return "; ".join(parts)
 

@@ -11,7 +11,11 @@ from qa.models import Span
 __all__ = ["MarkdownFormat"]
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)", re.MULTILINE)
+_HEADING = re.compile(  # "# Title", or a line alone with "=====" or "-----" below it
+    r"^(?:#{1,6}[ \t]+(?P<marked>\S[^\n]*)"
+    r"|(?<!\S\n)(?<!\S\r\n)(?P<underlined>[^\W_][^\n]{0,199})\n(?:={2,}|-{2,})[ \t]*\r?$)",
+    re.MULTILINE,
+)
 _FACT = re.compile(r"(\w[\w-]*):[ \t]+([^\s\[{&*!|>].*|\[[^\[\]]*\])")  # a text, or a list of texts
 _LONGEST_FRONT_MATTER = 20_000  # code points
 
@@ -29,13 +33,15 @@ class MarkdownFormat:
             metadata = {**metadata, "encoding": encoding}
         heading = _HEADING.search(text, front_matter.end)
         named = metadata.get("title")
-        title = named if isinstance(named, str) and named.strip() else _unclosed(heading.group(1)) if heading else ""
+        title = named if isinstance(named, str) and named.strip() else _text_of(heading) if heading else ""
         return Extracted(text, " ".join(title.split()), metadata, front_matter)
 
 
-def _unclosed(heading: str) -> str:
+def _text_of(found: re.Match[str]) -> str:
     """A heading's text without the marks that close it ("Title ##"); "C#" keeps its own."""
-    heading = heading.rstrip()
+    if found["underlined"]:
+        return found["underlined"]
+    heading = found["marked"].rstrip()
     bare = heading.rstrip("#")
     return bare.rstrip() if not bare or bare[-1] in " \t" else heading
 

@@ -43,6 +43,10 @@ _LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
 _HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
 _MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b")
 _ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
+_PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge"
+    r"(?:\s(?!and\b|but\b|or\b)[^\s,;]+){0,3}?\s(?:in|at|near|from|for)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+)
 _CLAUSE = re.compile(r"[,;:.]|\band\b")
 _BESIDE = 3  # words beside a number that may say what it counts
 _LABEL = 30  # code points in front of a number in which its label stands
@@ -60,7 +64,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     found = asserted(question, text, values_of(text, kind))
     if kind == "number":
         found = _of_times(question, text, found)
-        found = [v for v in found if not _on_top(text, v)] or found
+        found = _placed(question, text, [v for v in found if not _on_top(text, v)] or found)
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
             [v for v in found if _counts(question, text, v)]
@@ -70,7 +74,15 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
         )
     there = [value for value in found if value.span.overlap(place)]
     several = there or found
-    return several[0] if len(several) == 1 else None
+    return several[0] if len(several) == 1 or (there and kind != "number") else None
+
+
+def _placed(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Of numbers told of several places the one of the question's: "70,000 in Merv and 190,000 in Nishapur"."""
+    asked = set(content_terms(question))
+    names = [(value, match["name"]) for value in found if (match := _PLACE.match(text, value.span.end))]
+    named = [value for value, name in names if asked.issuperset(content_terms(name))]
+    return named if len(named) == 1 < len(names) else found
 
 
 def values_of(text: str, kind: Kind) -> list[Value]:

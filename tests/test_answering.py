@@ -17,6 +17,7 @@ from qa.answers.confidence import Evidence, answered, evidence_features, sentenc
 from qa.answers.marking import whole
 from qa.answers.quote import Quote, needs_neighbour
 from qa.answers.quoting import quotes
+from qa.answers.rows import of_the_row_asked_for
 from qa.cli.answer_text import answer_text
 from qa.cli.terminal import Style, location
 from qa.encoding.reader import READ, PassageReader, Reading
@@ -42,6 +43,8 @@ from tests.conftest import MakeIndex, write
         ("What was the cost of living like?", "other"), ("What did the new roof in Hull cost?", "number"),
         ("What was the mill sold for?", "number"), ("What did they say about the cost?", "other"),
         ("What did it cost him?", "other"), ("What is the Buyer’s total liability?", "number"),
+        ("What does Ann Barlow earn?", "number"), ("What earns him praise?", "other"),
+        ("What is Ann Barlow’s salary?", "number"), ("What is Ann’s view of the price?", "other"),
         ("What happened to the population?", "other"), ("What is the notice period for leaving?", "number"),
     ],
 )  # fmt: skip
@@ -265,6 +268,12 @@ def test_when_asks_for_the_time_where_no_day_is_told() -> None:
         ("How much were sales?", "number", "Sales were €61 million in 2021.", "Sales were €58 million in 2022."),
         ("When did the strike begin?", "date", "The strike began on 2 April.", "The strike ended on 30 April."),
         ("When was the bridge closed?", "date", "The bridge was closed on 3 May.", "The bridge was reopened on 9 May."),
+        (
+            "How many guests can the hut take?",
+            "number",
+            "Nine guests were hurt in the hut.",
+            "Eleven guests were hurt in the hut.",
+        ),
     ],
 )
 def test_what_is_told_of_something_else_does_not_disagree(question: str, kind: Kind, one: str, other: str) -> None:
@@ -274,7 +283,8 @@ def test_what_is_told_of_something_else_does_not_disagree(question: str, kind: K
 
     assert disagreement(question, kind, [said("a.md", one), said("b.md", other)]) is None
     again = other.replace("2022", "2021").replace("ended", "began").replace("reopened", "closed")
-    assert disagreement(question, kind, [said("a.md", one), said("b.md", again)]) is not None, "the same thing"
+    asked = question.replace("can the hut take", "were hurt")
+    assert disagreement(asked, kind, [said("a.md", one), said("b.md", again)]) is not None, "the same thing"
 
 
 def test_values_are_told_with_their_units() -> None:
@@ -663,6 +673,65 @@ def test_what_is_marked(tmp_path: Path, question: str, text: str, value: str | N
     assert (sentence.value.cited_text if sentence.value else None) == value
 
 
+BOATS = """Boat,Skipper,Length m,Licence
+Heron,Ida Voss,12,2031
+Grey Seal,Karl Bruun,17,2032
+Bittern,Mette Holm,9,2033
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "boat", "marked"),
+    [
+        ("What is the length of the Grey Seal?", "Grey Seal", "17"),
+        ("Who is the skipper of the Bittern?", "Bittern", "Mette Holm"),
+        ("What is Karl Bruun’s length?", "Grey Seal", "17"),
+        ("Until when is the licence of the Heron?", "Heron", "2031"),
+    ],
+)
+def test_only_the_row_that_is_asked_for_is_shown(tmp_path: Path, question: str, boat: str, marked: str) -> None:
+    (tmp_path / "boats.csv").write_text(BOATS)
+    (sentence,) = build_index(tmp_path, tmp_path / "index").ask(question, least=0).sentences
+    assert f"Boat: {boat};" in sentence.text
+    assert sentence.value
+    assert sentence.value.cited_text == marked
+
+
+@pytest.mark.parametrize(
+    ("question", "likely"),
+    [
+        ("Who has the Grey Seal?", {"Grey Seal"}),
+        ("Who has the Heron and the Bittern?", {"Heron", "Bittern"}),
+        ("Which boat has more than 9 metres?", {"Heron", "Grey Seal", "Bittern"}),
+        ("Which boat is there?", {"Heron", "Grey Seal", "Bittern"}),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "md"])
+def test_rows_with_other_words_of_the_question_stay(
+    make_index: MakeIndex, question: str, likely: set[str], suffix: str
+) -> None:
+    head, *rows = BOATS.splitlines()
+    marked_up = "\n".join(f"| {line.replace(',', ' | ')} |" for line in (head, "-,-,-,-", *rows))
+    found = _equally_likely(make_index({f"boats.{suffix}": BOATS if suffix == "csv" else marked_up}), question)
+    ordered = of_the_row_asked_for(question, found)
+    assert {name for name in likely for quote in ordered if name in quote.text and quote.chance == 0.4} == likely
+    assert [quote.chance for quote in ordered].count(0.4) == len(likely)
+
+
+def test_a_row_of_prose_may_answer_in_other_words(make_index: MakeIndex) -> None:
+    prose = "Hold the button at the back for ten seconds, and let go of it once the lamp is green"
+    index = make_index({"help.csv": f'Topic,Reply\nPassword,"{prose}"\nLogin,By name\nColour,Blue\n'})
+    ordered = of_the_row_asked_for("What if my login fails?", _equally_likely(index, "What if my login fails?"))
+    chances = {quote.text.split()[1].rstrip(";"): quote.chance for quote in ordered if quote.text.startswith("Topic:")}
+    assert chances == {"Password": 0.4, "Login": 0.4, "Colour": pytest.approx(0.004)}
+
+
+def _equally_likely(index: Index, question: str) -> list[Quote]:
+    reader = Reader(Path(index.info.path), encoder=HashEncoder())
+    with reader.snapshot() as snapshot:
+        return [replace(q, chance=0.4) for q in quotes(question, rank(reader, snapshot, question, 5, "hybrid"), [])]
+
+
 @pytest.mark.parametrize(
     ("question", "text", "counted"),
     [
@@ -673,6 +742,12 @@ def test_what_is_marked(tmp_path: Path, question: str, text: str, value: str | N
         ("How many people died?", "Two bombs had injured 284.", False),
         ("How old was he when he was killed?", "He was 62.", None),
         ("When did they go off?", "Two bombs went off on 3 January.", None),
+        ("How many guests can the hut take?", "Nine guests there were badly hurt.", False),
+        ("How many guests does the hut hold?", "Nine guests died.", False),
+        ("How many guests can the hut take?", "Nine guests were in the hut.", True),
+        ("How many guests did the storm take?", "Nine guests were killed.", True),
+        ("How many guests do they say were hit?", "Nine guests were hurt.", True),
+        ("How many drones can it launch?", "Two drones injured nine guards.", True),
     ],
 )
 def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, counted: bool | None) -> None:

@@ -36,6 +36,12 @@ _FATES = tuple(
     )
 )
 _HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
+_STANDS = re.compile(  # what can be, or is as a rule: "How many passengers can it carry", not "do they say were hit"
+    r"\bhow many\b(?!.*\b(?:was|were|had|have \w))[^?]*\b(?:can|could|do|does|allowed|permitted|licen[cs]ed)\b"
+)
+_BEFELL = re.compile(
+    r"(?:\s{1,2}[^\W\d]+){1,3}?\s{1,2}(?:(?:was|were|been)\s(?:\w+ly\s)?(?:kill|injur|wound|hurt)|died\b)"
+)
 _LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
     r"\b(?:sections?|schedules?|clauses?|articles?|annex|appendix|chapters?|paragraphs?|para|pages?|pp?|nos?|figures?|fig|"
     r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$"
@@ -143,8 +149,11 @@ def _around(text: str, value: Value) -> tuple[str, str]:
 
 
 def _counts(question: str, text: str, value: Value) -> bool:
-    """Whether the thing that the question counts stands behind the number."""
-    return not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+    """Whether the thing that the question counts stands behind the number; not of those who came to harm, if asked is
+    how many there can be.
+    """
+    counted = not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+    return counted and not (_asks_what_stands(question) and _BEFELL.match(_sides(text, value)[1]))
 
 
 def _measures(question: str, text: str, value: Value) -> bool:
@@ -159,6 +168,11 @@ def _counted(question: str) -> frozenset[str]:
     match = _COUNTED.search(question.lower())
     things = " ".join(word for word in match[1].split() if not _fates(word)) if match else ""  # not "died"
     return frozenset(content_terms(things)) - _PEOPLE
+
+
+@lru_cache(maxsize=64)
+def _asks_what_stands(question: str) -> bool:
+    return _STANDS.search(question.lower()) is not None and not _fates(question)
 
 
 def _same_fate(question: str, text: str, value: Value) -> bool | None:

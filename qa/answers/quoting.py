@@ -15,6 +15,7 @@ from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote
+from qa.answers.rows import of_the_row_asked_for
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
@@ -51,7 +52,7 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, made)
+    return in_order(question, hits, of_the_row_asked_for(question, made))
 
 
 def _in_front(hit: Hit) -> bool:

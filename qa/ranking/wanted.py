@@ -14,17 +14,18 @@ VALUED = frozenset({"number", "date", "time"})
 """The kinds whose answers are compared by value."""
 
 _BE = r" (?:is|was|are|were)"
+_WHOSE = r"(?:(?:[\w-]+ )?[\w-]+[’']s? )?"
 _MEASURES = (
     "number|percentage|percent|per cent|proportion|share|fraction|amount|sum|length|distance|age|size|toll|price|cost|"
     "rate|height|weight|depth|width|(?<!what )area|population|temperature|speed|revenue|profit|turnover|budget|salary|"
     "turnout|capacity|magnitude|liability|limit|fine|fee|deposit|penalty|(?:notice|warranty) period"
 )
 _NO_MEASURE = r"(?! (?:of (?:life|living)|to)\b)"  # "the cost of living", "a price to pay"
-_PRICED = r"(?:(?<!the )(?<!a )(?<!of )cost|weigh|worth|(?:sold|paid) for)"
+_PRICED = r"(?:(?<!the )(?<!a )(?<!of )cost|weigh|earn|worth|(?:sold|paid) for)"
 _ASKING: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong|hot|"
                r"cold|thick|steep)\b"),
-    ("number", rf"\bwhat(?:[’']?s|{_BE})? (?:the )?(?:[\w-]+[’']s? )?(?:[\w-]+ )?(?:{_MEASURES})\b{_NO_MEASURE}"),
+    ("number", rf"\bwhat(?:[’']?s|{_BE})? (?:the )?{_WHOSE}(?:[\w-]+ )?(?:{_MEASURES})\b{_NO_MEASURE}"),
     ("number", rf"\bwhat(?:[’']?s)? [^?]*\b{_PRICED}(?=\W*$| (?:in|at|when|per|a)\b)"),  # "What did it cost?"
     ("number", r"\b(?:death|body) (?:toll|count)\b"),
     ("time", r"\b(?:at )?(?:what|which) (?:time|hour)\b"),

@@ -92,6 +92,7 @@ def _diagnosis(folder: Path, encoder: Encoder | None) -> Diagnosis:
 
 def _examined(folder: Path, encoder: Encoder | None) -> Iterator[tuple[str, list[Finding]]]:
     """The checks one after the other; behind a damaged record there is nothing that could be relied on."""
+    told = False
     try:
         with closing(Store(folder)) as store, store.transaction(write=False):
             if not store.generation:
@@ -99,7 +100,8 @@ def _examined(folder: Path, encoder: Encoder | None) -> Iterator[tuple[str, list
             for name, check in RECORD.items():
                 found = _carried_out(name, check, folder, store)
                 yield name, found
-                if found:
+                told = bool(found)
+                if told:
                     return
             for name, check in DERIVED.items():
                 yield name, _carried_out(name, check, folder, store)
@@ -107,7 +109,8 @@ def _examined(folder: Path, encoder: Encoder | None) -> Iterator[tuple[str, list
     except MissingIndexError:
         raise
     except DamagedIndexError as error:
-        yield "record", [refused("record", error)]
+        if not told:  # else it is the same once more, as the transaction ends
+            yield "record", [refused("record", error)]
         return
     yield "corpus", list(_corpus(folder))
 

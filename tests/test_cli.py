@@ -135,6 +135,7 @@ def test_status_and_index_tell_what_they_find(desk: Path) -> None:
         (["search", "how long", "-k", "2", "is it"], 2, '`qa search "how long is it"`'),
         (["check", "corpus/README.md"], 2, "is a file: check what it says with `qa check --file corpus/README.md`"),
         (["search", "x", "--index", "corpus/README.md"], 1, "corpus/README.md is a file, no index"),
+        (["search", "--batch", "corpus/README.md", "--format", "lines"], 2, "--batch prints JSON, an object a line"),
         (["search", "x", "-k", "0"], 2, "k is 0: ask for 1 to 1000"),
         (["search", "x" * 100_000], 2, "the question has 100,000 characters"),
         (["search", "x", "--mode", "magic"], 2, "choose hybrid, dense, lexical"),

@@ -6,10 +6,12 @@
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,37 @@ def test_a_damaged_record_is_never_taken_for_a_good_one(copy: Path) -> None:
     store.write_bytes(data.replace(b"always.md", b"nevers.md"))
     with pytest.raises(DamagedIndexError, match="--rebuild"):
         update_index(copy / "corpus", copy / "index", encoder=HashEncoder())
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT text FROM blocks", "SELECT passage FROM vectors", "SELECT sentences FROM passages", "native"]
+)
+def test_a_row_that_no_update_reads_is_told_if_it_is_damaged(tmp_path: Path, sql: str) -> None:
+    """Nothing has changed, so nothing of it would be read."""
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write(
+        corpus,
+        {"a.md": "The ferry to Hormoz sails at seven. It is blue.", "b.csv": "ship,port\nDena,Jask\nArg,Chabahar"},
+    )
+    build_index(corpus, index, encoder=HashEncoder()).close()
+    store = index / "store.sqlite"
+    with closing(sqlite3.connect(store)) as db:
+        (row,) = db.execute("SELECT block FROM places" if sql == "native" else sql).fetchone()
+    value = row.encode() if isinstance(row, str) else row
+    data = store.read_bytes()
+    assert value in data
+    store.write_bytes(data.replace(value, bytes([value[0] ^ 1]) + value[1:]))
+    before = store.read_bytes()
+    for looking in (
+        lambda: update_index(corpus, index, encoder=HashEncoder()),
+        lambda: Index.open(index, encoder=HashEncoder()).status(),
+    ):
+        with pytest.raises(DamagedIndexError, match=r"is damaged \(.*\): rebuild it with `qa index --rebuild`$"):
+            looking()
+    assert store.read_bytes() == before
+    update_index(corpus, index, encoder=HashEncoder(), rebuild=True)
+    assert update_index(corpus, index, encoder=HashEncoder()).unchanged == 2
+    assert diagnose(index, encoder=HashEncoder()).clean
 
 
 @pytest.mark.parametrize("limit", [0, 3000, 20_000, 60_000, 120_000])

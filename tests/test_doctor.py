@@ -1,6 +1,8 @@
 """`qa doctor`: each invariant, broken by itself, is named with what to do; what can be made again is."""
 
 import json
+import re
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -214,6 +216,18 @@ def test_another_model_is_trouble(index: Path) -> None:
     assert "built with hash (hash-64), the one at hand is other" in found.findings[0].what
 
 
+def test_a_page_that_is_damaged_is_one_finding(corpus: Path, index: Path) -> None:
+    """SQLite says so again as the transaction ends."""
+    path = index / "store.sqlite"
+    data = path.read_bytes()
+    size = int.from_bytes(data[16:18], "big")
+    for at in range(size, len(data), size):
+        path.write_bytes(data[:at] + b"\x5a" * 200 + data[at + 200 :])
+        found = examined(index)
+        assert [finding.check for finding in found.findings] == ["record"], at
+        assert found.checks == ("record",)
+
+
 def test_an_older_recipe_is_told_and_made_anew(corpus: Path, index: Path) -> None:
     with closing(Store(index, create=True)) as store:
         store.set_meta(recipe="0/0")
@@ -237,6 +251,24 @@ def test_an_index_of_an_earlier_version_is_told_and_made_anew_with_all_it_covere
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(MissingIndexError, match="build one with"):
         diagnose(tmp_path)
+
+
+def test_the_advice_to_forget_works_as_it_stands(tmp_path: Path) -> None:
+    folder, away = tmp_path / "my index", tmp_path / "old letters"
+    write(tmp_path, {"notes/a.md": "The lamp is lit.", "old letters/b.md": "The lamp is out."})
+    build_index([tmp_path / "notes", away], folder).close()
+    away.rename(tmp_path / "elsewhere")
+    advice = None
+    for command in ("index", "status"):
+        told = CliRunner().invoke(app, [command, "--index", str(folder)])
+        assert told.exit_code == 0, told.output
+        advice = re.search(r"`qa (index [^`]*--forget[^`]*)`", told.stdout)
+        assert advice is not None
+        assert shlex.split(advice[1]) == ["index", "--index", str(folder), "--forget", str(away)]
+    assert advice is not None
+    assert CliRunner().invoke(app, shlex.split(advice[1])).exit_code == 0
+    status = Index.open(folder).status()
+    assert (list(status.sources), status.skipped) == (["notes/a.md"], {})
 
 
 def test_the_command_tells_and_repairs(shipped: Index, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 import pytest
@@ -280,3 +280,49 @@ def test_paragraphs_of_rich_text_are_counted(index: Index) -> None:
     body = body.replace("\\'e9", "é").replace(r"\f1\'cf\'f0\'e8\f0", " При ")
     paragraphs = [each for each in re.split(r"\\par\b|\\row\b", body) if re.search(r"\w", each)]
     held(index, "a.rtf", lambda first, last: " ".join(paragraphs[first - 1 : last]))
+
+
+def letter(*attached: tuple[str, bytes, str]) -> bytes:
+    """A mail with attachments: content type, content, file name."""
+    message = EmailMessage()
+    message["Subject"], message["From"] = "Rent", "Cem <cem@example.org>"
+    message.set_content("The rent is in the list below.\n")
+    for kind, data, name in attached:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+def test_attached_plain_text_is_read_as_a_part_of_the_mail() -> None:
+    data = letter(
+        ("application/pdf", b"%PDF-1.4", "plan.pdf"), ("text/plain", "Room 7 costs 310 €.".encode(), "list.txt")
+    )
+    document = read_document("a.eml", data)
+    assert document.text.endswith("The rent is in the list below.\n\nRoom 7 costs 310 €.")
+    assert document.metadata["attachments"] == ["plan.pdf", "list.txt"]
+    at = document.text.index("Room 7")
+    (part,) = [place.native["part"] for place in document.places if place.span.start <= at < place.span.end]
+    walked = list(message_from_bytes(data).walk())[part - 1]
+    assert (part, walked.get_filename()) == (4, "list.txt")
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0" + bytes(range(256)) * 9, b"rent " * 3_000_000])
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain; charset=iso-8859-1"])
+def test_an_attachment_that_is_no_text_or_too_long_leaves_the_mail_as_it_is(data: bytes, kind: str) -> None:
+    plain = letter(("text/plain", data, "list.txt")).replace(
+        b"Content-Type: text/plain\n", f"Content-Type: {kind}\n".encode()
+    )
+    assert read_document("a.eml", plain).text.endswith("The rent is in the list below.")
+
+
+def test_a_value_that_is_left_alone_has_its_own_pointer() -> None:
+    """Its neighbour is long, or holds records, and is told apart."""
+    rooms = [{"room": number, "note": "It was painted. " * 15} for number in range(3)]
+    document = read_document(
+        "a.json", json.dumps({"inn": {"rooms": rooms, "~keys/": "The keys hang in the bar."}}).encode()
+    )
+    at = document.text.index("The keys hang")
+    (native,) = [place.native for place in document.places if place.span.start <= at < place.span.end]
+    assert native == {"pointer": "/inn/~0keys~1"}
+    two = read_document("a.json", json.dumps({"rooms": rooms, "keys": "In the bar.", "host": "Cem"}).encode())
+    assert two.places[0].native == {"pointer": ""}

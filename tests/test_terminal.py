@@ -133,6 +133,23 @@ def test_a_source_that_has_changed_since_is_marked(make_index: MakeIndex, tmp_pa
     assert marked == {"a.md": True, "b.md": False}
 
 
+def test_a_source_that_is_gone_since_is_told_as_gone(make_index: MakeIndex, tmp_path: Path) -> None:
+    said = "The bridge of Sarbaz is 40 metres long."
+    index = make_index({"a.md": said, "b.md": f"{said} It is old.", "c.md": "The bridge of Sarbaz has three arches."})
+    write(tmp_path / "corpus", {"a.md": f"{said} It is new."})
+    (tmp_path / "corpus" / "b.md").unlink()
+    answer = index.ask("How long is the bridge of Sarbaz?", least=0)
+    shown = answer_text(answer, Style(width=100))
+    became = {line[line.index(":1:1") - 4 :][:4]: line for line in shown.splitlines() if ":1:1 " in line}
+    assert "  (changed since indexing)  " in became["a.md"]
+    assert "  (gone since indexing)  " in became["b.md"]
+    assert shown.endswith("\nChanged since indexing: a.md\nGone since indexing: b.md")
+    result = index.search_result("How long is the bridge of Sarbaz?")
+    heads = [line for line in search_text(result, Style()).splitlines() if "since it was indexed" in line]
+    assert [head.split("  ")[-1] for head in heads if "b.md" in head] == ["(gone since it was indexed)"]
+    assert all(passage.stale for passage in result.passages if passage.citation.source == "b.md")
+
+
 def test_names_and_reasons_are_shown_on_one_line(make_index: MakeIndex, tmp_path: Path) -> None:
     index = make_index({"a.md": TEXT, f"v.{ESCAPE}": b"\0\1"})
     status = index.status()

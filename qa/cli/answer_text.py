@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa.agreement.disagreement import SURE
-from qa.cli.terminal import Style, flat, none_pass, place, respelling, with_marks, wrapped
+from qa.cli.terminal import Style, flat, none_pass, place, respelling, since, since_lines, with_marks, wrapped
 from qa.facts.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.text.printable import counted, one_line, safe
@@ -47,10 +47,20 @@ class _Sources:
             self._numbers[begins] = len(self._numbers) + 1
             shown = _linked(citation, self._answer.index.corpus_root, self._style)
             note = described(citation, self._answer.sources)
-            searched = self._answer.searched
-            changed = "  (changed since indexing)" if searched and citation.source in searched.stale else ""
-            self.lines.append(f"[{self._numbers[begins]}] {shown}{changed}  {self._style.faint(note)}")
+            self.lines.append(f"[{self._numbers[begins]}] {shown}{self._changed(citation)}  {self._style.faint(note)}")
         return self._numbers[begins]
+
+    def _changed(self, citation: Citation) -> str:
+        stale = citation.source in _stale(self._answer)
+        return f"  ({since(citation.source, self._answer.index.corpus_root)} since indexing)" if stale else ""
+
+
+def _stale(answer: Answer) -> Sequence[str]:
+    return answer.searched.stale if answer.searched else ()
+
+
+def _told_stale(answer: Answer) -> list[str]:
+    return [line[0].upper() + line[1:] for line in since_lines(_stale(answer), answer.index.corpus_root)]
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:
@@ -72,12 +82,11 @@ def _found(answer: Answer, style: Style) -> str:
     sources = _Sources(answer, style)
     head = _heads(answer, sources, style)
     body = [line for sentence in answer.sentences for line in _sentence(sentence, sources, style)]
-    stale = answer.searched.stale if answer.searched else ()
-    unsure = (
-        [style.faint(_UNSURE.format(f"{int(100 * answer.confidence) / 100:.2f}"))] if answer.confidence < SURE else []
-    )
-    changed = ["", f"Changed since indexing: {', '.join(map(one_line, stale))}"] if stale else []
-    return "\n".join([*head, *body, *unsure, "", *sources.lines, *changed])
+    stale = _told_stale(answer)
+    near = f"{int(100 * answer.confidence) / 100:.2f}"  # not rounded up to what would be sure
+    unsure = [style.faint(_UNSURE.format(near))] if answer.confidence < SURE else []
+    return "
+".join([*head, *body, *unsure, "", *sources.lines, *([""] if stale else []), *stale])
 
 
 def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:
@@ -161,10 +170,7 @@ def not_found(answer: Answer) -> str:
 def _nearest(answer: Answer, style: Style) -> str:
     """That nothing answers, and what comes nearest."""
     root = answer.index.corpus_root
-    stale = answer.searched.stale if answer.searched else ()
-    lines = [style.strong(not_found(answer))]
-    if stale:
-        lines.append(f"Changed since indexing: {', '.join(map(one_line, stale))}")
+    lines = [style.strong(not_found(answer)), *_told_stale(answer)]
     new = answer.searched.new if answer.searched else 0
     if new:
         lines.append(f"{new} {'file is' if new == 1 else 'files are'} new since indexing, which --refresh reads.")

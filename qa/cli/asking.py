@@ -52,7 +52,7 @@ def search(
 ) -> None:
     """Show the passages that answer best, each with its exact place.
 
-    With --batch: one JSON object a line for each question.
+    With --batch: one JSON object a line for each question, whatever the --format; lines is refused.
     """
     from qa.cli.terminal import nothing_found, search_text
 
@@ -61,6 +61,8 @@ def search(
             'give one question, as in `qa search "How long is the border?"`, or a file of them with --batch'
         )
     if not words:
+        if output is Format.lines:
+            raise UsageError("--batch prints JSON, an object a line: leave out `--format lines`")
         _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
     question = _one(words, "search")
@@ -72,7 +74,7 @@ def search(
         _print_lines([p.citation for p in result.passages], result, nothing_found(result))
     else:
         typer.echo(search_text(result, style()))
-    warn_stale({passage.citation.source for passage in result.passages if passage.stale})
+    warn_stale({passage.citation.source for passage in result.passages if passage.stale}, result.index.corpus_root)
     if not result.passages:
         raise typer.Exit(NOT_ANSWERED)
 
@@ -142,6 +144,6 @@ def ask(
         _print_lines([c for s in answer.sentences for c in s.citations], answer, not_found(answer))
     else:
         typer.echo(answer_text(answer, style()))
-    warn_stale(set(answer.searched.stale) if answer.searched else set())
+    warn_stale(set(answer.searched.stale) if answer.searched else set(), answer.index.corpus_root)
     if answer.status == "not_found":
         raise typer.Exit(NOT_ANSWERED)

@@ -73,7 +73,7 @@ def index(
     else:
         from qa.cli.terminal import build_text
 
-        typer.echo(build_text(report, str(folder)))
+        typer.echo(advised(build_text(report, str(folder))))
     if watch:
         _follow(folder)
 
@@ -87,7 +87,7 @@ def _follow(folder: Path) -> None:
         watch_index(
             folder,
             on_update=lambda report: note(update_text(report)),
-            on_error=lambda error: note(f"error: {error}"),
+            on_error=lambda error: note(advised(f"error: {error}")),
             on_ready=lambda: note("watching; Ctrl-C ends it"),
         )
     except KeyboardInterrupt:

@@ -52,10 +52,6 @@ def verify(
     answer = read_json(file)
     report = verification.verify(answer, corpus or _recorded_corpus(answer))
     beside = fix and file == "-"  # the mended answer is the result
-    if output is Plain.json:
-        print_json(report, err=beside)
-    else:
-        typer.echo(verify_text(report), err=beside)
     if fix:
         moved = report.count("moved")
         if file == "-":
@@ -63,6 +59,10 @@ def verify(
         elif moved:
             _replace(Path(file), _json(verification.mend(answer, report)) + "\n")
             note(f"mended {counted(moved, 'citation')} in {file}")
+    if output is Plain.json:
+        print_json(report, err=beside)
+    else:
+        typer.echo(verify_text(report, mended=fix), err=beside)
     if not (report.mendable if fix else report.holds):
         raise typer.Exit(1)
 

@@ -180,7 +180,9 @@ def style() -> "Style":
     return Style(width=min(100, shutil.get_terminal_size().columns), colour=colour)
 
 
-def warn_stale(sources: set[str]) -> None:
+def warn_stale(sources: set[str], root: str) -> None:
     if sources:
+        from qa.cli.terminal import since_lines
+
         how = "run `qa index` to bring the index up to date"
-        note(advised(f"changed since indexing: {', '.join(sorted(sources))}; {how}"))
+        note(advised(f"{'; '.join(since_lines(sources, root))}; {how}"))

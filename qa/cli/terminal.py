@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
+from qa.storage.folders import gone
 from qa.text.printable import counted, one_line, safe
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ __all__ = [
     "respelled_words",
     "respelling",
     "search_text",
+    "since",
+    "since_lines",
     "status_text",
     "update_text",
     "verify_text",
@@ -96,6 +99,18 @@ def _in_original(native: Mapping[str, Any]) -> str:
     return one_line(" to ".join(dict.fromkeys((", ".join(first), ", ".join(last)))))
 
 
+def since(source: str, root: str) -> str:
+    """What has become of a source that is not as it was indexed: "changed" or "gone"."""
+    return "gone" if gone(Path(root) / source) else "changed"
+
+
+def since_lines(stale: Iterable[str], root: str) -> list[str]:
+    """Those that have changed, then those that are gone: "changed since indexing: a.md, b.md"."""
+    what = {source: since(source, root) for source in sorted(stale)}
+    told = ((word, [one_line(source) for source in what if what[source] == word]) for word in ("changed", "gone"))
+    return [f"{word} since indexing: {', '.join(sources)}" for word, sources in told if sources]
+
+
 def search_text(result: SearchResult, style: Style) -> str:
     """Ranked passages: place, title, the wrapped text with the sentences worth reading marked."""
     if not result.passages:
@@ -130,7 +145,7 @@ def none_pass(where: Sequence[str], index: IndexInfo) -> str:
 def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
     head = f"{passage.rank:>2} {style.strong(place(passage.citation, root))}"
-    stale = "  (changed since it was indexed)" if passage.stale else ""
+    stale = f"  ({since(passage.citation.source, root)} since it was indexed)" if passage.stale else ""
     title = _INDENT + style.faint(
         f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
     )
@@ -228,13 +243,14 @@ def _skipped(skipped: dict[str, str]) -> list[str]:
     return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
 
 
-def verify_text(report: "VerificationReport") -> str:
-    """One line for each citation that does not simply hold, and the sum."""
+def verify_text(report: "VerificationReport", *, mended: bool = False) -> str:
+    """One line for each citation that does not simply hold, and the sum, with those that moved if they are mended."""
     lines = [_verdict(citation, report.corpus_root) for citation in report.citations if citation.reason]
     moved = report.count("moved")
     hold = "holds" if len(report.citations) == 1 else "hold"
-    hint = f"; {moved} moved, which --fix mends" if moved else ""
-    return "\n".join([*lines, f"{report.count('valid')} of {counted(len(report.citations), 'citation')} {hold}{hint}."])
+    held = report.count("valid") + (moved if mended else 0)
+    hint = "" if not moved else f" now; {moved} moved" if mended else f"; {moved} moved, which --fix mends"
+    return "\n".join([*lines, f"{held} of {counted(len(report.citations), 'citation')} {hold}{hint}."])
 
 
 def _verdict(citation: "CheckedCitation", root: str) -> str:

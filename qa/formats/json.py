@@ -143,17 +143,23 @@ def _inside(name: str, key: str) -> str:
     return f"{name}.{key}" if name else key
 
 
+def _escaped(key: str) -> str:
+    """A key as a part of a pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
 def _parts(value: _Value) -> list[_Value]:
     """What is in a list or object: a list's items as records of their own, an object's short values together."""
     pointer = value.pointer
     if isinstance(value.value, list):
         return [_Value(each, f"{pointer}/{number}", "") for number, each in enumerate(value.value)]
     short = {key: each for key, each in value.value.items() if not isinstance(each, dict) and _short(each) is not None}
-    together = _Value(short, pointer, value.name)
+    alone = "".join(f"/{_escaped(key)}" for key in short) if len(short) == 1 else ""
+    together = _Value(short, pointer + alone, value.name)
     if len(short) == len(value.value) or _pairs(together) is None:
         short, together = {}, _Value({}, pointer, "")
     rest = [
-        _Value(each, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", _inside(value.name, key))
+        _Value(each, f"{pointer}/{_escaped(key)}", _inside(value.name, key))
         for key, each in value.value.items()
         if key not in short
     ]

@@ -2,13 +2,15 @@
 
 In a mailbox (.mbox) the headers of each message are a heading, and its number, from 1, is part of the place.
 
-Of a message in several forms the plain text is read, else the HTML. Attachments are named in the metadata and not read;
-a forwarded message is. A part's number counts from 1 in the order of the file, multipart containers included, as
-``email.message.Message.walk`` goes. Limits: `MOST_PARTS` a message, and the nesting of Python's reader.
+Of a message in several forms the plain text is read, else the HTML. Attachments are named in the metadata; those of
+plain text are read, as far as they are text and there is room for them, and so is a forwarded message. A part's number
+counts from 1 in the order of the file, multipart containers included, as ``email.message.Message.walk`` goes. Limits:
+`MOST_PARTS` a message, and the nesting of Python's reader.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -17,7 +19,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from qa.errors import FormatError
-from qa.formats.base import Extracted
+from qa.formats.base import MOST_CHARACTERS, Extracted
 from qa.formats.blocks import Blocks, facts, line, verbatim
 from qa.formats.charsets import declared_beside
 from qa.formats.html import parse_html
@@ -32,6 +34,7 @@ _SHOWN = ("Subject", "From", "To", "Cc", "Date")
 _HEADER = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
 _ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
 _MOST_NAMES = 50
+_MOST_ATTACHED = MOST_CHARACTERS // 2  # code points of a mail after an attachment: the rest is left to what is written
 # A line that begins a message in a mailbox: behind an empty line, with a time at its end. mailbox.mbox wants a file.
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\d\d:\d\d[^\r\n]{0,100}\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -73,6 +76,7 @@ def _add_message(blocks: Blocks, message: Message, place: Mapping[str, Any]) -> 
     for number, part in _parts(message):
         if part.get_filename() or part.get_content_disposition() == "attachment":
             attachments.append(line(str(part.get_filename() or part.get_content_type())))
+            _add_attached(blocks, part, {**place, "part": number})
         else:
             _add(blocks, part, {**place, "part": number})
     return front, attachments
@@ -150,6 +154,16 @@ def _add(blocks: Blocks, part: Message, place: Mapping[str, Any]) -> None:
         add_page(blocks, parse_html(_text(part)), place, whole=True)
     elif kind == "text/plain":
         blocks.add(verbatim(_text(part)), place, tidied=True)
+
+
+def _add_attached(blocks: Blocks, part: Message, place: Mapping[str, Any]) -> None:
+    """A plain text that is attached; what only says that it is one, or is too long, is no reason to lose the mail."""
+    if part.get_content_type() != "text/plain":
+        return
+    with suppress(FormatError):
+        text = _text(part)
+        if "\0" not in text and blocks.length + len(text) <= _MOST_ATTACHED:
+            blocks.add(verbatim(text), place, tidied=True)
 
 
 def _text(part: Message) -> str:

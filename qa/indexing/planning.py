@@ -4,6 +4,7 @@
 does it, `qa.indexing.status` says what doing it would find.
 """
 
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -159,7 +160,8 @@ def told_away(
     told = {}
     for scope, name in zip(scopes, map(printable, coverage.sources(scopes)), strict=True):
         why = "the folder is not there" if gone(scope) else away(scope)
-        stays = "; its documents are kept until `qa index --forget` takes them out" if kept else ""
+        forget = f"`qa index --forget {shlex.quote(str(scope))}`"
+        stays = f"; its documents are kept until {forget} takes them out" if kept else ""
         told[name if scope in documents else f"{name}/"] = why + stays
     return told
 

@@ -93,7 +93,10 @@ class IndexStatus:
 
 
 def status(reader: Reader) -> IndexStatus:
-    """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others."""
+    """Compare the index with the corpus as it is now. Reads every file up to 1 MiB, stats the others.
+
+    Raises `DamagedIndexError` if the record is, as far as `Store.check_rows` looks.
+    """
     for _ in range(TRIES):
         found = _status(reader)
         if found.sound or reader.generation == found.generation:
@@ -104,6 +107,7 @@ def status(reader: Reader) -> IndexStatus:
 def _status(reader: Reader) -> IndexStatus:
     with reader.snapshot() as snapshot:
         store = snapshot.store
+        store.check_rows()
         known = store.documents(snapshot.generation)
         selection = Selection.from_json(store.meta("selection") or "")
         return IndexStatus(

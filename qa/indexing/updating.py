@@ -2,18 +2,21 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
 
 from qa.encoder import Encoder
 from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
 from qa.encoding.reader import PassageReader
+from qa.errors import MissingIndexError, OutdatedIndexError
 from qa.files.coverage import absolute, recordable_root
 from qa.files.sources import BuildReport, Extent, OnProgress
 from qa.indexing.build import update
 from qa.indexing.locking import locked
 from qa.indexing.planning import Plan, planned, recorded_in, without
 from qa.storage.dense import Kind
+from qa.storage.store import Store
 
 __all__ = ["Paths", "carried_out", "forget", "update_index"]
 
@@ -44,6 +47,8 @@ def update_index(
     """
     folder = Path(index)
     recorded = recorded_in(folder, rebuild=rebuild)
+    if not rebuild:
+        _check(folder)
     paths = None if corpus is None else absolute([corpus] if isinstance(corpus, str | os.PathLike) else corpus)
     plan = planned(folder, recorded, paths, include=include, exclude=exclude, rebuild=rebuild)
     encoder = encoder or open_encoder(model or recorded.model or DEFAULT_MODEL)
@@ -52,6 +57,12 @@ def update_index(
         encoder.prepare()
         PassageReader().prepare()
     return report
+
+
+def _check(folder: Path) -> None:
+    """Raises `DamagedIndexError` for a record that is: what did not change is never read else, and would stay so."""
+    with suppress(MissingIndexError, OutdatedIndexError), closing(Store(folder)) as store:
+        store.check_rows()
 
 
 def forget(

@@ -44,6 +44,12 @@ class Vectors(Database):
         rows = self._rows_in(f"SELECT {_VECTORS} FROM vectors WHERE key IN ({{keys}})", keys)
         return {row[0] for row in rows if row_crc32(row[:2]) == row[5] and row_crc32((row[0], *row[2:5])) == row[6]}
 
+    def check_vectors(self) -> None:
+        """Raises `DamagedIndexError` if one is not what was written. O(how many there are)."""
+        for row in self._rows(f"SELECT {_VECTORS} FROM vectors"):
+            self._whole(row[:2], row[5])
+            self._whole((row[0], *row[2:5]), row[6])
+
     def holds_vectors(self) -> bool:
         """Whether there are any, be they of passages or not yet."""
         return bool(self._rows("SELECT 1 FROM vectors LIMIT 1"))

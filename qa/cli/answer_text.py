@@ -85,8 +85,7 @@ def _found(answer: Answer, style: Style) -> str:
     stale = _told_stale(answer)
     near = f"{int(100 * answer.confidence) / 100:.2f}"  # not rounded up to what would be sure
     unsure = [style.faint(_UNSURE.format(near))] if answer.confidence < SURE else []
-    return "
-".join([*head, *body, *unsure, "", *sources.lines, *([""] if stale else []), *stale])
+    return "\n".join([*head, *body, *unsure, "", *sources.lines, *([""] if stale else []), *stale])
 
 
 def _heads(answer: Answer, sources: _Sources, style: Style) -> list[str]:

@@ -125,10 +125,31 @@ def test_what_only_looks_denied_is_given(text: str, value: str | None) -> None:
         ("How many doors are there?", "They were warned twice of the 3 doors.", "3"),
         ("How many times were they warned?", "They were warned three times of the 2 doors.", "three times"),
         ("How many people died?", "The town was hit twice.", None),
+        ("How many buoys sank?", "Of the 46 buoys in the strait, nine sank.", "nine"),
+        ("How many buoys are in the strait?", "Of the 46 buoys in the strait, nine sank.", "46"),
+        ("How many buoys sank?", "Nine of the 46 buoys had sunk or sank later.", "Nine"),
+        ("How many buoys sank?", "Most of the 46 buoys sank.", None),
+        ("How many buoys drifted?", "Of its 46 buoys, nine sank and only three drifted off.", None),
+        (
+            "How often is the lamp trimmed?",
+            "The keeper trims 12 lamps every Friday and Sunday.",
+            "every Friday and Sunday",
+        ),
+        ("How often is the lamp trimmed?", "All 12 lamps are trimmed daily.", "daily"),
+        ("How often is the lamp trimmed?", "All 12 lamps are trimmed every 40 hours.", "40 hours"),
+        ("How often is the lamp trimmed?", "All 12 lamps are trimmed three times a year.", "three times"),
+        ("How often is the lamp trimmed?", "The keeper trims 12 lamps.", None),
     ],
 )
 def test_the_part_that_is_asked_for(question: str, text: str, value: str | None) -> None:
     assert given(question, text) == value
+
+
+def test_the_part_is_of_the_things_that_are_counted() -> None:
+    text = "Of the 46 buoys, nine sank and only three drifted off."
+    drifted = text.index("three")
+    assert given("How many buoys drifted?", text, place=Span(drifted, drifted + 5)) == "three"
+    assert counted_in("How many buoys drifted?", text) is True
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,24 @@ def test_an_equal_number_elsewhere_is_no_excuse_between_the_same_words(claim: st
 
 
 @pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Nine of the 46 buoys sank.", []),
+        ("Of the 46 buoys, nine sank.", []),
+        ("Nine buoys sank.", []),
+        ("Three of the 46 buoys drifted off.", []),
+        ("46 of the nine buoys sank.", ["46", "nine"]),
+        ("Eight of the 46 buoys sank.", ["Eight"]),
+        ("Nine of the 47 buoys sank.", ["47"]),
+        ("Three of the 46 buoys sank.", ["Three"]),
+    ],
+)
+def test_a_part_and_its_whole(claim: str, found: list[str]) -> None:
+    said = "Of the 46 buoys in the strait, nine sank and three drifted off."
+    assert [place for _, place in flagged(claim, said)] == found
+
+
+@pytest.mark.parametrize(
     ("claim", "said"),
     [
         ("The trail is 1,900 metres long and has a 540 metre tunnel.",

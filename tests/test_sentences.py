@@ -395,9 +395,24 @@ def test_a_paragraph_wrapped_by_hand_is_joined(newline: str) -> None:
     assert sentences(" ".join(expected)) == expected
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_sentence_of_short_lines_among_long_ones_goes_on(newline: str) -> None:
+    said = [
+        "The keeper of the lighthouse began his round at nine and found all in order.",
+        "Ada Holm\nwould not sign because\nthe lamp was not lit.",
+        "Nobody\nasked.",
+        "The round was over at noon, and the book was closed until the next of them.",
+    ]
+    expected = [sentence.replace("\n", newline) for sentence in said]
+    assert sentences(newline.join(expected)) == expected
+
+
 @pytest.mark.parametrize(
     "lines",
     [
+        ["What to bring", "rope", "a lamp", "two oars and a mast as long as the larger one of both boats is"],
+        ["The valve", "valve.open({", "left = 4 + 8, that is open by night and shut by day, or so it was told."],
+        ["# Pumps", "run dry because nobody has looked after them since the keeper left."],
         ["Name: Ada", "Born: 1815", "She is known for her notes on the analytical engine of Babbage"],
         ["Roses are red", "Violets", "This line of the poem is far longer than all the others are"],
         ["x " * 70 + "y", "A line below one wider than anyone wraps"],

@@ -1,13 +1,15 @@
 """Which values of a sentence it gives for what a question asks: not what was before, nor what it denies.
 
 "Fell from 24 to 18", "18, down from 24", "18 instead of 24" give 18; "it is not true that 24 died", "refused to say
-whether 24 died", "24 would have died" give none; of "60 seals, of which 24 leaked" 24 leaked.
+whether 24 died", "24 would have died" give none; of "60 seals, of which 24 leaked" and "of the 60 seals, 24 leaked" 24
+leaked.
 """
 
 import re
 from collections.abc import Sequence
 
 from qa.text.terms import content_terms
+from qa.values.parts import parted
 from qa.values.reading import Value
 
 __all__ = ["asserted"]
@@ -61,6 +63,7 @@ _SUPPOSED = (
 _WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$")
 _WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}")
 _ASKS_SUPPOSED = re.compile(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
+_ASKING = frozenset(content_terms("how many number total"))
 _OF_WHICH = re.compile(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
 # One of these stands in every sentence that denies or supposes, or that tells what was before: a quick look first.
 _MAY_DENY = (
@@ -89,7 +92,7 @@ def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
         asked = [value for value in former if _singled_out(question, text, value)]
         places = {value.span for value in former}
         given = asked or [value for value in given if value.span not in places]
-    return _part_asked_for(question, text, given)
+    return _part_or_whole(question, text, _part_asked_for(question, text, given))
 
 
 def _denied(question: str, text: str, value: Value) -> bool:
@@ -143,6 +146,19 @@ def _part_asked_for(question: str, text: str, found: list[Value]) -> list[Value]
     start = min([match.start(), *(value.span.start for value in part)])
     asked = set(content_terms(question)).difference(content_terms(text[:start]))
     return part if part and not asked.isdisjoint(content_terms(text[start:])) else found
+
+
+def _part_or_whole(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Without each whole where the question asks what is told of its parts, without these if it asks for no more."""
+    asked = set(content_terms(question)) - _ASKING
+    left_out: set[Value] = set()
+    for each in parted(text, found) if " of " in f" {text.lower()}" else ():
+        further = asked.difference(content_terms(text[: each.named.end]))
+        if not further:
+            left_out.update(each.parts)
+        elif not further.isdisjoint(content_terms(text[each.named.end :])):
+            left_out.add(each.whole)
+    return [value for value in found if value not in left_out]
 
 
 def _front(text: str, value: Value) -> str:

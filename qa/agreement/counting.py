@@ -11,6 +11,7 @@ from qa.agreement.asserted import asserted
 from qa.models import Span
 from qa.ranking.wanted import Kind
 from qa.text.terms import content_terms
+from qa.values.parts import parted
 from qa.values.reading import Value, days_told, values
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
@@ -21,9 +22,20 @@ _COUNTED = re.compile(rf"\bhow many ((?:(?!{_AUXILIARY})[\w’'-]+ ?){{1,3}})")
 _MEASURED = re.compile(rf"\bhow much (?!{_AUXILIARY})([\w’'-]+)")
 _TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b")
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
-_OFTEN = re.compile(r"\bhow (?:often|many times)\b")
+_OFTEN = re.compile(r"\bhow (?:often|(?P<many>many times))\b")
 _ONCE = frozenset({"once", "twice", "thrice"})
-_TIMES = re.compile(r"\s{1,2}times\b")
+_TIMES = re.compile(r"\s{1,2}(?:times|occasions)\b")
+_EVERY = re.compile(r"\b(?:every|each)\s{1,2}(?:(?:about|around|few)\s{1,2})?$")
+_TURN = (
+    r"(?:second|minute|hour|day|morning|afternoon|evening|night|weekday|weekend|week|fortnight|month|quarter|season|"
+    r"year|decade|century|spring|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|"
+    r"april|may|june|july|august|september|october|november|december)s?\b"
+)
+_REGULARLY = re.compile(  # "every Monday and Thursday", "daily"
+    rf"\b(?:every|each)\s{{1,2}}(?:(?!\d)[\w’'-]{{1,20}}\s{{1,2}}){{0,2}}{_TURN}(?:(?:,|,?\s(?:and|or))\s{{1,2}}{_TURN})*"
+    r"|\b(?:hourly|nightly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
+    re.IGNORECASE,
+)
 _DOING = re.compile(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*"
 )
@@ -128,11 +140,21 @@ def _on_top(text: str, value: Value) -> bool:
 
 
 def _of_times(question: str, text: str, found: list[Value]) -> list[Value]:
-    """Who asks how often is told "twice" or "three times"; "twice" tells others nothing."""
+    """Who asks how often is told "twice", "three times" or "every 500 hours"; "twice" tells others nothing."""
     once = [v for v in found if v.span.of(text).lower() in _ONCE]
-    if _OFTEN.search(question.lower()):
-        return [v for v in found if v in once or _TIMES.match(_sides(text, v)[1])] or found
-    return [v for v in found if v not in once]
+    often = _OFTEN.search(question.lower())
+    if often is None:
+        return [v for v in found if v not in once]
+    told = [v for v in found if v in once or _TIMES.match((s := _sides(text, v))[1]) or _EVERY.search(s[0])]
+    return told or (found if often["many"] else _regularly(text))
+
+
+def _regularly(text: str) -> list[Value]:
+    """How often something is done, in words: "daily". Only the same words are told to be the same, and none differ."""
+    return [
+        Value("number", Span(*match.span()), 1.0, 1.0, unit=match[0].lower(), written=(1.0,))
+        for match in _REGULARLY.finditer(text)
+    ]
 
 
 def _sides(text: str, value: Value) -> tuple[str, str]:
@@ -149,11 +171,18 @@ def _around(text: str, value: Value) -> tuple[str, str]:
 
 
 def _counts(question: str, text: str, value: Value) -> bool:
-    """Whether the thing that the question counts stands behind the number; not of those who came to harm, if asked is
-    how many there can be.
+    """Whether the thing that the question counts stands behind the number, or behind that of which it is a part; not of
+    those who came to harm, if asked is how many there can be.
     """
-    counted = not _counted(question).isdisjoint(content_terms(_around(text, value)[1]))
+    behind = f"{_around(text, value)[1]} {_parted(text, value)}"
+    counted = not _counted(question).isdisjoint(content_terms(behind))
     return counted and not (_asks_what_stands(question) and _BEFELL.match(_sides(text, value)[1]))
+
+
+def _parted(text: str, value: Value) -> str:
+    """What is told to be counted by the whole of which a number is a part: "Of the 38 pumps, five leaked"."""
+    found = parted(text, values(text))
+    return next((each.named.of(text) for each in found if value.span in [part.span for part in each.parts]), "")
 
 
 def _measures(question: str, text: str, value: Value) -> bool:

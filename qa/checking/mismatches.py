@@ -126,6 +126,8 @@ def _counts_there(claim: Statement, fact: Fact, support: Statement, *, closed: b
     for other in support.facts:
         if fact.value is None or not same_fact(fact, other) or not (fact.counted or fact.value.unit):
             continue
+        if other.share == "part" and other.things == fact.counted and not set(fact.behind).isdisjoint(other.behind):
+            return True  # "five pumps leaked" of "of the 38 pumps, five leaked"
         own, said = claim.stems[fact.at : fact.at + 2], support.stems[other.at : other.at + 2]
         if own[:1] != said[:1]:
             continue
@@ -139,13 +141,24 @@ def _counts_there(claim: Statement, fact: Fact, support: Statement, *, closed: b
 def _miscounted(claim: Statement, support: Statement) -> Iterator[Fault]:
     """Numbers that stand in the support, but not with what they count, where that has another number."""
     for fact in claim.facts:
-        alike = [
+        alike = _of_one_share(fact, support) or [
             other
             for other in support.facts
-            if fact.counted and other.counted == fact.counted and comparable(fact, other)
+            if fact.counted and fact.counted in (other.counted, other.things) and comparable(fact, other)
         ]
         if fact.value and alike and not any(same_fact(fact, other) for other in alike):
             yield instead(claim, fact, support, alike[0])
+
+
+def _of_one_share(fact: Fact, support: Statement) -> list[Fact]:
+    """What in the support is a part of the same things, or their whole; if some are told alike ("leaked"), these."""
+    found = [
+        other
+        for other in support.facts
+        if fact.share and (other.share, other.things) == (fact.share, fact.things) and comparable(fact, other)
+    ]
+    told = set(fact.behind).difference((fact.things,))
+    return [other for other in found if not told.isdisjoint(other.behind)] or found
 
 
 def _in_other_units(fact: Fact, others: Sequence[Fact]) -> bool:

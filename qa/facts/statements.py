@@ -7,9 +7,10 @@ sentences can be laid beside each other by their words and compared by what stan
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import Literal
 
 from qa.models import Span
 from qa.text.names import Name, place_part
@@ -18,6 +19,7 @@ from qa.text.terms import FUNCTION_WORDS, terms
 from qa.text.words import Word, base_form, words
 from qa.values.figures import BEFORE, FRONT, exact, figures, per
 from qa.values.literals import literals
+from qa.values.parts import parted
 from qa.values.reading import Value, with_unit
 from qa.values.value import clear
 
@@ -54,7 +56,8 @@ class Fact:
 
     ``at`` is how many of the statement's words stand in front of it. ``behind`` are the stems of the next words of its
     clause behind it and its unit, ``front`` of the last ones before it. ``exact``: "exactly" stands in front of it;
-    ``per`` is the time or thing for each of which a number is told, if that stands behind it.
+    ``per`` is the time or thing for each of which a number is told, if that stands behind it. ``share``: it is a part
+    of a number of things, or the whole of which parts are told, and ``things`` the stem of these.
     """
 
     span: Span
@@ -63,6 +66,8 @@ class Fact:
     front: tuple[str, ...] = ()
     exact: bool = False
     per: str = ""
+    share: Literal["", "part", "whole"] = ""
+    things: str = ""
     value: Value | None = None
     name: Name | None = None
     literal: str = ""
@@ -134,6 +139,7 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         Fact(value.span, *_place(text, span, spans, stems), exact(text, span), per(text, span), value=value)
         for value, span in zip(values, read, strict=True)
     ]
+    facts = _shared_out(text, values, facts)
     facts += [Fact(name.span, *_place(text, name.span, spans, stems), name=name) for name in named]
     facts += [Fact(span, *_place(text, span, spans, stems), literal=literal) for span, literal in unread]
     facts.sort(key=lambda fact: fact.span)
@@ -155,6 +161,17 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
         ),
         points_back=any(word.folded in _PRONOUNS for word in found),
     )
+
+
+def _shared_out(text: str, found: Sequence[Value], facts: Sequence[Fact]) -> list[Fact]:
+    """The ``facts`` of values, with what is a part of a number of things and what that number."""
+    at = {fact.span: fact for fact in facts}
+    for each in parted(text, found):
+        things = at[each.whole.span].counted
+        for value in each.parts:
+            at[value.span] = replace(at[value.span], share="part", things=things)
+        at[each.whole.span] = replace(at[each.whole.span], share="whole", things=things)
+    return list(at.values())
 
 
 def clause_ends(text: str, start: int, end: int) -> bool:

@@ -36,6 +36,11 @@ _LINE_ENDED = (".", "!", "?", "…", ":", "。")
 _LEAST_STARRED = 40  # characters of a line behind a star of which nothing else says that it is no list's
 # Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
+# A line of prose, one that begins a sentence, or in which one does, and one in which a sentence ends.
+_PROSE = re.compile(r"[\"“‘(]{0,2}[^\W_](?![^\n]*(?:[={}|\\<>\t]| {3}))")
+_BEGINS = re.compile(r"[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
+_BEGINS_INSIDE = re.compile(r"[.!?…][”’\"')]{0,2}\s+[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
+_ENDS_INSIDE = re.compile(r"\w\w[”’\"')]{0,2}[.!?…][”’\"')]{0,2}(?:\s|$)")
 _FRAGMENT = 40  # characters up to which a sentence of a definition goes with the one before
 
 _WORD = re.compile(r"\S{1,40}")
@@ -53,7 +58,8 @@ def blocks(text: str) -> Iterator[Span]:
     for start, end in _paragraphs(text):
         lines = list(_lines(text, start, end))
         width = max((b - a for a, b in lines), default=0)
-        told = standing(text, lines, fences) | {number + 1: False for number in _unended(text, lines)}
+        told = dict.fromkeys(_going_on(text, lines), False) | standing(text, lines, fences)
+        told |= {number + 1: False for number in _unended(text, lines)}
         opened = None
         for number, (a, b) in enumerate(lines):
             opened = a if opened is None else opened
@@ -116,6 +122,25 @@ def _unended(text: str, lines: Sequence[tuple[int, int]]) -> set[int]:
         if mark and width <= _WIDEST_WRAP:
             found.update(n for n in numbers[:-1] if _goes_on(text, lines[n], lines[n + 1], width, sure=mark != " *"))
     return found
+
+
+def _going_on(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Numbers of the ``lines`` of a paragraph, however short the one above, that go on with its sentence.
+
+    They begin with a small letter, one of them ends the sentence, and the line in which that begins is prose too: not
+    so the lines of a list, of names, or of code.
+    """
+    open_, run = False, list[int]()
+    for number, (start, end) in enumerate(lines):
+        line = text[start:end].rstrip()
+        prose = end - start <= _WIDEST_WRAP and _PROSE.match(line) is not None
+        goes_on = open_ and prose and line[0].islower()
+        run = [*run, number] if goes_on else []
+        if run and _ENDS_INSIDE.search(line):
+            yield from run
+            run = []
+        begun = goes_on or _BEGINS.match(line) or _BEGINS_INSIDE.search(line)
+        open_ = prose and bool(begun) and not line.rstrip("”’\"')").endswith(_LINE_ENDED)
 
 
 def _mark(text: str, line: tuple[int, int], *, stars: bool) -> str:

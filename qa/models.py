@@ -168,13 +168,15 @@ class AnswerSentence(_Result):
 
     The first citation is its place, the others are of sentences that say the same, maybe in other words.
     ``value`` is the place of what was asked for inside the first of them (a number, date, name), where there is one;
-    ``speaker`` who says it, where the sentence quotes or reports somebody.
+    ``speaker`` who says it, where the sentence quotes or reports somebody. ``headings`` are those that the first place
+    stands under in its document, outermost first, but for the title.
     """
 
     text: str
     citations: tuple[Citation, ...]
     value: Citation | None = None
     speaker: str | None = None
+    headings: tuple[Citation, ...] = ()
 
 
 class DisagreementValue(_Result):

@@ -217,8 +217,8 @@ def test_help_is_there_for_every_command_and_readme_has_each(desk: Path) -> None
 def test_a_question_never_imports_the_heavy_libraries(desk: Path, command: list[str]) -> None:
     script = (
         "import sys; sys.argv = ['qa', *sys.argv[1:]]\n"
-        "from qa.cli import main\n"
-        "try:\n    main()\n"
+        "from qa.cli import app\n"
+        "try:\n    app()\n"
         "except SystemExit:\n    pass\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'pandas', 'sklearn', 'scipy', 'matplotlib'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"

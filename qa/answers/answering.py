@@ -143,6 +143,7 @@ def _sentence(question: str, kind: Kind, group: Sequence[Quote], shown: Collecti
         citations=tuple(citations),
         value=_value(question, kind, quote),
         speaker=quote.speaker,
+        headings=quote.hit.window.headings(span),
     )
 
 

@@ -19,14 +19,14 @@ __all__ = ["called", "speakers"]
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
 _QUOTED = re.compile(r"[“”\"]")
 _SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
-_HEADING = re.compile(r"(?:^|\n[^\S\n]*\n)(?P<line>#{1,6} [^\n]+|[^\n]{2,79}[^\n.;:,])\n[^\S\n]*\n")
-_BEFORE = 6000  # code points in front of a sentence in which the label of its turn and its heading stand
+_BEFORE = 6000  # code points in front of a sentence in which the label of its turn stands
 _HEAD = 1500  # code points of a document in which its writer says who he is
 
 
 def called(window: Window, span: Span) -> frozenset[str]:
-    """The words, folded, of the title of a sentence's document and of the heading above it."""
-    return statement(window.document.title).said | statement(_heading(window, span)).said
+    """The words, folded, of the title of a sentence's document and of the headings above it."""
+    above = [heading.cited_text for heading in window.headings(span)]
+    return frozenset().union(*(statement(text).said for text in (window.document.title, *above)))
 
 
 def speakers(window: Window, span: Span) -> frozenset[str]:
@@ -35,12 +35,6 @@ def speakers(window: Window, span: Span) -> frozenset[str]:
     if _FIRST_PERSON.search(said) is None:
         return frozenset()
     return frozenset(word.folded for name in _speakers(window, span, said) for word in words(name))
-
-
-def _heading(window: Window, span: Span) -> str:
-    """The line by itself that stands last in front of a sentence; "" without one."""
-    lines = [found["line"] for found in _HEADING.finditer(_before(window, span.start))]
-    return lines[-1] if lines else ""
 
 
 def _speakers(window: Window, span: Span, said: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BEYOND = 1 << 53  # code points; no file is as long, and JSON readers elsewhere lose digits from here on
 
 _ONE = frozenset({"citation", "support", "value"})  # where a citation has to stand
-_SEVERAL = frozenset({"citations", "highlights", "also"})  # where a list of them has to
+_SEVERAL = frozenset({"citations", "highlights", "also", "headings"})  # where a list of them has to
 _OBJECTS = frozenset({"passages", "sentences", "claims", "disagreements", "values"})  # lists of what holds citations
 _BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside them, to the character
 _CITED_BY = {"passages": "citation", "sentences": "citations", "values": "citations", "agreement": "citations"}

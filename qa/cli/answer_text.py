@@ -15,6 +15,7 @@ from qa.text.printable import counted, one_line, safe
 __all__ = ["answer_text", "not_found"]
 
 _UNSURE = "(Unsure, confidence {}: these sentences are near, but may not say it.)"
+_LONGEST = 60  # characters of a heading that are shown
 _LINK = "file://{path}#L{line}"
 
 
@@ -22,6 +23,10 @@ def answer_text(answer: Answer, style: Style) -> str:
     """The answer with numbered sources, or what was nearest when there is none."""
     shown = _found(answer, style) if answer.sentences else _nearest(answer, style)
     return "\n".join([*respelling(answer.read_as, style), shown])
+
+
+_Begins = tuple[str, int, int]
+"""A source, line and column."""
 
 
 class _Sources:
@@ -32,8 +37,9 @@ class _Sources:
     def __init__(self, answer: Answer, style: Style) -> None:
         self._answer = answer
         self._shown = [citation for sentence in answer.sentences for citation in sentence.citations]
+        self._headings = {_begins(sentence.citations[0]): sentence.headings for sentence in answer.sentences}
         self._style = style
-        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._numbers: dict[_Begins, int] = {}
         self.lines: list[str] = []
 
     def mark(self, citations: Sequence[Citation]) -> str:
@@ -42,11 +48,11 @@ class _Sources:
 
     def _number(self, citation: Citation) -> int:
         citation = next((shown for shown in self._shown if _holds(shown, citation)), citation)
-        begins = (citation.source, citation.start_line, citation.start_column)
+        begins = _begins(citation)
         if begins not in self._numbers:
             self._numbers[begins] = len(self._numbers) + 1
             shown = _linked(citation, self._answer.index.corpus_root, self._style)
-            note = described(citation, self._answer.sources)
+            note = described(citation, self._answer.sources) + _under(self._headings.get(begins, ()))
             self.lines.append(f"[{self._numbers[begins]}] {shown}{self._changed(citation)}  {self._style.faint(note)}")
         return self._numbers[begins]
 
@@ -61,6 +67,16 @@ def _stale(answer: Answer) -> Sequence[str]:
 
 def _told_stale(answer: Answer) -> list[str]:
     return [line[0].upper() + line[1:] for line in since_lines(_stale(answer), answer.index.corpus_root)]
+
+
+def _begins(citation: Citation) -> _Begins:
+    return citation.source, citation.start_line, citation.start_column
+
+
+def _under(headings: Sequence[Citation]) -> str:
+    """The headings that a sentence stands under, the innermost last."""
+    texts = (one_line(heading.cited_text).lstrip("#* ") for heading in headings)
+    return "".join(f" › {textwrap.shorten(text, _LONGEST, placeholder=' …')}" for text in texts)
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:

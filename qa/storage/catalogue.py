@@ -116,6 +116,11 @@ class Catalogue(Vectors):
         rows = self._rows(f"SELECT {_PASSAGE} FROM passages WHERE document = :d ORDER BY start", d=document)
         return [self._passage(row) for row in rows]
 
+    def passage_at(self, document: int, at: int) -> PassageRow | None:
+        """The last passage of a document that begins at or before ``at``. O(passages of the document)."""
+        sql = f"SELECT {_PASSAGE} FROM passages WHERE document = :d AND start <= :at ORDER BY start DESC LIMIT 1"
+        return next((self._passage(row) for row in self._rows(sql, d=document, at=at)), None)
+
     def languages(self, generation: int, without: Sequence[int] = ()) -> Iterator[tuple[str, int]]:
         """The language code ("" if not known) and length in characters of each visible document but ``without``."""
         left = set(without)

@@ -104,7 +104,8 @@ def test_a_line_that_may_be_a_heading_is_none_and_ends_what_is_known(behind: str
 
 def test_a_heading_is_as_long_as_a_heading() -> None:
     line = "A line that goes on and on without an end as nobody would ever write above a chapter of his own"
-    assert above(f"{line}\n\nThe text stands HERE, and it is much longer than what stands above it, by some words or so.") == []
+    below = "The text stands HERE, and it is much longer than what stands above it, by some words or so."
+    assert above(f"{line}\n\n{below}") == []
 
 
 def answered(make_index: MakeIndex, text: str, question: str) -> tuple[Answer, AnswerSentence]:

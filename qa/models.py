@@ -74,12 +74,23 @@ class NativePlace(NamedTuple):
     native: Mapping[str, Any]
 
 
+class Heading(NamedTuple):
+    """A heading in a document's text. What follows stands under it, up to the next one of its ``level`` or a smaller.
+
+    ``level`` counts from 1, the outermost; 0 is a table's head, or a sheet's name, under which nothing else stands. An
+    empty ``span`` is where something begins that may be a heading or not.
+    """
+
+    span: Span
+    level: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source as text. ``sha256`` is of the source's bytes; ``front_matter`` the span of metadata in the text.
 
-    ``places`` (ordered, disjoint) and ``headings`` are given by converted formats; both are empty for text and
-    Markdown, where a span of the text is a span of the file and headings have marks.
+    ``places`` (ordered, disjoint) and ``headings`` (in order) are given by converted formats; both are empty for text
+    and Markdown, where a span of the text is a span of the file and headings are told from the text.
     """
 
     source: str
@@ -89,7 +100,7 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     front_matter: Span = Span(0, 0)
     places: Sequence[NativePlace] = ()
-    headings: tuple[Span, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
 class _Result(BaseModel):

@@ -112,7 +112,7 @@ def _check(document: Document) -> None:
         assert end <= place.span.start <= place.span.end <= len(document.text)
         json.dumps(dict(place.native))
         end = place.span.end
-    assert all(heading.end <= len(document.text) for heading in document.headings)
+    assert all(heading.span.end <= len(document.text) for heading in document.headings)
     assert document.front_matter.end <= len(document.text)
 
 

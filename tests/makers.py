@@ -90,6 +90,7 @@ def docx_file() -> bytes:
 
     document = docx.Document()
     document.core_properties.title, document.core_properties.author = TITLE, AUTHOR
+    document.core_properties.created = datetime(2031, 5, 6, 7, 8)
     document.add_heading("Carrow Point", 1)
     for text in STORY:
         document.add_paragraph(text)

@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from pathlib import Path
 
+import docx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -72,7 +73,7 @@ def test_text_files_are_kept_as_they_are(index: Index) -> None:
     ("source", "title", "author", "date", "outlet"),
     [
         ("a.pdf", TITLE, AUTHOR, "2000-01-01", None),  # what reportlab writes for the same bytes each time
-        ("a.docx", TITLE, AUTHOR, "2013-12-23", None),  # of python-docx's template
+        ("a.docx", TITLE, AUTHOR, "2031-05-06", None),
         ("a.html", TITLE, AUTHOR, "2024-01-16", "The Lamp"),
         ("a.epub", TITLE, AUTHOR, "1999-05-01", "Lamp Press"),
         ("a.odt", TITLE, AUTHOR, "2001-02-03", None),
@@ -326,3 +327,11 @@ def test_a_value_that_is_left_alone_has_its_own_pointer() -> None:
     assert native == {"pointer": "/inn/~0keys~1"}
     two = read_document("a.json", json.dumps({"rooms": rooms, "keys": "In the bar.", "host": "Cem"}).encode())
     assert two.places[0].native == {"pointer": ""}
+
+
+def test_the_date_of_a_programs_template_is_none_of_the_document() -> None:
+    data = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("Written long after the template.")
+    document.save(data)
+    assert read_document("a.docx", data.getvalue()).metadata.get("date") is None

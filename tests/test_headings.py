@@ -1,12 +1,19 @@
 """Under which headings a place stands, and that they are cited as exactly as what stands under them."""
 
+import io
 import textwrap
+from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document
 
+from qa import Index
 from qa.citing.citations import Window
-from qa.models import Answer, AnswerSentence
-from qa.text.headings import headings_above
+from qa.citing.verification import verify
+from qa.models import Answer, AnswerSentence, Span
+from qa.models import Document as Text
+from qa.text.headings import headings_of, standing_over
 from tests.conftest import MakeIndex
 
 MARKED = """\
@@ -67,8 +74,14 @@ OPTIONS
 """
 
 
-def above(text: str, place: str = "HERE") -> list[str]:
-    return [text[slice(*span)] for span in headings_above(text, text.index(place))]
+def headings(index: Index, source: str, place: str = "HERE") -> list[str]:
+    """The headings of a place, as they are recorded."""
+    with index._reader.snapshot() as snapshot:
+        row = snapshot.store.document(source, snapshot.generation)
+        assert row is not None
+        text = snapshot.store.text(row.id, Span(0, row.length))
+        at = text.index(place)
+        return [span.of(text) for span in standing_over(snapshot.store.headings(row.id, at), at)]
 
 
 @pytest.mark.parametrize(
@@ -84,28 +97,64 @@ def above(text: str, place: str = "HERE") -> list[str]:
         ("#hashtag\n\nHERE it is.\n", []),
     ],
 )
-def test_the_headings_above_a_place_outermost_first(text: str, expected: list[str]) -> None:
-    assert above(text) == expected
+def test_the_headings_above_a_place_outermost_first(make_index: MakeIndex, text: str, expected: list[str]) -> None:
+    assert headings(make_index({"a.md": text}), "a.md") == expected
 
 
 @pytest.mark.parametrize(
-    "behind",
+    ("between", "expected"),
     [
-        "- Ropes\n\n- Lamps\n\n",  # items of a list without bullets may be headings, but hardly of what follows
-        "Ropes\n\nLamps\n\n",
-        "Name: Orla\n\n",
+        ("- Ropes\n\n- Lamps\n\n", ["Stores"]),
+        ("Ropes\n\nLamps\n\n", []),  # items of a list without bullets may be headings, but hardly of what follows
+        ("Name: Orla\n\n", []),
+        ("(Laughter)\n\n", ["Stores"]),
+        ("[Break]\n\n", ["Stores"]),
+        ("(10.02 a.m.)\n\n", ["Stores"]),
+        ("A line that goes on and on without an end as nobody would write above a chapter\n\n", ["Stores"]),
     ],
 )
-def test_a_line_that_may_be_a_heading_is_none_and_ends_what_is_known(behind: str) -> None:
-    text = f"Stores\n\nThe store holds these things.\n\n{behind}The keeper of them all is HERE.\n"
-    assert "Lamps" not in " ".join(above(text))
-    assert above(text) == (["Stores"] if behind.startswith("-") else [])
+def test_a_line_that_may_be_a_heading_is_none_and_ends_what_is_known(
+    make_index: MakeIndex, between: str, expected: list[str]
+) -> None:
+    below = "The keeper of all the things that are listed is HERE, and not there."
+    text = f"Stores\n\nThe store holds these things.\n\n{between}{below}\n"
+    assert headings(make_index({"a.txt": text}), "a.txt") == expected
 
 
-def test_a_heading_is_as_long_as_a_heading() -> None:
-    line = "A line that goes on and on without an end as nobody would ever write above a chapter of his own"
-    below = "The text stands HERE, and it is much longer than what stands above it, by some words or so."
-    assert above(f"{line}\n\n{below}") == []
+HTML = b"""<html><body><main><h1>Quays</h1><h2>Cranes</h2><h3>North</h3><p>Nothing is said of it in this place.</p>
+<h3>What does it cost?</h3><p>The crane costs 4 HERE an hour.</p><h2>Boats</h2></main></body></html>"""
+
+
+def docx() -> bytes:
+    document = Document()
+    document.add_heading("Quays", 0)
+    document.add_heading("Cranes", 1)
+    document.add_heading("Who pays?", 2)
+    document.add_paragraph("Short line")
+    document.add_paragraph("The harbour pays HERE.")
+    document.add_heading("Boats", 1)
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.html", HTML, ["Quays", "Cranes", "What does it cost?"]),
+        ("a.docx", docx(), ["Quays", "Cranes", "Who pays?"]),
+        ("a.eml", b"Subject: Rope\n\nPlease send it.\n\nHannah\n\nThe old mail that is quoted stands HERE.\n", []),
+    ],
+)
+def test_converted_formats_give_their_own_headings(
+    make_index: MakeIndex, name: str, data: bytes, expected: list[str]
+) -> None:
+    assert headings(make_index({name: data}), name) == expected
+
+
+def test_many_lines_that_may_be_headings_take_no_time_squared() -> None:
+    for text in ("Ab cd\n\n" * 60_000, "# x\n" * 60_000, "a\n---\n" * 60_000, "* 1.2\n\n" * 60_000, "```\n" * 60_000):
+        assert len(headings_of(Text("a.txt", text, "a", ""))) <= 60_000
 
 
 def answered(make_index: MakeIndex, text: str, question: str) -> tuple[Answer, AnswerSentence]:
@@ -134,3 +183,42 @@ def test_without_a_record_there_is_no_heading(make_index: MakeIndex) -> None:
         assert [heading.cited_text for heading in window.headings(row.sentences[-1])] == ["B"]
         bare = Window(document, row, window.text, window.start)
         assert bare.headings(row.sentences[-1]) == ()
+
+
+def saved(index: Index) -> dict[str, Any]:
+    """An answer whose first sentence stands under two headings, as it is saved."""
+    answer: dict[str, Any] = index.ask("When does the quartz bell ring?", least=0.0).model_dump(mode="json")
+    assert [heading["cited_text"] for heading in answer["sentences"][0]["headings"]] == ["Pier", "Bell"]
+    return answer
+
+
+PIER = "# Log\n\nA log.\n\n# Pier\n\nThe pier stands.\n\n## Bell\n\nThe quartz bell rings at noon.\n\n## Lamp\n\nThe lamp burns.\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "verdicts"),
+    [
+        (("", ""), ["valid", "valid"]),
+        (("# Pier", "Preface.\n\n# Pier"), ["moved", "moved"]),
+        (("The quartz", "## Noon\n\nThe quartz"), ["valid", "changed"]),  # it stands under another one now
+        (("## Bell", "### Bell"), ["valid", "moved"]),
+    ],
+)
+def test_a_heading_holds_if_its_sentence_still_stands_under_it(
+    make_index: MakeIndex, tmp_path: Path, edit: tuple[str, str], verdicts: list[str]
+) -> None:
+    answer = saved(make_index({"a.md": PIER, "b.md": "# Other\n\nNothing.\n"}))
+    (tmp_path / "corpus" / "a.md").write_text(PIER.replace(*edit) if edit[0] else PIER, encoding="utf-8")
+    report = verify(answer, tmp_path / "corpus")
+    assert [c.verdict for c in report.citations if ".sentences[0].headings" in c.where] == verdicts
+
+
+def test_a_heading_of_another_sentence_does_not_hold(make_index: MakeIndex, tmp_path: Path) -> None:
+    index = make_index({"a.md": PIER, "b.md": "# Other\n\nNothing.\n"})
+    answer = saved(index)
+    lamp = index.ask("What burns? The lamp burns.", least=0.0).model_dump(mode="json")
+    other = next(s["headings"][-1] for s in lamp["sentences"] if s["text"] == "The lamp burns.")
+    answer["sentences"][0]["headings"][1] = other
+    (wrong,) = [c for c in verify(answer, tmp_path / "corpus").citations if c.verdict != "valid"]
+    assert (wrong.where, wrong.verdict) == ("$.sentences[0].headings[1]", "changed")
+    assert "stand under" in wrong.reason

@@ -7,7 +7,7 @@ import pytest
 from qa.library import Index, build_index
 from qa.text.sentences import sentence_spans
 from qa.text.turns import label_end, told_by
-from tests.conftest import write
+from tests.conftest import MakeIndex, write
 
 HEARING = """MARITIME BOARD
 
@@ -166,3 +166,14 @@ def test_one_who_is_asked_of_is_heard_before_others(index: Index, name: str, oth
         speakers = [sentence.speaker for sentence in index.ask(question, least=0.0).sentences]
         assert name in speakers
         assert other not in speakers
+
+
+def test_a_mere_no_brings_its_question_and_repeats_no_other(make_index: MakeIndex) -> None:
+    text = (
+        "FERN: Was the lantern tested before the storm?\n\nOSTROM: No.\n\n"
+        "FERN: Was the lantern tested behind the storm?\n\nOSTROM: No, it was not.\n"
+    )
+    answer = make_index({"a.txt": text}).ask("Was the lantern tested before the storm?", least=0.0)
+    shown = [" ".join(sentence.text.split()) for sentence in answer.sentences]
+    assert "FERN: Was the lantern tested before the storm? OSTROM: No." in shown
+    assert all(len(sentence.citations) == 1 for sentence in answer.sentences)

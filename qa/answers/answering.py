@@ -7,7 +7,7 @@ from typing import Any
 from qa.agreement.counting import values_of
 from qa.agreement.disagreement import compared
 from qa.answers.confidence import LEAST
-from qa.answers.quote import Place, Quote
+from qa.answers.quote import Place, Quote, says_nothing
 from qa.answers.quoting import claims_of, confidence
 from qa.facts.matching import in_same_words
 from qa.models import (
@@ -118,6 +118,8 @@ def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None)
 
 def _held(quote: Quote, groups: Sequence[list[Quote]], worth: bool) -> list[Quote] | None:
     """The group that says it in much the same words, or, of what is worth showing, gives the same."""
+    if says_nothing(quote.text):  # "No." to another question is no repetition
+        return None
     alike = (g for g in groups if in_same_words(quote.text, g[0].text) or (worth and _repeats(quote, g[0])))
     return next(alike, None)
 

@@ -11,11 +11,14 @@ from qa.models import Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit
 from qa.text.persons import WORD
-from qa.text.turns import told_by
+from qa.text.terms import content_terms
+from qa.text.turns import label_end, told_by
 from qa.values.reading import Value
 
-__all__ = ["Place", "Quote", "needs_neighbour"]
+__all__ = ["Place", "Quote", "needs_neighbour", "says_nothing"]
 
+_YES_OR_NO = frozenset({"yes", "no", "indeed"})
+_CLOSING = '"”’»)]*_'
 _OPENING = "\"“‘'("
 _NAMED = r"(?:[A-Z][^\s,]* (?:of )?){1,8}"
 _STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
@@ -92,9 +95,12 @@ class Quote:
 
     @property
     def neighbour(self) -> Span | None:
-        """The sentence before, where this one points back at it and is not understood alone."""
-        nearest = self._earlier[-1] if self._earlier and needs_neighbour(self.text) else None
-        return None if nearest is None or self.hit.window.of(nearest).endswith(":") else nearest
+        """The sentence before, where this one points back at it or only answers it, and is not understood alone."""
+        nearest = self._earlier[-1] if self._earlier else None
+        before = self.hit.window.of(nearest) if nearest else ""
+        asked = before.rstrip(_CLOSING).endswith("?") and says_nothing(self.text)
+        needed = asked or needs_neighbour(self.text)
+        return nearest if needed and not before.endswith(":") else None
 
     @property
     def _earlier(self) -> list[Span]:
@@ -103,6 +109,11 @@ class Quote:
     @property
     def _later(self) -> list[Span]:
         return [each.span for each in self.hit.sentences if each.span.start > self.sentence.span.start]
+
+
+def says_nothing(sentence: str) -> bool:
+    """Whether a sentence tells nothing without the question that it answers: "Yes, it is.", "MR PRYCE: No"."""
+    return set(content_terms(sentence[label_end(sentence) :])) <= _YES_OR_NO
 
 
 def needs_neighbour(sentence: str) -> bool:

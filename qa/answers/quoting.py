@@ -14,7 +14,7 @@ from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
-from qa.answers.quote import Quote
+from qa.answers.quote import Quote, says_nothing
 from qa.answers.rows import of_the_row_asked_for
 from qa.encoding.reader import Reading
 from qa.models import Span
@@ -112,7 +112,7 @@ def _answering(made: Sequence[Quote], texts: Sequence[str]) -> list[Quote]:
     return [
         _lent(quote, made[number - 1].evidence) if number and asking[number - 1] else quote
         for number, quote in enumerate(made)
-        if not asking[number]
+        if not asking[number] and (number or not says_nothing(quote.text))
     ]
 
 

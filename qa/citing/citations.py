@@ -8,7 +8,7 @@ from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, NativePlace, Span
 from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
-from qa.text.headings import headings_above
+from qa.text.headings import standing_over
 from qa.text.sentences import last_sentences
 
 __all__ = ["CONTEXT", "Window", "native_place", "position"]
@@ -17,7 +17,6 @@ CONTEXT = 32
 """Code points of prefix and suffix in a citation."""
 
 _BOX, _PAGE = "bbox", "page_number"  # keys of a native place
-_FAR = 12_000  # code points in front of a passage in which its headings are looked for
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
@@ -85,8 +84,8 @@ class Window:
 
     def headings(self, span: Span) -> tuple[Citation, ...]:
         """The headings that ``span`` stands under, outermost first, but for the document's title."""
-        text, start = self.above(_FAR)
-        spans = [found.shifted(start) for found in headings_above(text, span.start - start)]
+        above = self.store.headings(self.document.id, span.start) if self.store else ()
+        spans = standing_over(above, span.start)
         windows = [self._holding(found) for found in spans]
         cited = (window.cite(found) for window, found in zip(windows, spans, strict=True) if window is not None)
         return tuple(citation for citation in cited if citation.cited_text != self.document.title)

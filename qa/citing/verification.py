@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from qa.citing.comparison import Outcome, Verdict, cite, compared
 from qa.citing.receipts import Receipt, parsed, receipts
 from qa.citing.relocation import likeness, places_in_context
+from qa.citing.sections import check_headings
 from qa.errors import FormatError, QAError, UsageError
 from qa.files.corpus import current_bytes, scan
 from qa.formats import read_document
@@ -93,6 +94,7 @@ def verify(answer: Any, corpus_root: Path) -> VerificationReport:
         _check(receipt, corpus_root, documents)
     _find_renamed(found, corpus_root.resolve(), _roots(answer, corpus_root.resolve()))
     _keep_apart(found)
+    check_headings(answer, found, documents)
     return VerificationReport(corpus_root=str(corpus_root), citations=tuple(map(_reported, found)))
 
 

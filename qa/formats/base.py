@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from qa.models import NativePlace, Span
+from qa.models import Heading, NativePlace, Span
 
 __all__ = ["MOST_BYTES", "MOST_CHARACTERS", "Extracted", "Format", "holds_halves", "whole", "whole_text"]
 
@@ -35,7 +35,7 @@ class Extracted:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     front_matter: Span = Span(0, 0)
     places: Sequence[NativePlace] = ()
-    headings: tuple[Span, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
 class Format(Protocol):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from qa.errors import FormatError
 from qa.formats.base import MOST_CHARACTERS, Extracted
-from qa.models import NativePlace, Span
+from qa.models import Heading, NativePlace, Span
 
 __all__ = ["GAP", "LOOKED_AT", "Blocks", "facts", "line", "names_columns", "row", "tidy", "verbatim"]
 
@@ -122,7 +122,7 @@ class Blocks:
         self._parts: list[str] = []
         self._length = 0
         self._places: list[NativePlace] = []
-        self._headings: list[Span] = []
+        self._headings: list[Heading] = []
         self._title = ""
 
     def add(
@@ -130,13 +130,13 @@ class Blocks:
         text: str,
         native: Mapping[str, Any],
         *,
-        heading: bool = False,
+        heading: int = 0,
         names: bool = False,
         tidied: bool = False,
     ) -> None:
         """Put a block behind the others; one without a visible character is left out.
 
-        ``names``: it names columns or a sheet. That is a heading to what follows and no title to the document.
+        ``heading`` is its level if it is one. ``names``: it names columns or a sheet, and is no title to the document.
         """
         text = text if tidied else tidy(text)
         if not text:
@@ -151,7 +151,7 @@ class Blocks:
         self._length = span.end
         self._places.append(NativePlace(span, native))
         if heading or names:
-            self._headings.append(span)
+            self._headings.append(Heading(span, heading))
         if heading and not self._title:
             self._title = line(text)[:_LONGEST_FACT]
 

@@ -20,6 +20,7 @@ _P = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}p",
 )
+_TEMPLATE = "2013-12-23T23:15:00Z"  # of the empty document that python-docx begins with: no date of what it makes
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SKIPPED = frozenset("del moveFrom txbxContent Fallback pPr rPr instrText delText rt".split())
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -48,7 +49,8 @@ def core_properties(archive: Archive) -> dict[str, str]:
     except FormatError:
         return {}
     author = given.get("creator") or given.get("lastModifiedBy")
-    date = given.get("created") or given.get("modified")
+    dates = (given.get(key) for key in ("created", "modified"))
+    date = next((each for each in dates if each and each != _TEMPLATE), None)
     return facts(title=given.get("title"), author=author, date=date)
 
 
@@ -84,27 +86,29 @@ def _beside(archive: Archive, path: str, name: str) -> Any:
     return archive.xml(part) if part in archive.names else ()
 
 
-def _heading_styles(archive: Archive, path: str) -> set[str]:
-    """The ids of paragraph styles that make a heading: by their outline level or their built-in name."""
-    found = set()
+def _heading_styles(archive: Archive, path: str) -> dict[str, int]:
+    """The ids of paragraph styles that make a heading, by their outline level or their built-in name, and its level."""
+    found = {}
     for style in _beside(archive, path, "styles.xml"):
         identity = _attribute(style, "styleId")
         named = (_value(style, "name") or "").lower()
-        outlined = _outlined(_value(style, "pPr", "outlineLvl"))
-        if identity and (outlined or named.startswith("heading ") or named == "title"):
-            found.add(identity)
+        level = 1 if named == "title" else _outlined(_value(style, "pPr", "outlineLvl"))
+        if not level and named.startswith("heading "):
+            level = _outlined(str(int(named[8:]) - 1)) if named[8:].isdecimal() else _outlined("0")
+        if identity and level:
+            found[identity] = level
     return found
 
 
-def _outlined(level: str | None) -> bool:
-    """Whether an outline level is a heading's (0 to 8); 9 is body text."""
-    return level in tuple("012345678")
+def _outlined(level: str | None) -> int:
+    """The level of a heading by its outline level (0 to 8), below the title's, which is 1; 0 of body text (9)."""
+    return int(level) + 2 if level in tuple("012345678") else 0
 
 
 class _Reader:
     """Walks a body; ``number`` is that of the last paragraph met."""
 
-    def __init__(self, heading_styles: set[str]) -> None:
+    def __init__(self, heading_styles: dict[str, int]) -> None:
         self.blocks = Blocks()
         self.number = 0
         self._heading_styles = heading_styles
@@ -123,17 +127,16 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any) -> None:
         self.number += 1
-        self.blocks.add(_text(paragraph), {"paragraph": self.number}, heading=self._is_heading(paragraph))
+        self.blocks.add(_text(paragraph), {"paragraph": self.number}, heading=self._level(paragraph))
         for box in _boxes(paragraph):
             if _name(box) == "txbxContent":
                 self.read(box)
             else:
                 self.number += _paragraphs_in(box)
 
-    def _is_heading(self, paragraph: Any) -> bool:
-        if _outlined(_value(paragraph, "pPr", "outlineLvl")):
-            return True
-        return _value(paragraph, "pPr", "pStyle") in self._heading_styles
+    def _level(self, paragraph: Any) -> int:
+        style = _value(paragraph, "pPr", "pStyle") or ""
+        return _outlined(_value(paragraph, "pPr", "outlineLvl")) or self._heading_styles.get(style, 0)
 
     def _table(self, table: Any) -> None:
         rows: list[tuple[list[str], dict[str, int]]] = []

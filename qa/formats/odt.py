@@ -23,6 +23,7 @@ _LEFT_OUT = frozenset(
 _PARAGRAPHS = ("p", "h")
 _SIGNS = {"tab": "\t", "line-break": "\n"}
 _MOST_SPACES = 100
+_MOST_LEVELS = 10
 
 
 def read(data: bytes) -> Extracted:
@@ -47,6 +48,12 @@ def _metadata(archive: Archive) -> dict[str, str]:
     return facts(title=given.get("title"), author=author, date=date)
 
 
+def _level(heading: Any) -> int:
+    """The outline level of a heading, 1 the outermost."""
+    given = next((value for name, value in heading.attrib.items() if name.endswith("outline-level")), "")
+    return int(given) if given.isdecimal() and 0 < int(given) <= _MOST_LEVELS else 1
+
+
 class _Reader:
     """Walks a body; ``number`` is that of the last paragraph met."""
 
@@ -59,7 +66,7 @@ class _Reader:
             name = local(child)
             if name in _PARAGRAPHS:
                 self.number += 1
-                self.blocks.add(_text(child), {"paragraph": self.number}, heading=name == "h")
+                self.blocks.add(_text(child), {"paragraph": self.number}, heading=_level(child) if name == "h" else 0)
                 self._hanging(child)
             elif name == "table":
                 self._table(child)

@@ -21,7 +21,7 @@ from qa.formats.pdf_cost import check_streams
 from qa.formats.pdf_layout import Line, Word, lines_of
 from qa.formats.pdf_text import Page, Paragraph, joined, paragraphs, repeated, spelled, usual_size
 from qa.formats.pdf_words import words_on
-from qa.models import NativePlace, Span
+from qa.models import Heading, NativePlace, Span
 
 __all__ = ["MOST_PAGES", "read"]
 
@@ -79,9 +79,8 @@ def _extracted(document: Any) -> Extracted:
     if not text.length:
         raise FormatError(_without_text(document, pages.characters))
     metadata = _metadata(document)
-    return Extracted(
-        text.whole(), metadata.get("title", title), metadata, places=text.places, headings=tuple(text.headings)
-    )
+    headings = tuple(map(Heading, text.headings))
+    return Extracted(text.whole(), metadata.get("title", title), metadata, places=text.places, headings=headings)
 
 
 def _without_text(document: Any, characters: int) -> str:

@@ -11,8 +11,8 @@ from qa.formats.blocks import LOOKED_AT, Blocks, names_columns, row, tidy, verba
 
 __all__ = ["add_page", "local"]
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_BLOCKS = _HEADINGS | frozenset(
+_HEADINGS = {name: level for level, name in enumerate("h1 h2 h3 h4 h5 h6".split(), start=1)}
+_BLOCKS = frozenset(_HEADINGS) | frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form header hgroup hr li main menu nav ol p pre search section summary table tbody td tfoot th thead tr
     ul legend""".split()
@@ -40,7 +40,7 @@ class _Block(NamedTuple):
 
     text: str
     css: str
-    heading: bool = False
+    heading: int = 0  # its level
     names: bool = False  # of a table's columns
 
 
@@ -150,13 +150,13 @@ class _Walk:
             return
         kept = kept or name == "pre"
         yield from self._inside(element, css, css, kept=kept)
-        yield from self._flush(css, heading=name in _HEADINGS, kept=kept)
+        yield from self._flush(css, heading=_HEADINGS.get(name, 0), kept=kept)
 
     def _wait(self, text: str | None, kept: bool) -> None:
         if text:
             self.waiting.append(text if kept else re.sub(r"\s+", " ", text))
 
-    def _flush(self, css: str, *, heading: bool = False, kept: bool = False) -> Iterator[_Block]:
+    def _flush(self, css: str, *, heading: int = 0, kept: bool = False) -> Iterator[_Block]:
         waiting = "".join(self.waiting)
         text = verbatim(waiting) if kept else tidy(waiting)
         self.waiting.clear()

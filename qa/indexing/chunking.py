@@ -126,7 +126,7 @@ def _pieces(document: Document, encoder: Encoder) -> Iterator[_Piece]:
 def _sentences(document: Document) -> Iterator[tuple[Span, _Kind]]:
     """Lines of the front matter, which are not prose, and sentences of the body, each with its kind."""
     front = document.front_matter
-    headings = {heading.start for heading in document.headings}
+    headings = {heading.span.start for heading in document.headings}
     for line in re.finditer(r"\S(?:[^\n]*\S)?", front.of(document.text)):
         yield Span(*line.span()).shifted(front.start), _Kind.FRONT_MATTER
     body = document.text[front.end :]

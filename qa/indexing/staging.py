@@ -12,9 +12,10 @@ from qa.citing.citations import CONTEXT, position
 from qa.encoder import Encoder, PassageVectors
 from qa.errors import DamagedIndexError
 from qa.indexing.chunking import Chunk, chunk, kept_edges
-from qa.models import Document, NativePlace, Span
+from qa.models import Document, Heading, NativePlace, Span
 from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
+from qa.text.headings import headings_of
 from qa.text.languages import language_of
 
 __all__ = ["Stage"]
@@ -32,6 +33,7 @@ class _Staged:
     text: str
     passages: list[PassageRow]
     places: Sequence[NativePlace]
+    headings: Sequence[Heading]
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Stage:
         row = DocumentRow(
             0, document.source, document.sha256, size, mtime_ns, document.title, facts, len(document.text)
         )
-        self._batch.append(_Staged(row, document.text, passages, document.places))
+        self._batch.append(_Staged(row, document.text, passages, document.places, headings_of(document)))
         waiting = sum(len(staged.passages) for staged in self._batch)
         if waiting >= _PASSAGES_A_BATCH or sum(len(s.text) for s in self._batch) >= _CHARACTERS_A_BATCH:
             self.flush()
@@ -87,7 +89,9 @@ class Stage:
         )
         with self.store.transaction():
             for staged in self._batch:
-                self.store.add_document(staged.row, staged.text, staged.passages, self.born, staged.places)
+                self.store.add_document(
+                    staged.row, staged.text, staged.passages, self.born, staged.places, staged.headings
+                )
         self._batch.clear()
 
     def _embed(self) -> tuple[int, int]:

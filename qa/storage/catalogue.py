@@ -6,7 +6,7 @@ A row that is not whole by its checksum is never handed on.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from qa.models import NativePlace, Span
+from qa.models import Heading, NativePlace, Span
 from qa.storage.records import (
     VISIBLE,
     DocumentRow,
@@ -65,6 +65,8 @@ class Catalogue(Vectors):
         for row in self._rows(f"SELECT {_PASSAGE} FROM passages"):
             self._whole(row[1:-1], row[-1])
         for row in self._rows("SELECT document, start, block, crc32 FROM places"):
+            self._whole(row[:-1], row[-1])
+        for row in self._rows("SELECT * FROM headings"):
             self._whole(row[:-1], row[-1])
         self.check_vectors()
 
@@ -165,6 +167,16 @@ class Catalogue(Vectors):
         for row in rows:
             self._whole(row[:3], row[3])
         return [place for row in rows for place in unpacked_places(row[2])]
+
+    def headings(self, document: int, before: int) -> Iterator[Heading]:
+        """The headings of a document in front of ``before``, the last first."""
+        with self._telling():
+            for *columns, crc32 in self._db.execute(
+                "SELECT * FROM headings WHERE document = ? AND start < ? ORDER BY start DESC", (document, before)
+            ):
+                self._whole(columns, crc32)
+                _, start, end, level = columns
+                yield Heading(Span(start, end), level)
 
     def whole_text(self, document: DocumentRow) -> str:
         """The text of a document. Raises `DamagedIndexError` if it is not the one that was written."""

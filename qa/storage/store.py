@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from qa.errors import DamagedIndexError, IndexUnusableError, MissingIndexError, OutdatedIndexError
-from qa.models import NativePlace
+from qa.models import Heading, NativePlace
 from qa.storage.catalogue import BLOCK, DOCUMENT, Catalogue
 from qa.storage.folders import RECORD, is_folder, stands
 from qa.storage.records import (
@@ -26,8 +26,11 @@ from qa.storage.records import (
 
 __all__ = ["Store"]
 
-SCHEMA = "6"
-_TABLES_OF_A_DOCUMENT = (("passages", "document"), ("blocks", "document"), ("places", "document"), ("documents", "id"))
+SCHEMA = "7"
+_TABLES_OF_A_DOCUMENT = (
+    ("passages", "document"), ("blocks", "document"), ("places", "document"), ("headings", "document"),
+    ("documents", "id"),
+)  # fmt: skip
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,6 +44,9 @@ CREATE TABLE blocks (
 CREATE TABLE places (
     document INTEGER NOT NULL, start INTEGER NOT NULL, block BLOB NOT NULL, crc32 INTEGER NOT NULL,
     PRIMARY KEY (document, start)) WITHOUT ROWID;
+CREATE TABLE headings (
+    document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, level INTEGER NOT NULL,
+    crc32 INTEGER NOT NULL, PRIMARY KEY (document, start)) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     line INTEGER NOT NULL, "column" INTEGER NOT NULL, sentences BLOB NOT NULL, vector BLOB NOT NULL,
@@ -101,7 +107,13 @@ class Store(Catalogue):
             self._db.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", skipped.items())
 
     def add_document(
-        self, row: DocumentRow, text: str, passages: Iterable[PassageRow], born: int, places: Sequence[NativePlace] = ()
+        self,
+        row: DocumentRow,
+        text: str,
+        passages: Iterable[PassageRow],
+        born: int,
+        places: Sequence[NativePlace] = (),
+        headings: Sequence[Heading] = (),
     ) -> None:
         """Write a document with its text and passages. ``row.id`` and the passages' ids are given by the record."""
         with self._telling():
@@ -120,6 +132,10 @@ class Store(Catalogue):
             blocks = ((document, *block) for block in packed_places(places))
             self._db.executemany(
                 "INSERT INTO places VALUES (?, ?, ?, ?)", ((*columns, row_crc32(columns)) for columns in blocks)
+            )
+            under = ((document, *heading.span, heading.level) for heading in headings if heading.level)
+            self._db.executemany(
+                "INSERT INTO headings VALUES (?, ?, ?, ?, ?)", ((*columns, row_crc32(columns)) for columns in under)
             )
             rows = (
                 (document, *p.span, p.line, p.column, packed_spans(p), p.vector, int(p.boilerplate), p.crc32)

@@ -45,8 +45,12 @@ class Vectors(Database):
         return {row[0] for row in rows if row_crc32(row[:2]) == row[5] and row_crc32((row[0], *row[2:5])) == row[6]}
 
     def check_vectors(self) -> None:
-        """Raises `DamagedIndexError` if one is not what was written. O(how many there are)."""
-        for row in self._rows(f"SELECT {_VECTORS} FROM vectors"):
+        """Raises `DamagedIndexError` if one of a passage is not what was written, or missing. O(how many there are).
+
+        Others may be left from a build that was cut off, and are of no use to anything.
+        """
+        needed = "SELECT DISTINCT vector FROM passages"
+        for row in self._rows(f"SELECT {_VECTORS} FROM ({needed}) AS needed LEFT JOIN vectors ON key = needed.vector"):
             self._whole(row[:2], row[5])
             self._whole((row[0], *row[2:5]), row[6])
 

@@ -5,27 +5,26 @@ a name below a letter: where that cannot be told it is no heading, but what it s
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+import sys
+from collections.abc import Iterable, Iterator
 
-from qa.models import Span
+from qa.models import Document, Heading, Span
 from qa.text.lines import Fences
 
-__all__ = ["headings_above"]
+__all__ = ["headings_of", "standing_over"]
 
 _MARKED = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+#+)?"
     r"|(?P<lined>[^\W_][^\n]{0,98}[^\s.;,])\r?\n(?P<line>={3,}|-{3,}))[ \t]*\r?$",
     re.MULTILINE,
 )
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\n---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_ENDS_CODE = "\n```\n~~~"  # what is fenced and not closed in front of a place holds it
 _ALONE = re.compile(  # a short line between empty ones, or, if it is no item, above what is indented or a list
     r"(?:\A|\n[^\S\n]*\n)(?P<line>(?:(?P<item>[-*+•–]{1,6}[ \t])|[^\s|#*+•–-])[^\n|\t]{0,98}[^\s.;:,?!…|])[^\S\n]*\n"
     r"(?=[^\S\n]*\n|(?(item)(?!)|(?:[ \t]+\S|[-*+•][ \t])))"
 )
 _OUTLINED = re.compile(r"\*{2,6}[ \t]+\S")  # of a change log: "** Bug fixes" below "* Changes in 3.8"
-_LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]+)[.)][ \t]")
+_NO_HEADING = re.compile(r"\(?(?:[a-z]|[ivx]+)[.)][ \t]")
+_ASIDE = re.compile(r"\(.*\)|\[\D*\]")  # "(Laughter)", "[Break]"
 _RELEASE = re.compile(r"(?:^|[\s(v:])\d+(?:\.\d+)+|\bv\d")
 _PART = re.compile(
     r"(?P<name>part|book|title|chapter|article|section|schedule|annex|appendix)[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\b)", re.I
@@ -40,62 +39,62 @@ _PARTS = ("part", "book", "title", "chapter", "article", "section", "schedule", 
 _NUMBERS, _PLAIN = 20, 40  # levels: below all parts with a name; below all numbers
 
 
-class _Heading(NamedTuple):
-    """``level`` is small for the outer ones; ``sure`` is false of a line that may be something else."""
+def headings_of(document: Document) -> list[Heading]:
+    """The headings of a document in order: those that its format gives, or else that its text shows. O(length)."""
+    if document.headings or document.places:
+        return list(document.headings)
+    start = document.front_matter.end
+    return list(_marked(document.text, start)) or list(_alone(document.text, start))
 
-    span: Span
-    level: int
-    sure: bool
 
-
-def headings_above(text: str, end: int) -> list[Span]:
-    """The headings in ``text`` of what stands at ``end``, outermost first; none from the first doubtful one on.
-
-    ``text`` begins with a whole line. O(length).
+def standing_over(headings: Iterable[Heading], at: int) -> list[Span]:
+    """Which of the ``headings``, the last first, ``at`` stands under: outermost first, none from the first on that is
+    not known.
     """
-    above = text[:end]
-    marked = list(_marked(above))
-    open_: list[_Heading] = []
-    for heading in marked or _alone(text, end):
-        while open_ and open_[-1].level >= heading.level:
-            open_.pop()
-        open_.append(heading)
-    sure = next((number for number, heading in enumerate(open_) if not heading.sure), len(open_))
-    return [heading.span for heading in open_[:sure]]
+    found: list[Span] = []
+    lowest = sys.maxsize
+    for span, level in headings:
+        if span.end <= at and span.start < at and 0 < level < lowest:
+            found, lowest = ([*found, span] if span.length else []), level
+        if lowest == 1:
+            break
+    return found[::-1]
 
 
-def _marked(text: str) -> Iterator[_Heading]:
-    fences = Fences(text + _ENDS_CODE)
-    front_matter = _FRONT_MATTER.match(text)
-    for found in _MARKED.finditer(text, front_matter.end() if front_matter else 0):
+def _marked(text: str, start: int) -> Iterator[Heading]:
+    fences = Fences(text)
+    for found in _MARKED.finditer(text, start):
         if not fences.hold(found.start()):
             level = len(found["marks"]) if found["marks"] else 1 if found["line"].startswith("=") else 2
-            yield _Heading(Span(*found.span("title" if found["marks"] else "lined")), level, sure=True)
+            yield Heading(Span(*found.span("title" if found["marks"] else "lined")), level)
 
 
-def _alone(text: str, end: int) -> Iterator[_Heading]:
-    """The lines in front of ``end`` that stand by themselves, as headings."""
-    known = at = 0  # where the last heading, and the last line, ended
-    while (found := _ALONE.search(text, max(0, at - 1), end)) is not None:
-        span, level = Span(*found.span("line")), _level(found["line"])
+def _alone(text: str, start: int) -> Iterator[Heading]:
+    """The lines that stand by themselves, as headings or as what may be one."""
+    known = at = start  # where the last heading, and the last line, ended
+    while (found := _ALONE.search(text, max(start, at - 1))) is not None:
+        line, span, level = found["line"], Span(*found.span("line")), _level(found["line"])
         at = span.end
-        if level >= _PLAIN and (found["item"] or _LETTERED.match(found["line"]) or span.length > _LONGEST):
+        if _ASIDE.fullmatch(line):
             continue
-        begins = found["line"].isupper() or _begins(text, known, span.start)
-        sure = level < _PLAIN or (begins and _heads(found["line"], text[span.end :]))
+        if level >= _PLAIN and (found["item"] or _NO_HEADING.match(line) or span.length > _LONGEST):
+            continue
+        sure = level < _PLAIN or ((line.isupper() or _begins(text, known, span.start)) and _heads(text, span))
         known = span.end if sure else known
-        yield _Heading(span, level, sure)
+        yield Heading(span if sure else Span(span.start, span.start), level)
 
 
 def _begins(text: str, known: int, start: int) -> bool:
     """Whether a line stands behind a whole sentence, or right below the heading that ends at ``known``."""
-    return _ENDED.search(text, max(known, start - _FAR), start) is not None or not text[known:start].strip()
+    above = text[max(known, start - _FAR) : start]
+    return _ENDED.search(above) is not None or (start - known <= _FAR and not above.strip())
 
 
-def _heads(line: str, behind: str) -> bool:
+def _heads(text: str, line: Span) -> bool:
     """Whether a line is like a heading of what stands behind it, which is longer."""
-    first = behind[: 2 * _LONGEST].strip().partition("\n")[0]
-    return len(first) > len(line) and not _LIKE_PROSE.search(line) and not line[0].islower()
+    behind = text[line.end : line.end + 2 * _LONGEST].strip().partition("\n")[0]
+    said = line.of(text)
+    return len(behind) > line.length and not _LIKE_PROSE.search(said) and not said[0].islower()
 
 
 def _level(line: str) -> int:

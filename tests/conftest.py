@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run beside each other: more threads would wait for each other
 for name in ("QA_INDEX", "QA_CORPUS", "NO_COLOR"):
     os.environ.pop(name, None)
 

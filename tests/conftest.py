@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run beside each other: more threads would wait for each other
 for name in ("QA_INDEX", "QA_CORPUS", "NO_COLOR"):
     os.environ.pop(name, None)
 
 from qa.library import Index, build_index  # noqa: E402  # the environment has to be set first
 from qa.testing import HashEncoder  # noqa: E402
 
+settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("untimed")
 PROJECT = Path(__file__).parent.parent
 MakeIndex = Callable[[dict[str, str | bytes]], Index]
 

@@ -159,6 +159,19 @@ def test_a_row_that_no_update_reads_is_told_if_it_is_damaged(tmp_path: Path, sql
     assert diagnose(index, encoder=HashEncoder()).clean
 
 
+def test_vectors_under_a_damaged_key_go_with_a_rebuild(copy: Path) -> None:
+    """Written again under the good one, they would be nobody's."""
+    store = copy / "index" / "store.sqlite"
+    with closing(sqlite3.connect(store)) as db:
+        first = db.execute("SELECT key FROM vectors ORDER BY key LIMIT 1").fetchone()[0]
+        db.execute("UPDATE vectors SET key = ? WHERE key = ?", (b"\0" + first[1:], first))
+        db.commit()
+    assert ask_everything(copy) is not None
+    assert not diagnose(copy / "index", encoder=HashEncoder()).clean
+    update_index(copy / "corpus", copy / "index", encoder=HashEncoder(), rebuild=True)
+    assert_whole(copy / "index", copy / "corpus")
+
+
 @pytest.mark.parametrize("limit", [0, 3000, 20_000, 60_000, 120_000])
 def test_a_full_disk_is_said_in_a_line_and_survived(tmp_path: Path, limit: int) -> None:
     """No file may grow beyond ``limit`` bytes: first in a first build, then in an update."""

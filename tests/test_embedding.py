@@ -1,16 +1,23 @@
 """The real model: both ways to encode agree, the whole passage is read, and a damaged graph is made again."""
 
+import json
 import shutil
+import threading
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.encoder import Encoder, FloatArray, read_as_passages
 from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, default_tokenizer, open_encoder
-from qa.encoding.graph import GRAPH_VERSION, cache_folder
+from qa.encoding.graph import GRAPH_VERSION, Recipe, cache_folder, prepare
 from qa.encoding.pooling import normalized, weighed
 from qa.encoding.transformer import TransformerEncoder
 from qa.errors import ModelError
@@ -18,6 +25,7 @@ from qa.indexing.chunking import chunk
 from qa.models import Document, Span
 from qa.ranking.scoring import max_sim
 from qa.text.sentences import sentence_spans
+from tests.conftest import write
 
 TEXTS = (
     "The border is 900 kilometers long. Both sides have faced insurgencies for decades.",
@@ -154,10 +162,11 @@ def test_the_end_of_the_longest_passage_is_read(encoder: Encoder) -> None:
     assert float(plain.passage @ other.passage) < 1 - 1e-5
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "model.json"])
+@pytest.mark.parametrize(("name", "exported"), [("model.onnx", False), ("model.weights", True), ("model.json", False)])
 def test_a_damaged_graph_is_made_again(
-    encoder: DefaultEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    encoder: DefaultEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, exported: bool
 ) -> None:
+    """Once from the model (``exported``); whichever file is damaged, the others would be made in the same way."""
     good = encoder.encode_questions(TEXTS[:1])[0].question
     originals = cache_folder() / "graphs" / f"{encoder._question_recipe.fingerprint[:16]}-v{GRAPH_VERSION}"
     monkeypatch.setenv("QA_CACHE", str(tmp_path))
@@ -166,8 +175,40 @@ def test_a_damaged_graph_is_made_again(
     damaged = bytearray((copy / name).read_bytes())
     damaged[len(damaged) // 2] ^= 0xFF
     (copy / name).write_bytes(damaged)
+    if not exported:
+        monkeypatch.setattr(
+            "qa.encoding.graph._write", lambda _, path: shutil.copytree(originals, path.parent, dirs_exist_ok=True)
+        )
     np.testing.assert_allclose(DefaultEncoder().encode_questions(TEXTS[:1])[0].question, good, atol=1e-6)
     assert (copy / name).read_bytes() != bytes(damaged)
+
+
+def test_a_graph_that_another_process_makes_is_awaited_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_CACHE", str(tmp_path))
+    recipe = Recipe("0" * 64, lambda: pytest.fail("it was made again"), (), ())
+    folder = tmp_path / "graphs" / f"{recipe.fingerprint[:16]}-v{GRAPH_VERSION}"
+    waits = threading.Event()
+
+    @contextmanager
+    def exporting() -> Iterator[None]:
+        waits.set()
+        yield
+
+    monkeypatch.setattr("qa.encoding.graph._exporting", exporting())
+    folder.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        with FileLock(folder / "model.lock"):
+            prepared = pool.submit(prepare, recipe)
+            waits.wait()  # it has seen that there is none
+            write(folder, {"model.onnx": "graph", "model.weights": "weights"})
+            record = {
+                path.name: [path.stat().st_size, zlib.crc32(path.read_bytes())] for path in folder.glob("*.[ow]*")
+            }
+            write(folder, {"model.json": json.dumps(record)})
+        prepared.result()
+    assert (folder / "model.onnx").read_text() == "graph"
 
 
 def test_a_model_that_is_not_there_is_an_error_that_says_how(tmp_path: Path) -> None:

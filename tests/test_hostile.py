@@ -34,6 +34,7 @@ from tests.fuzzing import KINDS
 FILES = int(os.environ.get("QA_FILES", "2000"))
 LARGE_MB = int(os.environ.get("QA_LARGE_MB", "0"))
 BIG = 1_100_000  # bytes: files above 1 MiB are judged by size and time before they are read
+LONG = "long" * 50  # a word that makes a text long, not what is to be done with it
 
 
 def update(corpus: Path) -> BuildReport:
@@ -168,7 +169,7 @@ def test_links_in_the_text_have_no_effect(corpus: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [100, BIG])
 def test_a_clock_set_back_hides_no_change(corpus: Path, size: int) -> None:
     def text(word: str) -> str:
-        return f"This file is about {word}. " + "It is long. " * (size // 12)
+        return f"This file is about {word}. " + f"{LONG}. " * (size // len(LONG))
 
     write(corpus, {"changing.md": text("plums")})
     update(corpus)
@@ -212,7 +213,7 @@ def meddling(step: Callable[[int], None]) -> Iterator[None]:
 @pytest.mark.parametrize("size", [3000, BIG])
 def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
     """Truncated, rewritten in place and replaced all the time; what is cited is what was read, or is marked stale."""
-    texts = [f"Version {version} is here. ".encode() * (size // 20) for version in "ABC"]
+    texts = [f"Version {version} is here{LONG}. ".encode() * (size // len(LONG)) for version in "ABC"]
     path = corpus / "restless.md"
     path.write_bytes(texts[0])
 
@@ -236,7 +237,7 @@ def test_files_that_change_while_they_are_read(corpus: Path, size: int) -> None:
             index.close()
             assert_sound(corpus.parent / "index")
     # shares no sentence with what was read before: passages of an edited text keep the edges that they had
-    path.write_bytes(b"In the end it rests. " * (size // 20))
+    path.write_bytes(f"In the end it rests{LONG}. ".encode() * (size // len(LONG)))
     update(corpus)
     assert_whole(corpus.parent / "index", corpus)
 

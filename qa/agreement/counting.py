@@ -11,7 +11,7 @@ from qa.agreement.asserted import asserted
 from qa.models import Span
 from qa.ranking.wanted import Kind
 from qa.text.terms import content_terms
-from qa.values.parts import parted
+from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
@@ -181,8 +181,13 @@ def _counts(question: str, text: str, value: Value) -> bool:
 
 def _parted(text: str, value: Value) -> str:
     """What is told to be counted by the whole of which a number is a part: "Of the 38 pumps, five leaked"."""
-    found = parted(text, values(text))
+    found = _wholes(text)
     return next((each.named.of(text) for each in found if value.span in [part.span for part in each.parts]), "")
+
+
+@lru_cache(maxsize=64)  # asked again for every number of a text
+def _wholes(text: str) -> tuple[Parted, ...]:
+    return tuple(parted(text, values(text)))
 
 
 def _measures(question: str, text: str, value: Value) -> bool:

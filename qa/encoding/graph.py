@@ -134,6 +134,7 @@ def graph_for(recipe: Recipe) -> Graph:
             return Graph(path)
         except Exception as error:  # ONNX Runtime's errors have no common public base
             _log.warning("the cached model graph %s cannot be opened (%s); it is made again", path, error)
+            path.with_suffix(".json").unlink(missing_ok=True)
     _make(recipe, path)
     return Graph(path)
 
@@ -173,10 +174,15 @@ def _crc32(path: Path) -> int:
 
 
 def _make(recipe: Recipe, path: Path) -> None:
+    """Write the graph, unless another thread or process has written it meanwhile."""
+    from filelock import FileLock
+
     try:
-        with _exporting:
-            _write(recipe, path)
-    except OSError as error:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _exporting, FileLock(path.with_suffix(".lock")):
+            if not _intact(path):
+                _write(recipe, path)
+    except (OSError, NotImplementedError) as error:  # the latter where files cannot be locked
         raise ModelError(
             f"cannot write the model's graph to {path.parent} ({error}); set QA_CACHE to a folder"
         ) from error
@@ -190,7 +196,6 @@ def _write(recipe: Recipe, path: Path) -> None:
     import onnx
 
     _log.info("preparing the model for quick questions, once")
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         made = Path(folder) / "exported.onnx"

@@ -204,7 +204,7 @@ class _Build:
         with self.store.transaction():
             self.store.set_skipped(outdated, self.skipped)
             self.store.set_meta(staging="", **facts)
-            if self.cut_off:
+            if self.cut_off or self.rebuild:
                 self.store.delete_stray_vectors()
 
     def _scopes(self) -> list[str]:

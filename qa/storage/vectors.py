@@ -84,7 +84,7 @@ class Vectors(Database):
         return found
 
     def delete_stray_vectors(self) -> None:
-        """Remove vectors that no passage uses, left by a build that was cut off between the two."""
+        """Remove vectors that no passage uses: of a build cut off between the two, or under a damaged key."""
         with self._telling():
             self._db.execute("DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE vector = vectors.key)")
 

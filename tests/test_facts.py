@@ -419,3 +419,22 @@ def test_the_cost_does_not_explode(piece: str) -> None:
     text = piece * (9_000 // len(piece))
     assert faults(statement(text), statement(text)) == []
     assert len(faults(statement(text), statement("Nothing is said."))) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "changed"),
+    [
+        ("Release 5 disables weak keys.", "Release 5 enables weak keys.", ("word", "disables")),
+        ("The rule permits open fires.", "The rule prohibits open fires.", ("word", "permits")),
+        ("Release 5 enables the prompt by default.",
+         "It is off, disabling the prompt that was once enabled by default.", ("word", "enables")),
+        ("The firm sold its shares in May.", "The firm bought its shares in May.", ("word", "sold")),
+    ],
+)  # fmt: skip
+def test_an_opposite_beside_the_same_word_is_told(claim: str, said: str, changed: tuple[str, str]) -> None:
+    assert changed in flagged(claim, said)
+
+
+def test_an_opposite_of_something_else_is_none() -> None:
+    assert flagged("It disables the prompt.", "It disables the prompt and enables the log.") == []
+    assert flagged("The prompt is enabled.", "The prompt, enabled again, disables nothing.") == []

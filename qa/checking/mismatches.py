@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
 from qa.checking.missing import abbreviated_or_weak, missing
-from qa.checking.opposites import denied, opposed_words, otherwise_placed, to_come
+from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
 from qa.checking.roles import acted_upon, caused_by, former, reversed_roles, swapped, turned_round
-from qa.facts.matching import comparable, same_fact, stands
+from qa.facts.matching import comparable, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends
 
 __all__ = ["faults", "shared"]
@@ -46,6 +46,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *missing(claim, support, before),
         *denied(claim, support, gaps),
         *opposed_words(claim, support, gaps),
+        *opposed_beside(claim, support),
         *otherwise_placed(claim, support),
         *to_come(claim, support, pairs),
     ]
@@ -111,7 +112,9 @@ def _opposed(claim: Statement, support: Statement, own: Sequence[Fact], others: 
     """Each fact with the one that stands in its place; a fact with nothing opposite is no fault."""
     rest = list(others)
     for fact in own:
-        opposite = next((other for other in rest if comparable(fact, other)), None)
+        absent = not stands(fact, support)
+        free = (other for other in rest if not (absent and other.name and stands_name(other.name, claim)))
+        opposite = next((other for other in free if comparable(fact, other)), None)
         if opposite is not None:
             rest.remove(opposite)
             yield instead(claim, fact, support, opposite)

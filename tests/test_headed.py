@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import MakeIndex
 
-NEWS = {
+NEWS: dict[str, str | bytes] = {
     "kettle/NEWS.txt": (
         "GNU kettle NEWS\n\n"
         "version 2.4 - Ann Holm, 2021-03-05\n\n"
@@ -62,3 +62,28 @@ def test_a_heading_does_not_stand_below_the_one_before_it(make_index: MakeIndex)
     assert checked.support is not None
     assert checked.support.cited_text.startswith("version 2.3")
     assert checked.verdict == "supported"
+
+
+def test_two_sentences_of_two_people_do_not_tell_of_one(make_index: MakeIndex) -> None:
+    index = make_index(
+        {
+            "a.txt": "In 1891 the chemist Ole Dahl made enough liquid gas to study. "
+            "The first commercial process for liquid gas was found in 1895 by the engineer Erik Strand.\n"
+        }
+    )
+    [checked] = index.check("Ole Dahl developed a commercial process for liquid gas in 1895.")
+    assert [flag.text for flag in checked.flags] == ["Ole Dahl"]
+    [checked] = index.check("Erik Strand developed a commercial process for liquid gas in 1895.")
+    assert checked.verdict == "supported"
+
+
+def test_what_is_denied_is_the_support_though_something_else_is_near(make_index: MakeIndex) -> None:
+    index = make_index(
+        {
+            "GIFT-1.txt": "GIFT 1.0 Universal\n\n"
+            "The giver hereby gives up all his rights in the work, and all claims he has, for the good of all.\n\n"
+            "No patent or trademark rights held by the giver are given up by this document.\n"
+        }
+    )
+    [checked] = index.check("With GIFT the giver gives up his trademark rights.")
+    assert [(flag.kind, flag.found) for flag in checked.flags] == [("negation", "No")]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from qa.checking.alignment import Fault, Kind
 from qa.checking.headed import told_above
-from qa.checking.mismatches import faults, shared
+from qa.checking.mismatches import faults, joined, shared
 from qa.checking.surroundings import above, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem
@@ -33,8 +33,8 @@ Verdict = Literal["supported", "flagged", "unsupported"]
 
 _PASSAGES = 8  # that are looked at for each claim
 _CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
-_IN_ITS_WORDS = 4  # that are compared besides, those with most of the claim's words and figures
-_TOKEN = re.compile(r"\w{2,}")
+_WITH_FIGURES = 4  # that are compared besides, for they have the claim's figures
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _TOGETHER = 64  # claims encoded at once
 _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
@@ -181,12 +181,13 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         heads = above(window, candidate.span)
         own, otherwise = told_above(claim, said, heads)
         share = shared(own, said)
-        alone = (shared(claim, statement(window.of(part), known)) for part in candidate.parts)
-        if len(candidate.parts) > 1 and share < max(alone) + _ADDS:
+        alone = [statement(window.of(part), known) for part in candidate.parts]
+        if len(alone) > 1 and share < max(shared(claim, each) for each in alone) + _ADDS:
             continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
         titled = {word for word in heads.words if word in described or not word.isalpha()}
         wrong = [*otherwise, *faults(own, replace(said, said=said.said | titled), before)]
+        wrong = wrong or (joined(own, *alone) if len(alone) > 1 else [])
         score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
         if best is None or score - _lost(wrong) > best.score - _lost(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
@@ -194,15 +195,15 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
 
 
 def _nearest(claim: Statement, hits: Sequence[Hit]) -> list[_Candidate]:
-    """The candidates nearest in meaning, and of the other sentences those with most of the claim's words and figures."""
+    """The candidates nearest in meaning, and of the other sentences those with most of the claim's figures."""
     found = sorted(_candidates(hits), key=lambda candidate: -candidate.near)
-    told = set(_TOKEN.findall(claim.text.casefold()))
+    told = set(_FIGURES.findall(claim.text))
 
     def held(candidate: _Candidate) -> int:
-        return len(told.intersection(_TOKEN.findall(candidate.hit.window.of(candidate.span).casefold())))
+        return len(told.intersection(_FIGURES.findall(candidate.hit.window.of(candidate.span))))
 
-    rest = [candidate for candidate in found[_CANDIDATES:] if len(candidate.parts) == 1]
-    return found[:_CANDIDATES] + sorted(rest, key=held, reverse=True)[:_IN_ITS_WORDS]
+    rest = [candidate for candidate in found[_CANDIDATES:] if len(candidate.parts) == 1 and held(candidate)]
+    return found[:_CANDIDATES] + sorted(rest, key=held, reverse=True)[:_WITH_FIGURES]
 
 
 def _lost(wrong: Sequence[Fault]) -> float:

@@ -12,12 +12,14 @@ from qa.checking.alignment import Fault, kind_of
 from qa.checking.surroundings import Above
 from qa.facts.matching import said_in, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, statement
+from qa.models import Span
 from qa.text.names import Name, same_name
 from qa.text.words import words
 
 __all__ = ["told_above"]
 
 _FIGURES = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?!\d|\.\d)")
+_SECTION = re.compile(r"[\d.]+[ \t][^\W\d_]")  # "4.2 Limitation"
 _BETWEEN = re.compile(r"\b(?:between|from)\b", re.IGNORECASE)  # two releases, of which the second is told of
 _WORD_IN_FRONT = re.compile(r"([^\W_]+)[\s(-]{1,2}v?$")
 _RELEASE = frozenset(("release", "version"))
@@ -57,20 +59,21 @@ def _same_release(fact: Fact, claim: Statement, above: Above) -> bool:
     figures = _FIGURES.search(fact.span.of(claim.text))
     if figures is None:
         return False
-    front = _front(claim.text, fact.span.start)
-    alike = (
-        found[0] == figures[0] and _front(text, found.start()) == front
+    if "." in figures[0]:
+        return figures[0] in (_releases(above.headings) or _releases(above.names))
+    return any(
+        found[0] == figures[0] and _front(text, found.start()) == _front(claim.text, fact.span.start)
         for text in above.texts
         for found in _FIGURES.finditer(text)
     )
-    return figures[0] in _releases(above.headings) or any(alike)
 
 
 def _releases(headings: Sequence[str]) -> list[str]:
-    """The numbers of the releases that headings tell of, the innermost last."""
+    """The numbers of the releases that headings tell of, the innermost last; not those of their sections."""
     found: list[str] = []
     for heading in headings:
-        numbers = [number for number in _FIGURES.findall(heading) if "." in number]
+        told = _FIGURES.finditer(heading)
+        numbers = [each[0] for each in told if "." in each[0] and not _SECTION.match(heading[: each.end() + 2])]
         found += numbers[-1:] if _BETWEEN.search(heading) else numbers
     return found
 
@@ -89,14 +92,22 @@ def _dates(claim: Statement, support: Statement, headings: Sequence[str]) -> Ite
 def _names(
     claim: Statement, support: Statement, texts: Sequence[str], known: Collection[str], told: Sequence[Fact]
 ) -> Iterator[Fact]:
-    """Names that stand above: of a release or a whole heading, or where the support has no other in their place."""
+    """Names that stand above: with a number or as a whole heading, or where the support has no other in their place."""
     others = [name for name in support.sure_names if not _named(name, claim)]
     for fact in claim.facts:
         if fact.name is None or stands_name(fact.name, support) or not said_in(fact.name.sure, known):
             continue
         numbered = any(_NAMED.fullmatch(claim.text, fact.span.end, max(fact.span.end, own.span.start)) for own in told)
-        if numbered or not others or any(_whole(text, claim, fact.name) for text in texts):
+        titled = any(_whole(text, claim, fact.name) or _numbered(text, fact.name) for text in texts)
+        if numbered or titled or not others:
             yield fact
+
+
+def _numbered(text: str, name: Name) -> bool:
+    """Whether a heading tells of one of several that are called so: "CC0 1.0 Universal"."""
+    heading, length = [word.folded for word in words(text)], len(name.parts)
+    places = (at for at in range(len(heading) - length) if tuple(heading[at : at + length]) == name.parts)
+    return any(heading[at + length][0].isdigit() for at in places)
 
 
 def _named(name: Name, claim: Statement) -> bool:
@@ -105,11 +116,7 @@ def _named(name: Name, claim: Statement) -> bool:
 
 def _whole(text: str, claim: Statement, name: Name) -> bool:
     """Whether a whole heading stands in the claim, the name in it."""
-    heading = [word.folded for word in words(text)]
-    own = words(claim.text)
-    for first in range(len(own) - len(heading) + 1):
-        run = own[first : first + len(heading)]
-        if run and [word.folded for word in run] == heading:
-            if run[0].span.start <= name.span.start and name.span.end <= run[-1].span.end:
-                return True
-    return False
+    heading, own = [word.folded for word in words(text)], words(claim.text)
+    runs = (own[first : first + len(heading)] for first in range(len(own) - len(heading) + 1) if heading)
+    same = (Span(run[0].span.start, run[-1].span.end) for run in runs if [word.folded for word in run] == heading)
+    return any(span.overlap(name.span) == name.span.length for span in same)

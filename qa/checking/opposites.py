@@ -10,7 +10,7 @@ from itertools import pairwise, permutations, product
 
 from qa.checking.alignment import Fault, Gap
 from qa.facts.matching import same_fact
-from qa.facts.statements import Negation, Statement, stem
+from qa.facts.statements import Negation, Statement, clause_ends, stem
 from qa.models import Span
 from qa.text.names import same_name
 
@@ -24,6 +24,7 @@ convict convicted guilty | acquit acquitted innocent
 win won winning | lose lost losing
 open opened | close closed shut
 rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
+rise rose risen raise raised increase increased grow grew higher | lower lowered
 support supported back | oppose opposed
 most | least
 highest | lowest
@@ -114,16 +115,20 @@ def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
     """Words whose opposite stands beside the same word of the support, though they stand elsewhere in it: "disabling
     escapes that were once enabled".
     """
-    there = set(pairwise(support.stems))
-    told = there.union((behind, front) for front, behind in there)
-    for i, (front, behind) in enumerate(pairwise(claim.stems)):
-        if (front, behind) in told:
+    there = {*pairwise(support.stems), *((behind, front) for front, behind in pairwise(support.stems))}
+    for i, j in _beside(claim):
+        if (claim.stems[i], claim.stems[j]) in there:
             continue
-        for j, (other, beside) in enumerate(pairwise(support.stems)):
-            if other == front and _excludes(claim, i + 1, support, j + 1):
-                yield Fault("word", claim.spans[i + 1], support.spans[j + 1].of(support.text))
-            if beside == behind and _excludes(claim, i, support, j):
-                yield Fault("word", claim.spans[i], support.spans[j].of(support.text))
+        for k, m in _beside(support):
+            if claim.stems[j] == support.stems[m] and _excludes(claim, i, support, k):
+                yield Fault("word", claim.spans[i], support.spans[k].of(support.text))
+
+
+def _beside(said: Statement) -> list[tuple[int, int]]:
+    """Every two words that follow each other in a clause, in both orders."""
+    spans = said.spans
+    pairs = [(i, j) for i, j in pairwise(range(len(spans))) if not clause_ends(said.text, spans[i].end, spans[j].start)]
+    return [*pairs, *((j, i) for i, j in pairs)]
 
 
 def otherwise_placed(claim: Statement, support: Statement) -> Iterator[Fault]:

@@ -419,3 +419,69 @@ def test_the_cost_does_not_explode(piece: str) -> None:
     text = piece * (9_000 // len(piece))
     assert faults(statement(text), statement(text)) == []
     assert len(faults(statement(text), statement("Nothing is said."))) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "changed"),
+    [
+        ("Release 5 disables weak keys.", "Release 5 enables weak keys.", ("word", "disables")),
+        ("The rule permits open fires.", "The rule prohibits open fires.", ("word", "permits")),
+        ("Release 5 enables the prompt by default.",
+         "It is off, disabling the prompt that was once enabled by default.", ("word", "enables")),
+        ("The firm sold its shares in May.", "The firm bought its shares in May.", ("word", "sold")),
+    ],
+)  # fmt: skip
+def test_an_opposite_beside_the_same_word_is_told(claim: str, said: str, changed: tuple[str, str]) -> None:
+    assert changed in flagged(claim, said)
+
+
+def test_an_opposite_of_something_else_is_none() -> None:
+    assert flagged("It disables the prompt.", "It disables the prompt and enables the log.") == []
+    assert flagged("The prompt is enabled.", "The prompt, enabled again, disables nothing.") == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "changed"),
+    [
+        ("Erik Strand built the mill in 1702.",
+         "Erik Strand lived at Moss. The mill was built in 1702 by Ole Dahl, a carpenter.", ("name", "Erik Strand")),
+        ("She was robbed by the Danes soon after she left Bergen.",
+         "Soon after leaving Bergen she was robbed by the Swedes; her brother fled to the Danes.", ("name", "Danes")),
+        ("The heir refused the widow's offer of a settlement.",
+         "The heir made an offer of a settlement; the widow refused it.", ("word", "refused")),
+        ("Ole Dahl sang the closing hymn.",
+         "The tenor Erik Strand performed the closing hymn, while Ole Dahl, the mayor, gave a speech.",
+         ("name", "Ole Dahl")),
+        ("The pressure in Tank A fell to 3 bar.", "The pressure in Tank B fell to 3 bar.", ("name", "Tank A")),
+    ],
+)  # fmt: skip
+def test_another_of_the_passage_did_it(claim: str, said: str, changed: tuple[str, str]) -> None:
+    assert changed in flagged(claim, said)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("Ole Dahl built the mill.", "The mill was built by the carpenter Erik Strand and the mason Ole Dahl."),
+        ("The will was signed by Ole Dahl.", "The will was signed by Ole Dahl and read by Erik Strand."),
+        ("The will was read by Erik Strand.", "The will was signed by Ole Dahl and read by Erik Strand."),
+        ("The widow refused the heir's offer.", "The heir made an offer; the widow refused it."),
+        ("The tenor Erik Strand sang the closing hymn.", "Erik Strand performed the closing hymn, Ole Dahl spoke."),
+        ("Two of the nine barges sank.", "Of the nine barges, two sank."),
+        ("The pressure in Tank A fell to 3 bar.", "Tank A lost pressure: it fell to 3 bar."),
+    ],
+)
+def test_who_did_it_may_be_told_in_other_words(claim: str, said: str) -> None:
+    assert flagged(claim, said) == []
+
+
+def test_an_address_does_not_stand_in_place_of_a_release() -> None:
+    [fault] = faults(statement("Kettle 2.4.1 beeps."), statement("Kettle beeps, see https://example.org/2020/msg15."))
+    assert fault.found is None
+
+
+def test_a_name_behind_another_date_is_of_that() -> None:
+    said = "It opened in May 1852 at Marl House, but by September it had moved to Kent House."
+    assert flagged("It opened in May 1852 at Kent House.", said) == [("name", "Kent House")]
+    assert flagged("It opened in May 1852 at Marl House.", said) == []
+    assert flagged("The rate was raised to 3 per cent.", "The council lowered the rate to 3 per cent.") != []

@@ -15,8 +15,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from qa.checking.alignment import Fault, Kind
-from qa.checking.mismatches import faults, shared
-from qa.checking.surroundings import called, speakers
+from qa.checking.headed import told_above
+from qa.checking.mismatches import faults, joined, shared
+from qa.checking.surroundings import above, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem
 from qa.indexing.index import Reader, Snapshot
@@ -32,9 +33,12 @@ Verdict = Literal["supported", "flagged", "unsupported"]
 
 _PASSAGES = 8  # that are looked at for each claim
 _CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
+_WITH_FIGURES = 4  # that are compared besides, for they have the claim's figures
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _TOGETHER = 64  # claims encoded at once
 _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
+_OPPOSITE = 0.05  # for what is denied or opposite there: of the same thing it tells more than what only is near
 _LEAST = 0.5  # score below which nothing supports a claim
 _ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
 _TITLES = frozenset(map(stem, TITLES))
@@ -165,7 +169,7 @@ def _flag(draft: str, span: Span, fault: Fault) -> Flag:
 
 def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Support | None:
     """The candidate that is near and has few facts otherwise; of equals the one ranked first."""
-    near = sorted(_candidates(hits), key=lambda candidate: -candidate.near)[:_CANDIDATES]
+    near = _nearest(claim, hits)
     described = _described(claim)
     best: _Support | None = None
     for candidate in near:
@@ -174,17 +178,37 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
             continue
         said = statement(window.of(candidate.span), known)
         said = replace(said, said=said.said | speakers(window, candidate.span))
-        share = shared(claim, said)
-        alone = (shared(claim, statement(window.of(part), known)) for part in candidate.parts)
-        if len(candidate.parts) > 1 and share < max(alone) + _ADDS:
+        heads = above(window, candidate.span)
+        own, otherwise = told_above(claim, said, heads)
+        share = shared(own, said)
+        alone = [statement(window.of(part), known) for part in candidate.parts]
+        if len(alone) > 1 and share < max(shared(claim, each) for each in alone) + _ADDS:
             continue
         before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
-        titled = {word for word in called(window, candidate.span) if word in described or not word.isalpha()}
-        wrong = faults(claim, replace(said, said=said.said | titled), before)
+        titled = {word for word in heads.words if word in described or not word.isalpha()}
+        wrong = [*otherwise, *faults(own, replace(said, said=said.said | titled), before)]
+        wrong = wrong or (joined(own, *alone) if len(alone) > 1 else [])
         score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
-        if best is None or score - _FAULT * len(wrong) > best.score - _FAULT * len(best.faults):
+        if best is None or score - _lost(wrong) > best.score - _lost(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
     return best
+
+
+def _nearest(claim: Statement, hits: Sequence[Hit]) -> list[_Candidate]:
+    """The candidates nearest in meaning, and of the other sentences those with most of the claim's figures."""
+    found = sorted(_candidates(hits), key=lambda candidate: -candidate.near)
+    told = set(_FIGURES.findall(claim.text))
+
+    def held(candidate: _Candidate) -> int:
+        return len(told.intersection(_FIGURES.findall(candidate.hit.window.of(candidate.span))))
+
+    rest = [candidate for candidate in found[_CANDIDATES:] if len(candidate.parts) == 1 and held(candidate)]
+    return found[:_CANDIDATES] + sorted(rest, key=held, reverse=True)[:_WITH_FIGURES]
+
+
+def _lost(wrong: Sequence[Fault]) -> float:
+    """What a candidate loses of its score for what differs."""
+    return sum(_OPPOSITE if fault.kind in ("negation", "word") else _FAULT for fault in wrong)
 
 
 def _described(claim: Statement) -> set[str]:

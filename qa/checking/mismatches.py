@@ -7,15 +7,19 @@ sentence, and a claim that says something else in the same facts passes.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
 from qa.checking.missing import abbreviated_or_weak, missing
-from qa.checking.opposites import denied, opposed_words, otherwise_placed, to_come
-from qa.checking.roles import acted_upon, caused_by, former, reversed_roles, swapped, turned_round
-from qa.facts.matching import comparable, same_fact, stands
+from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
+from qa.checking.roles import acted_upon, caused_by, former, otherwise_done, reversed_roles, swapped, turned_round
+from qa.facts.matching import comparable, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends
 
-__all__ = ["faults", "shared"]
+__all__ = ["faults", "joined", "shared"]
+
+_AT = frozenset("at by from in of to".split())
+_FEW = 2  # words between a number and a name: "at the"
 
 
 def shared(claim: Statement, support: Statement) -> float:
@@ -25,6 +29,21 @@ def shared(claim: Statement, support: Statement) -> float:
     facts = [fact for fact in claim.facts if not (fact.name and fact.name.weak)]
     held = sum(stands(fact, support) for fact in facts)
     return (words + held) / max(1, len(claim.stems) + len(facts))
+
+
+def joined(claim: Statement, first: Statement, second: Statement) -> list[Fault]:
+    """The names that only one of two sentences gives, where the other tells all else of the claim, of another one."""
+    return [*_only_named(claim, first, second, back=second.points_back), *_only_named(claim, second, first)]
+
+
+def _only_named(claim: Statement, one: Statement, other: Statement, *, back: bool = False) -> list[Fault]:
+    added = [fact for fact in claim.facts if stands(fact, one) and not stands(fact, other)]
+    told = set(claim.stems).intersection(one.stems) <= set(other.stems)
+    others = [fact for fact in other.facts if fact.name and not fact.name.weak]
+    others = [fact for fact in others if not (stands(fact, claim) or stands(fact, one))]
+    if back or not (told and others and all(fact.name for fact in added)):
+        return []
+    return [instead(claim, fact, other, others[0]) for fact in added]
 
 
 def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -> list[Fault]:
@@ -38,14 +57,17 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     wrong = [
         *told_for_another_time,
         *_exchanged(claim, support, gaps),
+        *_beside_another(claim, support),
         *reversed_roles(claim, support, pairs),
         *turned_round(claim, support),
         *acted_upon(claim, support),
+        *otherwise_done(claim, support),
         *caused_by(claim, support),
         *_miscounted(claim, support),
         *missing(claim, support, before),
         *denied(claim, support, gaps),
         *opposed_words(claim, support, gaps),
+        *opposed_beside(claim, support),
         *otherwise_placed(claim, support),
         *to_come(claim, support, pairs),
     ]
@@ -67,6 +89,7 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
         else:
             sides = [(_behind(claim, own, gap.a), _behind(support, others, gap.b)),
                      (_in_front(claim, own, gap.c), _in_front(support, others, gap.d))]  # fmt: skip
+            yield from _another_did(claim, support, gap)
         turned = any((i in claim.agents) != (j in support.agents) for i, j in ((gap.a, gap.b), (gap.c, gap.d)))
         for one, other in sides:
             if not turned:
@@ -82,6 +105,23 @@ def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Ite
             yield from _opposed(claim, support, unmatched, rest)
 
 
+def _beside_another(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Names behind a number or date where the support has another behind the same: "in 1852 at York", "at Bath"."""
+    there = list(_next_to(support))
+    for one, between, name in _next_to(claim):
+        told = [other for fact, joint, other in there if joint == between and same_fact(one, fact)]
+        if told and stands(name, support) and not any(same_fact(name, other) for other in told):
+            yield instead(claim, name, support, told[0])
+
+
+def _next_to(said: Statement) -> Iterator[tuple[Fact, str, Fact]]:
+    """Every number or date with the name behind it and what stands between, if that is a preposition."""
+    for one, other in pairwise(said.facts):
+        between = said.text[one.span.end : max(one.span.end, other.span.start)].split()
+        if one.value and other.name and not other.name.weak and between and between[0] in _AT and len(between) <= _FEW:
+            yield one, between[0], other
+
+
 def _behind(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
     """Those of ``some`` facts that follow a word in its clause, with no other word between."""
     near = [fact for fact in some if word >= 0 and fact.at == word + 1]
@@ -92,6 +132,19 @@ def _in_front(said: Statement, some: Sequence[Fact], word: int) -> list[Fact]:
     """Those of ``some`` facts that go before a word in its clause, with no other word between."""
     near = [fact for fact in some if word < len(said.stems) and fact.at == word]
     return [fact for fact in near if not clause_ends(said.text, fact.span.end, said.spans[word].start)]
+
+
+def _another_did(claim: Statement, support: Statement, gap: Gap) -> Iterator[Fault]:
+    """A name of the support that the claim tells in place of another there, in front of one word that both put
+    otherwise: "Ann sang the hymn" against "Bob performed the hymn while Ann spoke".
+    """
+    own = _in_front(claim, [fact for fact in claim.facts if fact.name], gap.c - 1)
+    others = _in_front(support, [fact for fact in support.facts if fact.name], gap.d - 1)
+    words_of_their_own = gap.c - gap.a > 1 and gap.d - gap.b > 1
+    if own and others and words_of_their_own and gap.c < len(claim.stems):
+        one, other = own[-1], others[-1]
+        if not same_fact(one, other) and stands(one, support) and not stands(other, claim):
+            yield instead(claim, one, support, other)
 
 
 def _leftover(own: Sequence[Fact], others: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -111,7 +164,9 @@ def _opposed(claim: Statement, support: Statement, own: Sequence[Fact], others: 
     """Each fact with the one that stands in its place; a fact with nothing opposite is no fault."""
     rest = list(others)
     for fact in own:
-        opposite = next((other for other in rest if comparable(fact, other)), None)
+        absent = not stands(fact, support)
+        free = (other for other in rest if not (absent and other.name and stands_name(other.name, claim)))
+        opposite = next((other for other in free if comparable(fact, other)), None)
         if opposite is not None:
             rest.remove(opposite)
             yield instead(claim, fact, support, opposite)

@@ -6,15 +6,15 @@ what happened for what is only to come or would have come, and negations.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 from qa.checking.alignment import Fault, Gap
 from qa.facts.matching import same_fact
-from qa.facts.statements import Negation, Statement, stem
+from qa.facts.statements import Negation, Statement, clause_ends, stem
 from qa.models import Span
 from qa.text.names import same_name
 
-__all__ = ["denied", "opposed_words", "opposite", "otherwise_placed", "to_come"]
+__all__ = ["denied", "opposed_beside", "opposed_words", "opposite", "otherwise_placed", "to_come"]
 
 # A line holds what excludes each other, with "|" between.
 _EXCLUSIVE = """
@@ -24,6 +24,7 @@ convict convicted guilty | acquit acquitted innocent
 win won winning | lose lost losing
 open opened | close closed shut
 rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
+rise rose risen raise raised increase increased grow grew higher | lower lowered
 support supported back | oppose opposed
 most | least
 highest | lowest
@@ -35,6 +36,15 @@ north northern | south southern
 east eastern | west western
 spring | summer | autumn | winter
 import | export
+enable enables enabled enabling | disable disables disabled disabling
+allow allowed permit permitted | forbid forbidden prohibit prohibited ban banned
+add added adding addition | remove removed removing removal
+buy buyer buying purchase purchaser | sell seller selling
+lend lender lending | borrow borrower borrowing
+accept accepted | decline declined
+longest longer | shortest shorter
+largest larger biggest bigger | smallest smaller
+oldest older | youngest younger newest newer
 male men | female women
 before | after
 above | below
@@ -63,6 +73,7 @@ _SIDE = re.compile(
     r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
     re.I,
 )
+_OR = re.compile(r",?\s{1,2}(?:n?or)\s{1,2}")
 _CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
 _CAP = re.compile(
     r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
@@ -98,6 +109,26 @@ def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> 
             for j in others:
                 if support.stems[j] not in claim.stems and _excludes(claim, gap.a, support, j):
                     yield Fault("word", claim.spans[gap.a], support.spans[j].of(support.text))
+
+
+def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Words whose opposite stands beside the same word of the support, though they stand elsewhere in it: "disabling
+    escapes that were once enabled".
+    """
+    there = {*pairwise(support.stems), *((behind, front) for front, behind in pairwise(support.stems))}
+    for i, j in _beside(claim):
+        if (claim.stems[i], claim.stems[j]) in there:
+            continue
+        for k, m in _beside(support):
+            if claim.stems[j] == support.stems[m] and _excludes(claim, i, support, k):
+                yield Fault("word", claim.spans[i], support.spans[k].of(support.text))
+
+
+def _beside(said: Statement) -> list[tuple[int, int]]:
+    """Every two words that follow each other in a clause, in both orders."""
+    spans = said.spans
+    pairs = [(i, j) for i, j in pairwise(range(len(spans))) if not clause_ends(said.text, spans[i].end, spans[j].start)]
+    return [*pairs, *((j, i) for i, j in pairs)]
 
 
 def otherwise_placed(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -160,12 +191,21 @@ def denied(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterato
             yield Fault("negation", negation.span)
     for negation in others:
         gap = next(gap for gap in gaps if gap.b < negation.at <= gap.d)
-        denied = [
-            i for i, stem in enumerate(claim.stems) if negation.reach and stem == support.stems[negation.reach[0]]
-        ]
+        heads = {support.stems[j] for j in _heads(support, negation)}
+        denied = [i for i, stem in enumerate(claim.stems) if stem in heads]
         place = denied[0] if denied else gap.c if gap.narrow and gap.c < len(claim.stems) else None
         if place is not None and not _said_otherwise(support, negation, claim):
             yield Fault("negation", claim.spans[place], negation.span.of(support.text))
+
+
+def _heads(said: Statement, negation: Negation) -> Iterator[int]:
+    """The words that are denied first: "no trademark or patent" denies two."""
+    last = None
+    for number in negation.reach:
+        if last is not None and not _OR.fullmatch(said.text, said.spans[last].end, said.spans[number].start):
+            return
+        yield number
+        last = number
 
 
 def _unanswered(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> tuple[list[Negation], list[Negation]]:

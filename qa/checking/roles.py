@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from qa.checking.alignment import Fault, instead
 from qa.facts.matching import comparable, same_fact, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends, stem
 from qa.models import Span
 from qa.text.names import Name, same_name
-from qa.text.words import words
+from qa.text.words import base_form, words
 
-__all__ = ["acted_upon", "caused_by", "former", "reversed_roles", "swapped", "turned_round"]
+__all__ = ["acted_upon", "caused_by", "former", "otherwise_done", "reversed_roles", "swapped", "turned_round"]
 
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _FRONT = 40  # code points in front of a number in which "down from" stands
@@ -20,21 +20,61 @@ _IN = re.compile(r"\s{1,2}(?:[a-z]{1,20}\s{1,2}){0,2}(?:in|on|at\s(?:the\s)?end\
 _MUTUAL = frozenset(map(stem, "met meet married fought fight joined resembles equals borders faced divorced".split()))
 _AUXILIARIES = frozenset("has have had did does also then later once again never not".split())
 _ARTICLES = frozenset("the a an his her its their mr mrs ms dr".split())
+_ACTING = re.compile(r"\s{1,2}(?:(?:has|have|had|also|then|later|first|once|again|\w{2,20}ly)\s{1,2}){0,2}")
 _LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
 # "Bank of England", "Smith, Jones and the Ministry"
 _CHAINED = re.compile(r"(?:,|,?\s{1,2}(?:of|for|at|and|or|&))?\s{1,2}(?:the\s{1,2})?")
 
 
 def reversed_roles(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
-    """Who did it, where one of the two says it with "by": "hit by Iran" against "Pakistan hit"."""
-    for i, j in pairs:
-        if (i in claim.agents) == (j in support.agents):
-            continue
+    """Who did it, where one of the two says it with "by": "hit by Iran" against "Pakistan hit", "hit by Oman"."""
+    right: set[int] = set()
+    wrong: dict[int, Fault] = {}
+    for i, j in _told_with_by(claim, support, pairs):
         own, other = (said.agents.get(n) or said.name_before(n) for said, n in ((claim, i), (support, j)))
-        if own is None or other is None or not (stands_name(own, support) and stands_name(other, claim)):
+        if own is None or other is None or not stands_name(own, support):
             continue
-        if not any(same_name(one, another) for one in _chain(own, claim) for another in _chain(other, support)):
-            yield Fault("name", own.span, other.span.of(support.text))
+        exchanged = (i, j) in pairs and stands_name(other, claim)
+        if not (exchanged or (_acts(claim, own, i) and _acts(support, other, j))):
+            continue
+        if any(same_name(one, another) for one in _chain(own, claim) for another in _acting(other, support, j)):
+            right.add(i)
+        wrong.setdefault(i, Fault("name", own.span, other.span.of(support.text)))
+    yield from (fault for i, fault in wrong.items() if i not in right)
+
+
+def _told_with_by(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Equal words, told with "by" on one side, or on both if they follow each other alike or stand in front of it."""
+    if not (claim.agents or support.agents):
+        return
+    for i, j in product(range(len(claim.stems)), range(len(support.stems))):
+        sides = (i in claim.agents) + (j in support.agents)
+        if claim.stems[i] != support.stems[j] or not sides:
+            continue
+        if sides == 1 or (i, j) in pairs or (_in_front_of_by(claim, i) and _in_front_of_by(support, j)):
+            yield i, j
+
+
+def _in_front_of_by(said: Statement, number: int) -> bool:
+    return said.agents.get(number + 1) is not said.agents[number]
+
+
+def _acts(said: Statement, name: Name, number: int) -> bool:
+    """Whether a name is told with "by" for a word, or stands right in front of it."""
+    start = max(name.span.end, said.spans[number].start)
+    return number in said.agents or _ACTING.fullmatch(said.text, name.span.end, start) is not None
+
+
+def _acting(name: Name, said: Statement, number: int) -> list[Name]:
+    """Who may have done it with a name: those it stands among, and behind "by" all of the clause."""
+    behind = [
+        other
+        for other in said.names
+        if number in said.agents
+        and other.span.start >= name.span.start
+        and not clause_ends(said.text, name.span.end, max(name.span.end, other.span.start))
+    ]
+    return [*_chain(name, said), *behind]
 
 
 def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -78,6 +118,32 @@ def acted_upon(claim: Statement, support: Statement) -> Iterator[Fault]:
         j = there.get((verb, whom, who))
         if j is not None and who and whom and who != whom and verb not in _MUTUAL:
             yield Fault("word", claim.spans[i], _clause(support, j))
+
+
+def otherwise_done(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """Who of two that both name did it: "the widow refused" against "the heir refused the widow's offer"."""
+    for i, verb in enumerate(claim.stems):
+        who = _beside(claim, i)[0]
+        if verb in _MUTUAL or not _past(claim, i) or i in claim.agents or not _both_name(who, claim, support):
+            continue
+        there = {
+            _beside(support, j)[0]: j
+            for j, other in enumerate(support.stems)
+            if verb == other and j not in support.agents and _past(support, j)
+        }
+        if there and who not in there and all(_both_name(other, claim, support) for other in there):
+            yield Fault("word", claim.spans[i], _clause(support, next(iter(there.values()))))
+
+
+def _past(said: Statement, number: int) -> bool:
+    word = said.spans[number].of(said.text)
+    return word.endswith("ed") or base_form(word.casefold()) != word.casefold()
+
+
+def _both_name(word: str, claim: Statement, support: Statement) -> bool:
+    """Whether a word of content stands on both sides."""
+    named = ({*said.stems, *(stem(part) for name in said.names for part in name.parts)} for said in (claim, support))
+    return bool(word) and all(word in each for each in named)
 
 
 def caused_by(claim: Statement, support: Statement) -> Iterator[Fault]:

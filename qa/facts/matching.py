@@ -13,6 +13,7 @@ __all__ = ["adds_nothing", "comparable", "in_same_words", "said_in", "same_fact"
 
 _TELLING = 2  # words behind a number that have to stand beside a greater one that is told: "90 people died"
 _ENDS = 2  # of a range, which are both told
+_ADDRESS = "://"  # of a page; its figures tell nothing else
 _ALIKE = 0.8  # share of terms from which two texts are of the same words
 
 
@@ -68,7 +69,7 @@ def comparable(fact: Fact, other: Fact) -> bool:
     if fact.name or other.name:
         return bool(fact.name and other.name and not other.name.weak)
     if fact.literal or other.literal:
-        return bool(fact.literal and other.literal)
+        return bool(fact.literal and other.literal) and (_ADDRESS in fact.literal) == (_ADDRESS in other.literal)
     return bool(
         fact.value and other.value and (fact.value.kind, fact.value.unit) == (other.value.kind, other.value.unit)
     )

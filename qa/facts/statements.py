@@ -236,7 +236,7 @@ def _agents(text: str, found: Sequence[Word], spans: Sequence[Span], named: Sequ
         last = bisect_left(spans, word.span)
         for act in range(max(0, last - _ACTS_WITHIN), last):
             if not clause_ends(text, spans[act].end, word.span.start):
-                agents[act] = named[following]
+                agents.setdefault(act, named[following])  # "signed by Ann and sent by Bob"
     return agents
 
 

@@ -140,6 +140,7 @@ def _parts(text: str, run: Sequence[Word], initials: Collection[int]) -> list[in
         and (
             (word.folded not in _NO_NAMES and word.folded not in _CONNECTORS)
             or (word.text == "I" and _numeral(run, number) and not _I_DO.match(text, word.span.end))
+            or (word.text == "A" and number == len(run) - 1 > 0 and _may_name(run[number - 1]))  # "Hall A"
         )
     ]
 

@@ -17,7 +17,7 @@ from qa.answers.confidence import Evidence, answered, evidence_features, sentenc
 from qa.answers.marking import whole
 from qa.answers.quote import Quote, needs_neighbour
 from qa.answers.quoting import quotes
-from qa.answers.rows import of_the_row_asked_for
+from qa.answers.rows import holding, of_the_row_asked_for
 from qa.cli.answer_text import answer_text
 from qa.cli.terminal import Style, location
 from qa.encoding.reader import READ, PassageReader, Reading
@@ -716,6 +716,71 @@ def test_rows_with_other_words_of_the_question_stay(
     ordered = of_the_row_asked_for(question, found)
     assert {name for name in likely for quote in ordered if name in quote.text and quote.chance == 0.4} == likely
     assert [quote.chance for quote in ordered].count(0.4) == len(likely)
+
+
+PARCELS = """Send parcels by the counter.
+
+| Weight (kg) | Postage | Label |
+|---|---|---|
+| under 2 | £4.10 | green |
+| 2 to 5 | £6.30 | white |
+| 6–10 | £9.90 | blue |
+| 11 and over | £15.20 | red |
+
+Dogs are charged by their age.
+
+| Age of the dog | Fee | Collar |
+|---|---|---|
+| 3 to 11 months | £8 | thin |
+| 1 to 6 years | £12 | broad |
+| over 6 years | £9 | thin |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the postage of a parcel of 8 kg?", "| 6–10 |"), ("What does a parcel of 2 kg cost?", "| 2 to 5 |"),
+        ("What is the postage of 300 g?", "| under 2 |"), ("What is the postage of 40 kg?", "| 11 and over |"),
+        ("What is the fee for a dog of four years?", "| 1 to 6 years |"),
+        ("What is the fee for a ten-year-old dog?", "| over 6 years |"),
+        ("What is the fee for a dog of 8 months?", "| 3 to 11 months |"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("suffix", ["md", "csv"])
+def test_the_row_whose_range_holds_the_number_is_asked_for(
+    tmp_path: Path, question: str, first: str, suffix: str
+) -> None:
+    tables = [part for part in PARCELS.split("\n\n") if part.startswith("|")]
+    for number, table in enumerate(tables):  # a table of its own each
+        rows = [line.strip("| ").replace(" | ", ",") for line in table.splitlines() if not line.startswith("|-")]
+        (tmp_path / f"{number}.csv").write_text("\n".join(rows)) if suffix == "csv" else None
+    if suffix == "md":
+        (tmp_path / "post.md").write_text(PARCELS)
+    shown = [each.text for each in build_index(tmp_path, tmp_path / "index").ask(question, least=0).sentences]
+    rows = [text for text in shown if "£" in text]
+    assert len(rows) == 1
+    assert first.strip("| ") in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "cells", "held"),
+    [
+        ("a crate of 30 kg", ["10 to 29 kg", "30 kg to 40 kg", "41+ kg"], [False, True, False]),
+        ("a crate of 30 kg", ["10 to 29 cm", "30 to 40 cm", "over 40 cm"], [False, False, False]),
+        ("a crate of 30 kg", ["up to 30 kg", "more than 30 kg", "the lid"], [True, False, None]),
+        ("a crate of 30 kg", ["5 kg", "30 kg", "31–40 kg"], [False, True, False]),
+        ("a crate of 30 kg", ["5 kg", "30 kg", "31 kg"], [None, None, None]),  # words tell these apart
+        ("a crate with a lid", ["up to 30 kg", "more than 30 kg", "the lid"], [None, None, None]),
+        ("more than 30 kg", ["up to 30 kg", "20 to 50 kg", "more than 30 kg"], [False, False, True]),
+    ],
+)
+def test_which_ranges_hold_a_number(
+    make_index: MakeIndex, question: str, cells: list[str], held: list[bool | None]
+) -> None:
+    table = "\n".join(["| Crate | Price |", "| --- | --- |", *(f"| {cell} | x |" for cell in cells)])
+    rows = sorted(_equally_likely(make_index({"crates.md": table}), question), key=lambda quote: quote.sentence.span)
+    assert holding(f"What of {question}?", rows) == held
 
 
 def test_a_row_of_prose_may_answer_in_other_words(make_index: MakeIndex) -> None:

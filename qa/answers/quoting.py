@@ -15,7 +15,7 @@ from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote, says_nothing
-from qa.answers.rows import of_the_row_asked_for
+from qa.answers.rows import holding, of_the_row_asked_for
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
@@ -85,23 +85,31 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
         quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
         made.append(replace(quote, named=is_named(question, text, quote.before)))
     texts = [text for _, text, _, _ in kept]
-    made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
+    made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)], holding(question, made))
     answering = made if _ASKED.search(question) else _answering(made, texts)
     return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in answering]
 
 
-def _by_row(made: list[Quote], rows: Sequence[int]) -> list[Quote]:
-    """``made``, where of the ``rows`` of a table behind its head the one that has most of the question answers, if any
-    does: the reader sees a column, but hardly in which row.
+def _by_row(made: list[Quote], rows: Sequence[int], held: Sequence[bool | None]) -> list[Quote]:
+    """``made``, where of the ``rows`` of a table behind its head the one that has most of the question answers, or the
+    one whose range holds its number (``held``), if any does: the reader sees a column, but hardly in which row.
     """
     of = {number: made[number].evidence for number in rows[1:]}
     most = max((each.coverage for each in of.values()), default=0.0)
-    named = [number for number, each in of.items() if each.coverage == most]
+    named = [number for number in of if held[number]] or [n for n, each in of.items() if each.coverage == most]
     if len(of) < _LEAST_ROWS or len(named) != 1:
         return made
     masses = dict.fromkeys(of, 0.0) | {named[0]: sum(each.mass for each in of.values())}
+    told = {named[0]: most}  # a range that holds a number says it
     return [
-        replace(quote, evidence=replace(quote.evidence, mass=masses.get(number, quote.evidence.mass)))
+        replace(
+            quote,
+            evidence=replace(
+                quote.evidence,
+                mass=masses.get(number, quote.evidence.mass),
+                coverage=told.get(number, quote.evidence.coverage),
+            ),
+        )
         for number, quote in enumerate(made)
     ]
 

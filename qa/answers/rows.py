@@ -2,17 +2,24 @@
 
 A row is a sentence: "name: value; name: value" of a converted table, "| value | value |" of Markdown. "How high is the
 water at Rope Quay?" asks for the row of Rope Quay, whatever the others give. A row with prose in a cell may answer in
-other words than the question's, and is left alone.
+other words than the question's, and is left alone. Where a row's cell is a range ("20 to 29 kg", "under 8", "12 and
+over"), the one that holds the question's number of that unit is the one asked for.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from math import inf
+from typing import NamedTuple
 
+from qa.agreement.counting import values_of
 from qa.answers.quote import Quote
 from qa.text.terms import content_terms, terms
+from qa.values.reading import Value, values
+from qa.values.units import unit_at
 
-__all__ = ["of_the_row_asked_for"]
+__all__ = ["head_of", "holding", "of_the_row_asked_for"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a row that lacks what another row has of the question
 _CELL = re.compile(r"(?:^|; )(?P<name>[^:;|]{1,60}): (?P<value>[^;]+)")
@@ -21,6 +28,20 @@ _MOST_WORDS = 12  # of a cell; longer ones are prose
 _COMPARES = re.compile(  # figures of the question are then in no cell that answers: "before 5:00", "more than 300"
     r"\b(?:than|over|under|above|below|before|after|since|until|between|exceed\w*|at (?:least|most))\b", re.IGNORECASE
 )
+_SPAN = re.compile(r"\W{0,3}(?:to|–|-)\W{0,3}")
+_UP_TO = re.compile(
+    r"(?P<open>\b(?:under|below|(?:less|fewer|younger|lighter|smaller) than)\b|<(?!=))"
+    r"|\b(?:up to|at most|(?:and|or) (?:under|below|less|fewer|younger|lighter))\b|≤|<=",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?P<open>\b(?:above|(?:more|older|heavier|larger|greater) than)\b|(?<!and )(?<!or )\bover\b|>(?!=))"
+    r"|\b(?:from|at least|(?:and|or) (?:over|above|more|older|heavier))\b|≥|>=|\d\+",
+    re.IGNORECASE,
+)
+_COLUMN_UNIT = re.compile(r"(?:\bin |[(\[,/] ?)(?=\w)")  # "Weight (kg)", "Age in years"
+_HEAD = re.compile(r"^(?P<head>\|[^\n]*)\r?\n\|[ \t:|-]+\r?$", re.MULTILINE)
+_MOST_BESIDE = 3  # words of a cell beside its range
 
 _Table = tuple[str, str]
 """A source, and the name of the first column, or how many columns there are."""
@@ -37,6 +58,7 @@ def of_the_row_asked_for(question: str, made: Sequence[Quote]) -> list[Quote]:
         if table:
             tables.setdefault((quote.source, table), {})[number] = asked.intersection(terms(values))
     found = {number: chance for rows in tables.values() for number, chance in _chances(made, rows).items()}
+    found |= _of_ranges(question, made)
     return [replace(quote, chance=found.get(number, quote.chance)) for number, quote in enumerate(made)]
 
 
@@ -47,15 +69,20 @@ def _asked(question: str) -> frozenset[str]:
 
 def _row(text: str) -> tuple[str, str]:
     """What the rows of one table share, and the cells of this one without the columns' names; "" if it is no row."""
-    named = list(_CELL.finditer(text))
-    if text.startswith("|"):
-        table, cells = str(text.count("|")), text.split("|")
-    elif len(named) >= _LEAST_CELLS and not named[0].start():
-        table, cells = named[0]["name"], [cell["value"] for cell in named]
-    else:
+    found = _cells(text)
+    cells = [cell for _, cell in found]
+    if not cells or any(len(cell.split()) > _MOST_WORDS for cell in cells):
         return "", ""
-    prose = any(len(cell.split()) > _MOST_WORDS for cell in cells)
-    return ("", "") if prose else (table, " ".join(cells))
+    return (str(text.count("|")) if text.startswith("|") else found[0][0]), " ".join(cells)
+
+
+def _cells(text: str) -> list[tuple[str, str]]:
+    """The cells of a row, each behind the name or number of its column; none if it is no row."""
+    if text.startswith("|"):
+        return [(str(number), cell) for number, cell in enumerate(text.split("|"))]
+    named = list(_CELL.finditer(text))
+    row = len(named) >= _LEAST_CELLS and not named[0].start()
+    return [(cell["name"], cell["value"]) for cell in named] if row else []
 
 
 def _chances(made: Sequence[Quote], rows: dict[int, frozenset[str]]) -> dict[int, float]:
@@ -68,3 +95,87 @@ def _chances(made: Sequence[Quote], rows: dict[int, frozenset[str]]) -> dict[int
     if len(first) == 1:
         chances[first[0]] = max(made[number].chance for number in rows)
     return chances
+
+
+class _Range(NamedTuple):
+    """The numbers from ``low`` to ``high`` in the base of a unit; what is ``open`` does not hold its own limit."""
+
+    low: float
+    high: float
+    unit: str
+    open: bool = False
+
+    def holds(self, value: Value) -> bool:
+        inside = self.low <= value.low and value.high <= self.high
+        at_limit = value.low == value.high and value.low in (self.low, self.high)
+        return self.unit == value.unit and inside and not (self.open and at_limit)
+
+
+def holding(question: str, quotes: Sequence[Quote]) -> list[bool | None]:
+    """Of each sentence of a passage whether it is a row of ranges that holds a number of the question; None if it is
+    no such row.
+
+    In a column with ranges a single number holds itself.
+    """
+    asked = values_of(question, "number")
+    rows = [_ranges(quote) if asked else {} for quote in quotes]
+    ranged = {column for row in rows for column, cell in row.items() if cell.low < cell.high}
+    keys = [[cell for column, cell in row.items() if column in ranged] for row in rows]
+    return [any(cell.holds(value) for cell in row for value in asked) if row else None for row in keys]
+
+
+def head_of(quote: Quote) -> str:
+    """The head of the Markdown table that a sentence is a row of, as far as its passage has it; else ""."""
+    if not quote.text.startswith("|"):
+        return ""
+    above = quote.hit.text[: quote.sentence.span.start - quote.hit.row.span.start]
+    return next((match["head"] for match in reversed(list(_HEAD.finditer(above)))), "")
+
+
+def _ranges(quote: Quote) -> dict[tuple[str, str], _Range]:
+    """The cells of a row that are a range or a number, by the table's head and the column."""
+    head, cells = head_of(quote), _cells(quote.text)
+    names = dict(_cells(head)) if head else {name: name for name, _ in cells}
+    found = ((name, _range(cell, _column_unit(names.get(name, "")))) for name, cell in cells)
+    return {(head, name): cell for name, cell in found if cell is not None}
+
+
+def _column_unit(name: str) -> str:
+    """The unit that the name of a column tells; "" if it tells none."""
+    return next(filter(None, (unit_at(name, match.end())[0] for match in _COLUMN_UNIT.finditer(name))), "")
+
+
+def _range(cell: str, unit: str) -> _Range | None:
+    """The range, or the one number, that a cell is; ``unit`` is that of its column."""
+    found = values(cell)
+    if not found or any(value.kind != "number" for value in found) or len(cell.split()) > 2 * _MOST_BESIDE + 1:
+        return None
+    first, last = found[0], found[-1]
+    unit = last.unit or unit
+    if len(found) == 2 and first.unit in ("", unit) and _SPAN.search(cell, first.span.end, last.span.start):
+        return _Range(first.low, last.high, unit)
+    if len(found) > 1:
+        return None
+    up_to, beyond = _UP_TO.search(cell), _FROM.search(cell)
+    if up_to or beyond:
+        limit = up_to or beyond
+        low, high = (0.0, max(first.written)) if up_to else (max(first.written), inf)
+        return _Range(low, high, unit, limit is not None and limit["open"] is not None)
+    return _Range(first.low, first.high, unit)
+
+
+def _of_ranges(question: str, made: Sequence[Quote]) -> dict[int, float]:
+    """The chances of the rows of ranges, by their numbers, if one holds the question's number: it is as likely as any
+    row of its passage.
+    """
+    held: dict[int, bool] = {}
+    best: dict[int, float] = {}
+    for _, group in groupby(range(len(made)), key=lambda number: made[number].rank):
+        numbers = list(group)
+        holds = zip(numbers, holding(question, [made[number] for number in numbers]), strict=True)
+        rows = {number: is_held for number, is_held in holds if is_held is not None}
+        held |= rows
+        best |= dict.fromkeys(rows, max((made[number].chance for number in rows), default=0.0))
+    if not any(held.values()):
+        return {}
+    return {number: best[number] if is_held else _OF_ANOTHER * made[number].chance for number, is_held in held.items()}

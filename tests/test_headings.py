@@ -192,7 +192,10 @@ def saved(index: Index) -> dict[str, Any]:
     return answer
 
 
-PIER = "# Log\n\nA log.\n\n# Pier\n\nThe pier stands.\n\n## Bell\n\nThe quartz bell rings at noon.\n\n## Lamp\n\nThe lamp burns.\n"
+PIER = (
+    "# Log\n\nA log.\n\n# Pier\n\nThe pier stands.\n\n## Bell\n\nThe quartz bell rings at noon.\n\n"
+    "## Lamp\n\nThe lamp burns.\n"
+)
 
 
 @pytest.mark.parametrize(

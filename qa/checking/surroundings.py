@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from qa.citing.citations import Window
 from qa.facts.statements import statement
 from qa.models import Span
-from qa.text.headings import headings_above
 from qa.text.persons import NAME
 from qa.text.turns import labels
 from qa.text.words import words
@@ -22,8 +21,6 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]ursel
 _QUOTED = re.compile(r"[“”\"]")
 _SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
 _BEFORE = 6000  # code points in front of a sentence in which the label of its turn stands
-_FAR = 12_000  # code points in front of a passage in which its headings stand
-_LINE_END = 3  # code points behind a line, from which it is told for a heading
 _LONGEST_NAME = 100  # code points of a first line that says what the document is
 _HEAD = 1500  # code points of a document in which its writer says who he is
 
@@ -48,10 +45,8 @@ class Above:
 
 
 def above(window: Window, span: Span) -> Above:
-    """What stands above a sentence, or above what a heading tells if it is one."""
-    text, start = window.above(_FAR)
-    headings = headings_above(text, span.end + _LINE_END - start)
-    told = tuple(heading.of(text) for heading in headings if heading.start + start < span.start)
+    """What stands above a sentence."""
+    told = tuple(heading.cited_text for heading in window.headings(span))
     document = window.document
     first = window.head(_LONGEST_NAME + 1).lstrip("\ufeff# ").partition("\n")
     names = (document.title, document.source.rpartition(".")[0], first[0].strip() if first[1] else "")

@@ -80,8 +80,8 @@ def headings(index: Index, source: str, place: str = "HERE") -> list[str]:
         row = snapshot.store.document(source, snapshot.generation)
         assert row is not None
         text = snapshot.store.text(row.id, Span(0, row.length))
-        at = text.index(place)
-        return [span.of(text) for span in standing_over(snapshot.store.headings(row.id, at), at)]
+        at = Span(text.index(place), text.index(place) + len(place))
+        return [span.of(text) for span in standing_over(snapshot.store.headings(row.id, at.end), at)]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,11 @@ def test_a_line_that_may_be_a_heading_is_none_and_ends_what_is_known(
     below = "The keeper of all the things that are listed is HERE, and not there."
     text = f"Stores\n\nThe store holds these things.\n\n{between}{below}\n"
     assert headings(make_index({"a.txt": text}), "a.txt") == expected
+
+
+def test_a_heading_does_not_stand_under_the_one_before_it(make_index: MakeIndex) -> None:
+    text = "# Log\n\n## Bell\n\nIt rings.\n\n## Lamp\n\nIt burns.\n"
+    assert headings(make_index({"a.md": text}), "a.md", "Lamp") == ["Log"]
 
 
 HTML = b"""<html><body><main><h1>Quays</h1><h2>Cranes</h2><h3>North</h3><p>Nothing is said of it in this place.</p>

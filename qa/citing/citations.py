@@ -84,8 +84,8 @@ class Window:
 
     def headings(self, span: Span) -> tuple[Citation, ...]:
         """The headings that ``span`` stands under, outermost first, but for the document's title."""
-        above = self.store.headings(self.document.id, span.start) if self.store else ()
-        spans = standing_over(above, span.start)
+        above = self.store.headings(self.document.id, span.end) if self.store else ()
+        spans = standing_over(above, span)
         windows = [self._holding(found) for found in spans]
         cited = (window.cite(found) for window, found in zip(windows, spans, strict=True) if window is not None)
         return tuple(citation for citation in cited if citation.cited_text != self.document.title)

@@ -23,7 +23,7 @@ def check_headings(
     for place, headings in _sentences(answer.get("sentences"), known):
         document = documents.get(place.source)
         if isinstance(document, Document):
-            over = set(standing_over(reversed(headings_of(document)), place.start_char_index))
+            over = set(standing_over(reversed(headings_of(document)), _span(place)))
             for receipt in headings:
                 now = _now(receipt)
                 if now is not None and (now.source != place.source or _span(now) not in over):

@@ -47,14 +47,16 @@ def headings_of(document: Document) -> list[Heading]:
     return list(_marked(document.text, start)) or list(_alone(document.text, start))
 
 
-def standing_over(headings: Iterable[Heading], at: int) -> list[Span]:
-    """Which of the ``headings``, the last first, ``at`` stands under: outermost first, none from the first on that is
-    not known.
+def standing_over(headings: Iterable[Heading], sentence: Span) -> list[Span]:
+    """Which of the ``headings``, the last first, a sentence stands under: outermost first, none from the first on that
+    is not known. If it is one itself, those of a higher level.
     """
     found: list[Span] = []
     lowest = sys.maxsize
     for span, level in headings:
-        if span.end <= at and span.start < at and 0 < level < lowest:
+        if sentence.start <= span.start < sentence.end <= span.end:
+            lowest = level
+        elif span.end <= sentence.start and 0 < level < lowest:
             found, lowest = ([*found, span] if span.length else []), level
         if lowest == 1:
             break

@@ -359,6 +359,43 @@ def test_an_answer_that_is_unsure_is_neither_agreed_on_nor_told_to_differ() -> N
     assert compared("Was it hit by missiles or by drones?", "other", [drones, missiles], 0.3).differing is not None
 
 
+def test_a_year_and_its_month_are_one_value() -> None:
+    month, year = claim("a.md", "It was hung in May 2011.", "May 2011"), claim("b.md", "It was hung in 2011.", "2011")
+    other = claim("c.md", "It was hung in 2009.", "2009")
+    found = disagreement("When was the bell hung?", "date", [month, year, other])
+    assert found is not None
+    told = {value.value: {citation.source for citation in value.citations} for value in found.values}
+    assert told == {"2011": {"a.md", "b.md"}, "2009": {"c.md"}}
+    june = claim("d.md", "It was hung in June 2011.", "June 2011")
+    found = disagreement("When was the bell hung?", "date", [month, june, year])
+    assert found is not None
+    assert [value.value for value in found.values][:2] == ["May 2011", "June 2011"], "either may be meant"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Until 31 March 2022 the fare is €40.", "From 1 July 2022 the fare is €55.", False),
+        ("From 1 March 2022 the fare is €40.", "From 1 March 2022 the fare is €55.", True),
+        ("Until 31 July 2022 the fare is €40.", "From 1 March 2022 the fare is €55.", True),
+    ],
+)
+def test_what_holds_until_a_day_and_what_holds_from_then_on_do_not_differ(one: str, other: str, differ: bool) -> None:
+    claims = [claim("a.md", one, "€40"), claim("b.md", other, "€55")]
+    assert (disagreement("What is the fare?", "number", claims) is not None) == differ
+
+
+def test_of_an_outlet_that_is_asked_only_its_own_values_are_compared(tmp_path: Path) -> None:
+    for name, many in (("Harbour Herald", "nine"), ("Coast Courier", "twelve")):
+        text = f"---\noutlet: {name}\n---\nThe storm sank {many} boats in the harbour of Lorne.\n"
+        write(tmp_path, {f"{many}.md": text})
+    index = build_index(tmp_path, tmp_path / "index")
+    assert index.ask("How many boats did the storm sink?").status == "disagreement"
+    answer = index.ask("According to the Harbour Herald, how many boats did the storm sink?")
+    assert not answer.disagreements
+    assert answer.sentences[0].citations[0].source == "nine.md"
+
+
 def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
     question = "How many guests were in the hotel?"
     guests = claim("a.md", "The hotel had 140 guests and 30 maids.", "140")
@@ -841,6 +878,22 @@ def test_whether_a_sentence_counts_what_is_asked(question: str, text: str, count
         ("Which exit status means trouble?", "It is 0 if all went well, 1 if some did.", "0 if all went well, 1", None),
         ("How many people died?", "Two more people died, which brings the toll to five.", "Two", "five"),
         ("How many people died?", "Another two died on Monday.", "two", "two"),
+        ("How many guests came in 2020?", "The inn had 1,350 guests in 2021 and 1,200 in 2020.", "1,350", "1,200"),
+        ("How many guests came in 2021?", "The inn had 1,350 guests in 2021 and 1,200 in 2020.", "1,200", "1,350"),
+        ("How many died?", "The dead rose to nine as a man of 71 died in hospital.", "71", "nine"),
+        ("How many died?", "The toll is nine; a boy aged 9 died at home.", "9 died", "nine"),
+        ("How many died?", "A crew of 12 died.", "12", "12"),
+        ("How old was the man who died?", "A man of 71 died.", "71", "71"),
+        ("How many drowned?", "Nine others drowned, three of them children.", "three", "Nine"),
+        ("How many boats sank?", "Of 12 boats, 3 of them old, 5 sank.", "5", "5"),
+        (
+            "What does the lamp oil cost?",
+            "Article: Lamp oil; Size: 5 l can; Price EUR: 12.40; Boxes: 4",
+            "5 l",
+            "12.40",
+        ),
+        ("What did the lamp cost?", "The lamp weighs 2 kg and was sold for 30 euros.", "2 kg", "30"),
+        ("By how much did the price rise?", "It rose by 4 per cent to €30.", "4 per cent", "4"),
         ("How many witnesses were heard?", "2 WITNESSES", "2", None),
         ("How long is the notice?", "3.1 The period of notice is 30 days.", "3.1", "30"),
         ("How many rules are there?", "Schedule 2 has seven rules.", "2", "seven"),

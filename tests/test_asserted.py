@@ -34,6 +34,8 @@ def given(question: str, text: str, kind: Kind = "number", place: Span = NOWHERE
         ("How many did it employ in 2021?", "It now employs 5,200, down from 7,900 in 2021.", "7,900"),
         ("How many did it employ in 2021?", "The staff fell from 7,900 in 2021 to 5,200 in 2023.", "7,900"),
         ("How many did it employ in 2023?", "The staff fell from 7,900 in 2021 to 5,200 in 2023.", "5,200"),
+        ("How many votes did she get?", "She got 412 votes, against 388 in the ballot of March 2019.", "412"),
+        ("How many votes did she get in 2019?", "She got 412 votes, against 388 in the ballot of March 2019.", "388"),
         ("How fast did it go?", "It slowed from 14 to 6 knots at once.", "6 knots"),
         ("How many from Lorne were ill?", "In Lorne the ill fell from 40 to 32.", "32"),
         ("How many came?", "Only 40 came, instead of the 60 who were invited.", "40"),

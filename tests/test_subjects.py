@@ -24,6 +24,7 @@ from qa.values.reading import values
         ("How much did the fund recover?", "It lost 40 million.", "It lost and then recovered 40 million."),
         ("When did the war break out?", "It ended on 3 May.", "It broke out on 3 May and ended soon."),
         ("How much did the grower sell?", "Sales fell, and 40 tonnes went.", None),
+        ("When is the toll payable?", "The toll lapses on 3 May.", "The toll, payable from 3 May, expires in June."),
         ("What is the vase worth?", "The vase was insured for 900 euros.", "The vase, worth 900 euros, was insured."),
     ],
 )

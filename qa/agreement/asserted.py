@@ -32,7 +32,7 @@ _FROM = re.compile(rf"\bfrom{_QUALIFIED}")
 _TO = re.compile(rf"(?<!according\s)\bto{_QUALIFIED}")
 _STOPS = re.compile(r"[;:()]|\.\s")
 _FORMER = re.compile(
-    r"\b(?:(?:up|down)(?:\s\w{2,20}ly)?\sfrom|instead\sof|rather\sthan|in\splace\sof|compared\s(?:with|to)|formerly|"
+    r"\b(?:(?:up|down)(?:\s\w{2,20}ly)?\sfrom|instead\sof|rather\sthan|in\splace\sof|compared\s(?:with|to)|,\sagainst|formerly|"
     rf"previously|originally){_QUALIFIED}",
 )
 _REPLACED = re.compile(  # "The word '24' is replaced by '18'"
@@ -71,7 +71,9 @@ _MAY_DENY = (
     "reject|doubt|refus|declin|would"
 ).split("|")
 _MAY_HAVE_CHANGED = (
-    "from|instead|rather|place|compared|formerly|previously|originally|supersed| by| to| with|substitut".split("|")
+    "from|instead|rather|place|compared|against|formerly|previously|originally|supersed| by| to| with|substitut".split(
+        "|"
+    )
 )
 _REACH = 120  # code points in front of a value and behind it in which stands what is told of it
 _SENTENCE = 400  # code points of a sentence that are looked at on either side

@@ -13,6 +13,7 @@ from qa.ranking.wanted import Kind
 from qa.text.terms import content_terms
 from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
+from qa.values.units import CURRENCY_SIGNS
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
 
@@ -61,10 +62,22 @@ _LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
 _HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
 _MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b")
 _ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
-_PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge"
+_PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge", "12 trams in 2021"
     r"(?:\s(?!and\b|but\b|or\b)[^\s,;]+){0,3}?\s(?:in|at|near|from|for)\s(?:the\s)?"
-    r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+    r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*|(?:1[89]|20)\d\d\b)"
 )
+_OF_THEM = re.compile(r"\s{1,2}of (?:them|these|those|whom)\b")
+_AGES = re.compile(r"\bage[ds]?\b|\bhow (?:old|young)\b|\byears?\b")
+_OF_AGE = re.compile(r"\b(?:aged\s|(?:(?:wo)?man|boy|girl|child|baby|student|pupil|pensioner|teenager)\sof\s)$")
+_COUNTS_ON = re.compile(
+    r"\s{1,2}(?!(?:was|were|is|are|has|had|who|whose|died?|from|in|on|at|of|and|or|with)\b)[^\W\d_]"
+)
+_PRICE_ASKED = re.compile(  # not "by how much did the price rise"
+    r"\b(?:what|how much)\b(?!.*\b(?:percent\w*|per cent|share|rate|(?:ris|rose|fall|fell|increas|chang|discount)\w*))"
+    r"[^?]*\b(?:prices?|costs?|(?:sold|paid) for)\b"
+)
+_PRICE_COLUMN = re.compile(r"(?:^|; )[^:;]{0,40}\b(?:price|cost)s?\b[^:;]{0,30}: \W{0,3}$")
+_CURRENCIES = frozenset(CURRENCY_SIGNS.values()) | {"PKR", "CHF", "RUB"}
 _CLAUSE = re.compile(r"[,;:.]|\band\b")
 _BESIDE = 3  # words beside a number that may say what it counts
 _LABEL = 30  # code points in front of a number in which its label stands
@@ -82,7 +95,8 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     found = asserted(question, text, values_of(text, kind))
     if kind == "number":
         found = _of_times(question, text, found)
-        found = _placed(question, text, [v for v in found if not _on_top(text, v)] or found)
+        found = _priced(question, text, [v for v in found if not _is_age(question, text, v)])
+        found = _placed(question, text, _without_more(text, found))
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
             [v for v in found if _counts(question, text, v)]
@@ -96,7 +110,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
 
 
 def _placed(question: str, text: str, found: list[Value]) -> list[Value]:
-    """Of numbers told of several places the one of the question's: "70,000 in Merv and 190,000 in Nishapur"."""
+    """Of numbers told of several places or years the question's: "70,000 in Merv and 190,000 in Nishapur"."""
     asked = set(content_terms(question))
     names = [(value, match["name"]) for value in found if (match := _PLACE.match(text, value.span.end))]
     named = [value for value, name in names if asked.issuperset(content_terms(name))]
@@ -131,6 +145,30 @@ def _labels(text: str, value: Value) -> bool:
         return False
     heads, before = _HEADS.match(text), _sides(text, value)[0]
     return bool(heads and value.span.start < heads.end()) or _LABELS.search(before[-_LABEL:]) is not None
+
+
+def _without_more(text: str, found: list[Value]) -> list[Value]:
+    """Without what comes to others, if they are told: not in "17 others were hurt, four of them badly"."""
+    rest = [v for v in found if not _on_top(text, v)]
+    parts = [v for v in rest if _OF_THEM.match(text, v.span.end)]
+    return rest if len(rest) > len(parts) else [v for v in found if v not in parts] or rest
+
+
+def _is_age(question: str, text: str, value: Value) -> bool:
+    """Whether a bare number is the age of one person, and no age is asked for."""
+    if value.unit or _AGES.search(question.lower()):
+        return False
+    before, behind = _sides(text, value)
+    return _OF_AGE.search(before) is not None and not _COUNTS_ON.match(behind)
+
+
+def _priced(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Asked what something costs, the sums of money, else what a column of prices has, else what is no measure."""
+    if not _PRICE_ASKED.search(question.lower()):
+        return found
+    money = [v for v in found if v.unit in _CURRENCIES]
+    columns = [v for v in found if _PRICE_COLUMN.search(_sides(text, v)[0])]
+    return money or columns or [v for v in found if not v.unit] or found
 
 
 def _on_top(text: str, value: Value) -> bool:

@@ -5,6 +5,7 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 (`qa.agreement.testimony`).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from math import inf, isclose
@@ -32,6 +33,8 @@ _AS_MUCH = 0.5  # of the coverage of a sentence with the question's verb one wit
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _PEOPLE = frozenset(terms("people persons"))
 _NEAR = 30  # code points behind a number in which stands what it counts
+_UNTIL = re.compile(r"\b(?:until|till|up to|before)\s(?:the\s)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:from|since|as of|after)\s(?:the\s)?$", re.IGNORECASE)
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 _ANSWERED = 0.25  # confidence under which no values are told to differ: they are hardly of what is asked
 _PASSAGE = -1.1  # the log-odds that its passage answers from which it is: one in four
@@ -106,7 +109,19 @@ def _of_one_year(one: Said, other: Said) -> bool:
     if one.value.kind != "number":
         return True
     years = [{(day.low, day.high) for day in dates(said.claim.text) if day.low} for said in (one, other)]
-    return not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
+    at_once = not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
+    return at_once and not (_ends_before(one, other) or _ends_before(other, one))
+
+
+def _ends_before(one: Said, other: Said) -> bool:
+    """Whether the one is told until a day, and the other from a later one: "until 31 March", "from 1 July"."""
+    ends, begins = _days(_UNTIL, one.claim.text), _days(_SINCE, other.claim.text)
+    return bool(ends and begins) and max(ends) <= min(begins)
+
+
+def _days(opens: re.Pattern[str], text: str) -> list[tuple[int, int, int]]:
+    """The dates with a year in front of which ``opens`` stands."""
+    return [day.date for day in dates(text) if day.date[0] and opens.search(text[: day.span.start][-_NEAR:])]
 
 
 def _alike_told(question: str, one: Said, other: Said) -> bool:
@@ -176,12 +191,30 @@ def _by_value(told: Sequence[Said]) -> list[list[Said]]:
             found.append([one])
         else:
             held.append(one)
-    return found
+    return _refined(found)
+
+
+def _refined(groups: list[list[Said]]) -> list[list[Said]]:
+    """The groups, of which one of vaguer dates is joined with the only one that it leaves room for: 2011, May 2011."""
+    kept = list(groups)
+    for vague in groups:
+        finer = [group for group in kept if group is not vague and _leaves_room(vague[0].value, group[0].value)]
+        if len(finer) == 1:
+            finer[0].extend(vague)
+            kept.remove(vague)
+    return kept
+
+
+def _leaves_room(vague: Value, fine: Value) -> bool:
+    """Whether a date is told in less detail than another and may be the same."""
+    more = vague.kind == "date" and vague.date[0] and vague.date.count(0) > fine.date.count(0)
+    return bool(more) and fine.kind == "date" and fine.date[0] == vague.date[0] and compatible(vague, fine)
 
 
 def _shown(group: Sequence[Said]) -> DisagreementValue:
-    claim, date = group[0].claim, group[0].value.date
-    words = in_full(claim.text, group[0].value).of(claim.text)  # "almost 100"
+    told = max(group, key=lambda said: said.value.date.count(0))  # what all of them say; the first if they are alike
+    claim, date = told.claim, told.value.date
+    words = in_full(claim.text, told.value).of(claim.text)  # "almost 100"
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
         words += f" ({date[2]} {MONTHS[date[1] - 1]})"
     return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))

@@ -32,6 +32,7 @@ _OPPOSITES = tuple(
         ),
         (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
         (r"recover|regain|repa(?:id|y)", r"los(?:t|e|es|ing|s|ses)\b"),
+        (r"payable\b|levied\b|applies\b|in force\b", r"laps(?:e|ed|es|ing)\b|expir|abolish|no longer\b"),
         (r"worth\b|valued?\b", r"insured?\b|insurance"),
     )
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from qa.agreement.counting import values_of
 from qa.agreement.disagreement import compared
 from qa.answers.confidence import LEAST
+from qa.answers.precedence import of_the_outlet_asked
 from qa.answers.quote import Place, Quote, says_nothing
 from qa.answers.quoting import claims_of, confidence
 from qa.facts.matching import in_same_words
@@ -56,7 +57,8 @@ def answer(
     """
     certainty = confidence(ranked, hits)
     kind = wanted(question)
-    differing, agreed = compared(question, kind, claims_of(ranked) if certainty >= least else [], certainty)
+    heard = claims_of(of_the_outlet_asked(question, ranked)) if certainty >= least else []
+    differing, agreed = compared(question, kind, heard, certainty)
     shown = _chosen(ranked, kind, differing) if certainty >= least else []
     places = {group[0].place for group in shown}
     sentences = tuple(_sentence(question, kind, group, places) for group in shown)

@@ -20,7 +20,7 @@ from qa.storage.records import DocumentRow
 from qa.text.persons import same_person
 from qa.text.terms import content_terms, terms
 
-__all__ = ["in_order", "is_by", "is_named"]
+__all__ = ["in_order", "is_by", "is_named", "of_the_outlet_asked"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
 _BY_ANOTHER = 0.1  # and to what another says, or to another's document, than the question asks
@@ -49,6 +49,12 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
         left = ((quote, _OF_ANOTHER if quote.named is False else _BY_ANOTHER) for quote in elsewhere)
         elsewhere = [replace(quote, chance=share * quote.chance) for quote, share in left]
     return [*_ordered(there), *_ordered(elsewhere)]
+
+
+def of_the_outlet_asked(question: str, ranked: Sequence[Quote]) -> list[Quote]:
+    """Those of ``ranked`` that stand in documents of the outlet or author that the question asks; all if none do."""
+    name = asked_of(question)
+    return [quote for quote in ranked if name and is_by(name, quote.hit.document)] or list(ranked)
 
 
 def _ordered(some: Sequence[Quote]) -> list[Quote]:

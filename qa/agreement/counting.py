@@ -5,9 +5,11 @@ dead and 284 injured". Pure functions over text.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.agreement.asserted import asserted
+from qa.agreement.bearers import of_another_bearer, of_another_before
 from qa.agreement.sorts import of_the_sort
 from qa.models import Span
 from qa.ranking.wanted import Kind
@@ -16,7 +18,7 @@ from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
 from qa.values.value import behind, in_front
 
-__all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
+__all__ = ["counted_in", "is_asked_for", "of_others_only", "value_in", "values_of"]
 
 # All but `_HEADS` are looked for in small letters.
 _AUXILIARY = r"(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b"
@@ -58,9 +60,10 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     Of numbers it is one in front of the thing that the question counts ("how many bombs": "two bombs"), else one told
     of the fate that is asked for ("killed": not "284 injured"), else one told of none: of these the one at ``place``,
     or the only one. What came on top ("two more people") is no answer beside another number, and what was before or is
-    denied is none (`qa.agreement.asserted`).
+    denied is none (`qa.agreement.asserted`), nor what is told of another person (`qa.agreement.bearers`).
     """
     found = asserted(question, text, values_of(text, kind))
+    found = [value for value in found if not of_another_bearer(question, text, value)]
     if kind == "number":
         found = of_the_sort(question, text, found)
         fates = [(v, _same_fate(question, text, v)) for v in found]
@@ -83,6 +86,14 @@ def values_of(text: str, kind: Kind) -> list[Value]:
     if kind == "date":
         return days_told(text) or values_of(text, "time")
     return [value for value in values(text) if value.kind == kind and not (kind == "number" and _labels(text, value))]
+
+
+def of_others_only(question: str, text: str, kind: Kind, before: Sequence[str]) -> bool:
+    """Whether ``text``, behind the sentences ``before``, has values, but only of others than the question asks about."""
+    found = values_of(text, kind)
+    return bool(found) and all(
+        of_another_bearer(question, text, value) or of_another_before(question, text, value, before) for value in found
+    )
 
 
 def counted_in(question: str, text: str) -> bool | None:

@@ -55,7 +55,7 @@ def answer(
 
     ``stale`` are the documents of ``hits`` that have changed since they were indexed.
     """
-    certainty = confidence(ranked, hits)
+    certainty = confidence(question, ranked, hits)
     kind = wanted(question)
     heard = claims_of(of_the_outlet_asked(question, ranked)) if certainty >= least else []
     differing, agreed = compared(question, kind, heard, certainty)

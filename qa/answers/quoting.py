@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.agreement.counting import counted_in, value_in
+from qa.agreement.bearers import tells_of_the_event
+from qa.agreement.counting import counted_in, of_others_only, value_in
 from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
 from qa.answers.confidence import Evidence, answered, sentence_chance
@@ -83,7 +84,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
-        made.append(replace(quote, named=is_named(question, text, quote.before)))
+        others = kind in VALUED and of_others_only(question, text, kind, quote.before)
+        made.append(replace(quote, named=False if others else is_named(question, text, quote.before)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)], holding(question, made))
     answering = made if _ASKED.search(question) else _answering(made, texts)
@@ -144,13 +146,19 @@ def _heading_answers(question: str, kind: Kind, heading: str) -> bool:
     return kind == "date" and all(re.search(rf"(?<![\d.]){version}(?:\.0)*(?![\w.-]*\w)", heading) for version in asked)
 
 
-def confidence(ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
-    """The probability that the corpus answers."""
+def confidence(question: str, ranked: Sequence[Quote], hits: Sequence[Hit]) -> float:
+    """The probability that the corpus answers; low where it has what is asked for of others only."""
     firsts = [
         max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
     ] if hits else [0]  # fmt: skip
     found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
-    return min(found, _UNNAMED) if ranked and ranked[0].named is False else found
+    return min(found, _UNNAMED) if ranked and _only_elsewhere(question, ranked) else found
+
+
+def _only_elsewhere(question: str, ranked: Sequence[Quote]) -> bool:
+    """Whether the likeliest sentence is of something else than is named, or only others' birth or death is told."""
+    others = wanted(question) == "date" and any(quote.named is False for quote in ranked)
+    return ranked[0].named is False or (others and not tells_of_the_event(question, ranked[0].text))
 
 
 def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:

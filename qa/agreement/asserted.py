@@ -13,7 +13,7 @@ from qa.values.parts import parted
 from qa.values.reading import Value
 from qa.values.value import behind, in_front
 
-__all__ = ["asserted"]
+__all__ = ["asserted", "superseded"]
 
 # What stands in front of a value and behind it is looked at in small letters (`in_front`, `behind`).
 _QUALIFIED = (  # what may stand between a word and the number that it tells of
@@ -38,7 +38,7 @@ _FORMER = re.compile(
 )
 _REPLACED = re.compile(  # "The word '24' is replaced by '18'"
     r"\W{0,3}(?:\w{1,20}\W{1,3}){0,4}?(?:(?:is|are|was|were|be|been)\s(?:replaced|superseded|changed|amended|"
-    r"increased|reduced|raised|lowered)\s(?:by|with|to)|(?:there\s(?:is|shall\sbe)\s)?substitut\w{1,4})\b",
+    r"corrected|revised|increased|reduced|raised|lowered)\s(?:by|with|to)|(?:there\s(?:is|shall\sbe)\s)?substitut\w{1,4})\b",
 )
 _ASKS_BEFORE = re.compile(
     r"\b(?:before|(?:previous|former|original|initial)(?:ly)?|from (?:what|which|how)|used to)\b|\bfrom\?",
@@ -86,16 +86,28 @@ def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
     folded = text.lower()
     denies, changes = (any(word in folded for word in words) for words in (_MAY_DENY, _MAY_HAVE_CHANGED))
     given = [value for value in found if not (denies and _denied(question, text, value))]
-    former = [
-        value
-        for number, value in enumerate(given)
-        if changes and _former(text, value, given[max(0, number - _BESIDE) : number + _BESIDE + 1])
-    ]
+    former = _all_former(text, given) if changes else []
     if former and not _ASKS_BEFORE.search(question):
         asked = [value for value in former if _singled_out(question, text, value)]
         places = {value.span for value in former}
         given = asked or [value for value in given if value.span not in places]
     return _part_or_whole(question, text, _part_asked_for(question, text, given))
+
+
+def superseded(question: str, text: str, found: Sequence[Value]) -> list[Value]:
+    """Those of ``found`` that ``text`` tells to have been before, if ``question`` asks for none of these."""
+    former = _all_former(text, found)
+    asked = _ASKS_BEFORE.search(question) or any(_singled_out(question, text, value) for value in former)
+    return [] if asked else former
+
+
+def _all_former(text: str, found: Sequence[Value]) -> list[Value]:
+    """Those of ``found`` that were before one of the others beside them."""
+    return [
+        value
+        for number, value in enumerate(found)
+        if _former(text, value, found[max(0, number - _BESIDE) : number + _BESIDE + 1])
+    ]
 
 
 def _denied(question: str, text: str, value: Value) -> bool:

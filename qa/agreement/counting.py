@@ -89,7 +89,7 @@ def values_of(text: str, kind: Kind) -> list[Value]:
 
 
 def of_others_only(question: str, text: str, kind: Kind, before: Sequence[str]) -> bool:
-    """Whether ``text``, behind the sentences ``before``, has values, but only of others than the question asks about."""
+    """Whether ``text``, behind the sentences ``before``, has values, and only of others than is asked about."""
     found = values_of(text, kind)
     return bool(found) and all(
         of_another_bearer(question, text, value) or of_another_before(question, text, value, before) for value in found

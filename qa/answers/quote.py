@@ -58,8 +58,8 @@ class Quote:
     told: Value | None = None
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
     named: bool | None = None
-    """Whether what the question names by an identifier stands there; None if it names nothing so. Not of a sentence
-    whose values are all told of other persons than it asks about."""
+    """Whether what the question names by an identifier stands there; None if it names nothing so. False too of a
+    sentence whose values are all told of other persons than it asks about, or are amended later on."""
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.agreement.amendments import amended, amends
 from qa.agreement.bearers import tells_of_the_event
 from qa.agreement.counting import counted_in, of_others_only, value_in
 from qa.agreement.disagreement import FAINT
@@ -53,7 +54,22 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, of_the_row_asked_for(question, made))
+    return in_order(question, hits, _without_amended(question, of_the_row_asked_for(question, made)))
+
+
+def _without_amended(question: str, made: Sequence[Quote]) -> list[Quote]:
+    """``made``, where what a later sentence of its document amends gives no value."""
+    amending = [quote for quote in made if amends(quote.text)]
+    return [
+        replace(quote, told=None, named=False)
+        if quote.told and amended(question, quote.told, [each.text for each in amending if _is_behind(quote, each)])
+        else quote
+        for quote in made
+    ]
+
+
+def _is_behind(quote: Quote, other: Quote) -> bool:
+    return other.source == quote.source and other.sentence.span.start > quote.sentence.span.start
 
 
 def _in_front(hit: Hit) -> bool:
@@ -176,7 +192,8 @@ def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
 
 
 def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
-    """What may be said by each document, likeliest first."""
+    """What may be said by each document, likeliest first: not what is of something else than is asked about."""
+    ranked = [quote for quote in ranked if quote.named is not False] or ranked
     best = ranked[0].chance if ranked else 0.0
     return [
         Claim(

@@ -25,6 +25,8 @@ from tests.conftest import MakeIndex
         ("He left at quarter to six in the evening.", "quarter to six", (1065,)),
         ("He left at ten to twelve at night.", "ten to twelve", (1430,)),
         ("He left at two o’clock.", "two o’clock", (120, 840)),
+        ("He left at two in the morning.", "two", (120,)),
+        ("He left at 9 at night.", "9", (1260,)),
         ("He left shortly before midnight.", "midnight", (0,)),
         ("The last train left at noon.", "noon", (720,)),
         ("The last train left at 12 noon.", "12 noon", (720,)),

@@ -1,8 +1,8 @@
 """How English writes a time of day, and scores or odds, which look alike.
 
-"17:42", "5:42 p.m.", "5 pm", "at 17.42", "half past five", "two o'clock", "noon", and "2024-01-16T17:42Z". Where
-neither a.m. nor p.m. is said nor what part of the day it is, an hour up to twelve may be of the morning or of the
-afternoon. "3:1" is a ratio.
+"17:42", "5:42 p.m.", "5 pm", "at 17.42", "half past five", "two o'clock", "at two in the morning", "noon", and
+"2024-01-16T17:42Z". Where neither a.m. nor p.m. is said nor what part of the day it is, an hour up to twelve may be of
+the morning or of the afternoon. "3:1" is a ratio.
 """
 
 import re
@@ -20,6 +20,10 @@ _PARTS = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, 
 _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
+_DAYTIME = re.compile(
+    rf"{_SPACE}(?:in{_SPACE}the{_SPACE}(?P<time>morning|afternoon|evening)|(?P<night>at{_SPACE}night))\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     rf"""(?:(?<![\w.,/:$€£-])12(?:[:.]00)?{_SPACE})?\b(?P<name>noon|midday|midnight)\b
     | (?:(?P<stamp>(?<=-\d\dT)|(?<=-\d\d[ ])(?=\d\d:\d\d:))|(?<![\w.,/:$€£+])(?<!(?<!:[0-5]\d)-))
@@ -29,12 +33,9 @@ _CLOCK = re.compile(
     | (?<![\w.,/:$€£-])(?P<sharp>1[0-2]|0?[1-9]){_MERIDIEM.replace("half", "half_")}
     | (?<![\w.,/:$€£-])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?:(?=\s?hrs\b)|(?<=\b0\d{{3}})(?=\s?hours\b))
     | \b(?P<part>quarter|half|five|ten|twenty(?:-five)?){_SPACE}(?P<way>past|to){_SPACE}(?P<of>{_HOUR}|1[0-2]|[1-9])\b
-    | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b""",
+    | \b(?P<o>{_HOUR}|1[0-2]|[1-9]){_SPACE}o[’']clock\b
+    | (?<=\bat[ ])(?P<bare>{_HOUR}|1[0-2]|[1-9])(?={_DAYTIME.pattern})""",
     re.IGNORECASE | re.VERBOSE,
-)
-_DAYTIME = re.compile(
-    rf"{_SPACE}(?:in{_SPACE}the{_SPACE}(?P<time>morning|afternoon|evening)|(?P<night>at{_SPACE}night))\b",
-    re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|until|till|since|around)\s{1,2}$", re.IGNORECASE)
 _NEAR = re.compile(
@@ -85,7 +86,10 @@ def _minutes(text: str, match: re.Match[str]) -> tuple[float, ...]:
         past = _PARTS[match["part"].lower()]
         hour, minute = _number(match["of"]), past if match["way"].lower() == "past" else -past
     else:
-        hour, minute = _number(match["hour"] or match["sharp"] or match["o"]), int(match["minute"] or 0)
+        hour, minute = (
+            _number(match["hour"] or match["sharp"] or match["o"] or match["bare"]),
+            int(match["minute"] or 0),
+        )
     second = int(match["second"] or 0) / 60
     half = (match["half"] or match["half_"] or "").lower() or _part_of_day(text, match.end(), hour)
     if half and hour <= len(_HOURS):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.agreement.bearers import of_another_bearer, of_another_before, tells_of_the_event
+from qa.agreement.bearers import of_another_bearer, of_another_before, tells_of_the_event, whom_it_befell
 from qa.values.reading import values
 
 
@@ -56,3 +56,18 @@ def test_event() -> None:
     assert tells_of_the_event("When did Ruth die?", "Her death came in 1931.")
     assert not tells_of_the_event("When did Ruth die?", "Ruth sailed in 1931.")
     assert tells_of_the_event("When did Ruth sail?", "Ruth went in 1931.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        ("Who was elected chair in 1931?", "Ruth Holm was elected chair by two votes over Jens Vik.", "Ruth Holm"),
+        ("Who was elected chair in 1931?", "Jens Vik met Ruth Holm, who was elected chair.", "Ruth Holm"),
+        ("Who was elected chair in 1931?", "Ruth Holm and Jens Vik were elected.", None),
+        ("Who was elected chair in 1931?", "She was elected over Jens Vik.", None),
+        ("Who elected the chair?", "Ruth Holm was elected chair.", None),
+    ],
+)
+def test_whom_it_befell(question: str, text: str, name: str | None) -> None:
+    found = whom_it_befell(question, text)
+    assert (found and found.of(text)) == name

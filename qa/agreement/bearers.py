@@ -16,7 +16,7 @@ from qa.text.naming import names
 from qa.text.words import words
 from qa.values.reading import Value
 
-__all__ = ["of_another_bearer", "of_another_before", "tells_of_the_event"]
+__all__ = ["of_another_bearer", "of_another_before", "tells_of_the_event", "whom_it_befell"]
 
 
 class _Event(NamedTuple):
@@ -49,6 +49,7 @@ _SUBJECT_ASKED = re.compile(  # "did the poet Anton Breza", "was Toller", not "t
     r"\b(?:did|does|was|were|is|has|had)\s(?:the\s)?(?:(?!(?:of|in|by|who|that|with|and|to|at|from|on)\b)[a-z-]+\s){0,2}"
     r"(?=[A-Z])"
 )
+_WHO_ASKED = re.compile(r"\bwho\s(?:was|were|has\sbeen)\s(?P<verb>[a-z]+)", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\b")
 _TO_VERB = re.compile(  # between a name and what befell its bearer
     r"(?P<apart>,?\swho\s|,\s|\s\()?\s?(?P<with>(?:(?:had|has|have|was|were|been|is|are|later|then|also|herself|himself|"
@@ -113,6 +114,14 @@ def tells_of_the_event(question: str, text: str) -> bool:
     if asked is None or asked[1] is None:
         return True
     return not frozenset().union(*asked[1]).isdisjoint(re.findall(r"[a-z]+", text.lower()))
+
+
+def whom_it_befell(question: str, text: str) -> Span | None:
+    """Where ``text`` names the one to whom happened what "Who was elected …" asks; None if that is none, or several."""
+    asked = _WHO_ASKED.search(question)
+    event = next((event for event in _EVENTS if asked and asked["verb"] in event.passive), None)
+    named = [each.who for each in _told(event, text)] if event else []
+    return named[0][0].span if len(named) == 1 and len(named[0]) == 1 else None
 
 
 def _persons(texts: Sequence[str]) -> Iterator[Name]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.agreement.amendments import amended, amends
-from qa.agreement.bearers import tells_of_the_event
+from qa.agreement.bearers import tells_of_the_event, whom_it_befell
 from qa.agreement.counting import counted_in, of_others_only, value_in
 from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
@@ -92,6 +92,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     for sentence, text, span, mass in kept:
         words = Span(span.start + label_end(text), span.end)
         value, chance = reading.value(words) if reading is not None else (Span(span.start, span.start), 0.0)
+        named = whom_it_befell(question, text) if kind == "person" else None
+        value = named.shifted(span.start) if named else value
         told = value_in(question, text, value.shifted(-span.start), kind) if kind in VALUED else None
         evidence = Evidence(
             passage, sentence.cosine, sentence.words, sentence.coverage,

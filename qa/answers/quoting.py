@@ -12,6 +12,7 @@ from dataclasses import replace
 from qa.agreement.counting import counted_in, value_in
 from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
+from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote
@@ -52,7 +53,7 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, of_the_row_asked_for(question, made))
+    return in_order(question, hits, of_the_document_called(question, of_the_row_asked_for(question, made)))
 
 
 def _in_front(hit: Hit) -> bool:

@@ -82,6 +82,9 @@ def above(text: str, place: str = "HERE") -> list[str]:
         ("No heading.\n\nHERE it is.\n", []),
         ("Costs\n-----\n\nHERE it is.\n", ["Costs"]),
         ("#hashtag\n\nHERE it is.\n", []),
+        ("Costs\n=====\n\n## Ferry\n\n### Fees\n\n## Bus HERE\n\nIt is free.\n", ["Costs"]),  # a heading itself
+        ("News of the pier\n\nRelease 2.1 (2031-04-09)\n\n* Ramps\n\nRelease 2.0 (2030-11-12) HERE\n\n* Bells\n", []),
+        ("* Changes in 2.1\n\n** Ramps are steel\n\n** Bells ring HERE\n\n* Changes in 2.0\n", ["* Changes in 2.1"]),
     ],
 )
 def test_the_headings_above_a_place_outermost_first(text: str, expected: list[str]) -> None:

@@ -49,16 +49,22 @@ class _Heading(NamedTuple):
 
 
 def headings_above(text: str, end: int) -> list[Span]:
-    """The headings in ``text`` of what stands at ``end``, outermost first; none from the first doubtful one on.
+    """The headings in ``text`` of what stands at ``end``, outermost first; none from the first doubtful one on. A
+    heading at ``end`` stands under those of a higher level only.
 
     ``text`` begins with a whole line. O(length).
     """
-    above = text[:end]
-    marked = list(_marked(above))
+    line = Span(text.rfind("\n", 0, end) + 1, (text.find("\n", end) + 1 or len(text) + 1) - 1)
+    below = text.find("\n", line.end + 1)
     open_: list[_Heading] = []
-    for heading in marked or _alone(text, end):
+    for heading in list(_marked(text[: below if below >= 0 else len(text)])) or _alone(text):
+        here = heading.span.start >= line.start
+        if heading.span.start > line.end or (here and not heading.sure):
+            break
         while open_ and open_[-1].level >= heading.level:
             open_.pop()
+        if here:
+            break
         open_.append(heading)
     sure = next((number for number, heading in enumerate(open_) if not heading.sure), len(open_))
     return [heading.span for heading in open_[:sure]]
@@ -73,10 +79,10 @@ def _marked(text: str) -> Iterator[_Heading]:
             yield _Heading(Span(*found.span("title" if found["marks"] else "lined")), level, sure=True)
 
 
-def _alone(text: str, end: int) -> Iterator[_Heading]:
-    """The lines in front of ``end`` that stand by themselves, as headings."""
+def _alone(text: str) -> Iterator[_Heading]:
+    """The lines that stand by themselves, as headings."""
     known = at = 0  # where the last heading, and the last line, ended
-    while (found := _ALONE.search(text, max(0, at - 1), end)) is not None:
+    while (found := _ALONE.search(text, max(0, at - 1))) is not None:
         span, level = Span(*found.span("line")), _level(found["line"])
         at = span.end
         if level >= _PLAIN and (found["item"] or _LETTERED.match(found["line"]) or span.length > _LONGEST):

@@ -5,6 +5,7 @@ What a question does not need is imported where it is used, so that the question
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
@@ -146,7 +147,12 @@ class Index:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
         if self._reads is None:
             return []
-        return self._reads.read(question, [hit.text for hit in hits], [hit.front for hit in hits])
+        from qa.answers.releases import asks_for_a_release, release_above
+
+        above = [release_above(hit) if asks_for_a_release(question) else "" for hit in hits]
+        texts = [head + hit.text for head, hit in zip(above, hits, strict=True)]
+        read = self._reads.read(question, texts, [hit.front for hit in hits])
+        return [replace(reading, front=len(head)) for reading, head in zip(read, above, strict=True)]
 
     def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.

@@ -423,6 +423,14 @@ def test_lines_that_say_nothing_alone_are_no_further_places(tmp_path: Path) -> N
     assert all(len(sentence.citations) == 1 for sentence in answer.sentences)
 
 
+def test_a_word_or_two_with_a_colon_only_open_what_stands_below(make_index: MakeIndex) -> None:
+    text = "* Ferry fares:\n\n    - Ferry fares rise by a tenth in May.\n\n* Ferry fares rise for all who come late:\n"
+    answer = make_index({"a.txt": text}).ask("What are the ferry fares?", least=0)
+    shown = [sentence.text for sentence in answer.sentences]
+    assert "- Ferry fares rise by a tenth in May." in shown
+    assert "* Ferry fares:" not in shown
+
+
 def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
     texts = {
         "a.md": "The coastguard said that 201 people had been pulled from the water by dawn. She was built in 1987.",

@@ -11,6 +11,7 @@ from qa.indexing.index import Reader
 from qa.library import Index, build_index
 from qa.ranking.called import called, with_called
 from qa.ranking.retrieval import rank
+from qa.ranking.titles import title_of
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
 
@@ -106,3 +107,23 @@ def _read(index: Index, question: str) -> list[Quote]:
     with reader.snapshot() as snapshot:
         hits = rank(reader, snapshot, question, 5, "hybrid")
         return [each for hit in hits for each in quotes("How many turns?", [hit], [])]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "title"),
+    [
+        ("tools/dredge/NEWS.txt", "Bells.\n", "dredge NEWS.txt"),
+        ("dredge/README.md", "Bells.\n", "dredge README.md"),
+        ("dredge/README.md", "# Bells and ropes\n\nBells.\n", "Bells and ropes"),
+        ("tools/dredge.txt", "Bells.\n", "dredge.txt"),
+        ("NEWS.txt", "Bells.\n", "NEWS.txt"),
+    ],
+)
+def test_a_file_that_is_named_by_its_kind_is_called_by_its_folder(
+    make_index: MakeIndex, source: str, text: str, title: str
+) -> None:
+    reader = Reader(Path(make_index({source: text, "z/other.txt": "Ropes.\n"}).info.path), encoder=HashEncoder())
+    with reader.snapshot() as snapshot:
+        (hit,) = [hit for hit in rank(reader, snapshot, "bells", 5, "hybrid") if hit.document.source == source]
+        assert title_of(hit.document) == title
+        assert hit.front.startswith(f"{title}. ")

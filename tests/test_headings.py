@@ -84,6 +84,7 @@ def above(text: str, place: str = "HERE") -> list[str]:
         ("#hashtag\n\nHERE it is.\n", []),
         ("Costs\n=====\n\n## Ferry\n\n### Fees\n\n## Bus HERE\n\nIt is free.\n", ["Costs"]),  # a heading itself
         ("News of the pier\n\nRelease 2.1 (2031-04-09)\n\n* Ramps\n\nRelease 2.0 (2030-11-12) HERE\n\n* Bells\n", []),
+        ("Notes\n=====\n\nPier 2.1 (2031-04-09)\n\n* Ramps HERE\n\n2.0\n", ["Notes", "Pier 2.1 (2031-04-09)"]),
         ("* Changes in 2.1\n\n** Ramps are steel\n\n** Bells ring HERE\n\n* Changes in 2.0\n", ["* Changes in 2.1"]),
     ],
 )

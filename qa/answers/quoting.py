@@ -16,11 +16,13 @@ from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote
+from qa.answers.releases import asks_for_a_release, of_releases
 from qa.answers.rows import of_the_row_asked_for
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.text.terms import terms
 from qa.text.turns import label_end
 
 __all__ = ["claims_of", "confidence", "likeliest", "quotes", "reordered"]
@@ -33,6 +35,7 @@ _OF_A_DOCUMENT = (
 _NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_OPENING = 2  # words in front of a colon at the end of a line that tell nothing
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
@@ -71,7 +74,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     kept = [
         each
         for each in zip(hit.sentences, texts, inside, masses, strict=True)
-        if len(inside) == 1 or not _HEADING.match(each[1]) or _heading_answers(question, kind, each[1])
+        if len(inside) == 1 or not _opens(each[1]) or _heading_answers(question, kind, each[1])
     ]
     for sentence, text, span, mass in kept:
         words = Span(span.start + label_end(text), span.end)
@@ -88,6 +91,8 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
     answering = made if _ASKED.search(question) else _answering(made, texts)
+    if asks_for_a_release(question):
+        answering = of_releases(hit, answering, reading)
     return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in answering]
 
 
@@ -129,6 +134,11 @@ def _lent(quote: Quote, before: Evidence) -> Quote:
             mass=own.mass + before.mass,
         ),
     )
+
+
+def _opens(text: str) -> bool:
+    """Whether a line only opens what stands below it: a heading, or a word or two with a colon, "* liblzma:"."""
+    return _HEADING.match(text) is not None or (text.endswith(":") and len(terms(text)) <= _OPENING)
 
 
 def _heading_answers(question: str, kind: Kind, heading: str) -> bool:

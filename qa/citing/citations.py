@@ -18,6 +18,7 @@ CONTEXT = 32
 
 _BOX, _PAGE = "bbox", "page_number"  # keys of a native place
 _FAR = 12_000  # code points in front of a passage in which its headings are looked for
+_BEHIND = 300  # and behind it, as what follows tells whether a line is one
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
@@ -83,9 +84,15 @@ class Window:
         kept = front[cut:] if cut or not start else ""
         return kept + self.of(self.passage.span), end - len(kept)
 
+    def surroundings(self) -> tuple[str, int]:
+        """The passage with as much of the text around it as headings are told by, and where that begins."""
+        text, start = self.above(_FAR)
+        end = self.passage.span.end
+        return text + (self.store.text(self.document.id, Span(end, end + _BEHIND)) if self.store else ""), start
+
     def headings(self, span: Span) -> tuple[Citation, ...]:
         """The headings that ``span`` stands under, outermost first, but for the document's title."""
-        text, start = self.above(_FAR)
+        text, start = self.surroundings()
         spans = [found.shifted(start) for found in headings_above(text, span.start - start)]
         windows = [self._holding(found) for found in spans]
         cited = (window.cite(found) for window, found in zip(windows, spans, strict=True) if window is not None)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from qa.indexing.index import Reader, Snapshot
 from qa.ranking.retrieval import Hit, prepared, ranked
+from qa.ranking.titles import names
 from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms, terms
 
@@ -19,9 +20,7 @@ __all__ = ["Called", "called", "with_called"]
 
 _READ = 4  # of the passages of a document that is called by its name, those that are read besides
 _HEAD = 500  # code points of a document's beginning in which a line tells its name
-_NAME = re.compile(r"^name:[ \t]+(\S[^\n]{0,60})", re.IGNORECASE | re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_KINDS = frozenset(terms("metadata readme news changelog changes license licence licences manual notes info index"))
 
 
 class Called(NamedTuple):
@@ -37,7 +36,9 @@ def called(question: str, hits: Sequence[Hit]) -> Called | None:
     asked = set(content_terms(question))
     named: dict[str, Called] = {}
     for hit in hits:
-        name = max((name for name in _names(hit) if name < asked), key=len, default=None)
+        name = max(
+            (name for name in names(hit.document, hit.window.head(_HEAD)) if name < asked), key=len, default=None
+        )
         if name:
             named.setdefault(hit.document.source, Called(hit.document, name, _without(question, name)))
     return next(iter(named.values())) if len(named) == 1 else None
@@ -60,15 +61,6 @@ def with_called(reader: Reader, snapshot: Snapshot, question: str, hits: Sequenc
 
 def _nearer(hit: Hit, other: Hit | None) -> Hit:
     return hit if other is None or other.relative <= hit.relative else replace(hit, relative=other.relative)
-
-
-def _names(hit: Hit) -> list[frozenset[str]]:
-    """The terms of each name of a hit's document, without what only says which kind of file it is."""
-    file = hit.document.source.rpartition("/")[2].partition(".")[0]
-    title = hit.document.title if "." not in hit.document.title.strip(".") else ""
-    told = _NAME.search(hit.window.head(_HEAD))
-    names = (frozenset(terms(name)) - _KINDS for name in (title, file, told[1] if told else ""))
-    return [name for name in names if name]
 
 
 def _without(question: str, name: frozenset[str]) -> str:

@@ -5,13 +5,13 @@ a name below a letter: where that cannot be told it is no heading, but what it s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from qa.models import Span
 from qa.text.lines import Fences
 
-__all__ = ["headings_above"]
+__all__ = ["headings_above", "heads"]
 
 _MARKED = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+#+)?"
@@ -33,11 +33,17 @@ _PART = re.compile(
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+[^\W\d_]")
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]*_]*\s*\Z")
 _LIKE_PROSE = re.compile(r": |; |, [a-z]|\S@\S|https?:")  # "Name: value", an address
+_DATED = re.compile(  # "5.4.1 (2023-01-11)" between empty lines
+    r"(?:\A|\n[^\S\n]*\n)"
+    r"(?P<line>(?:[^\W\d][\w-]*[ \t]){0,3}v?\d+(?:\.\d+)+[ \t,:/–(-]{1,4}\d{4}-\d\d-\d\d\)?)"
+    r"(?=[^\S\n]*\n[^\S\n]*\n)"
+)
+_FILLED = re.compile(r"\s*\S")
 _FAR = 9  # characters in front of a line in which a sentence has ended, if one has
 _LONGEST = 70  # characters of a line without any mark that may be a heading
 
 _PARTS = ("part", "book", "title", "chapter", "article", "section", "schedule", "annex", "appendix")
-_NUMBERS, _PLAIN = 20, 40  # levels: below all parts with a name; below all numbers
+_DATED_LEVEL, _NUMBERS, _PLAIN = 7, 20, 40  # levels: below marks; below all parts with a name; below all numbers
 
 
 class _Heading(NamedTuple):
@@ -52,12 +58,11 @@ def headings_above(text: str, end: int) -> list[Span]:
     """The headings in ``text`` of what stands at ``end``, outermost first; none from the first doubtful one on. A
     heading at ``end`` stands under those of a higher level only.
 
-    ``text`` begins with a whole line. O(length).
+    ``text`` begins with a whole line, and is best told with some lines behind ``end``. O(length).
     """
-    line = Span(text.rfind("\n", 0, end) + 1, (text.find("\n", end) + 1 or len(text) + 1) - 1)
-    below = text.find("\n", line.end + 1)
+    line = Span(text.rfind("\n", 0, end) + 1, _line_end(text, end))
     open_: list[_Heading] = []
-    for heading in list(_marked(text[: below if below >= 0 else len(text)])) or _alone(text):
+    for heading in _headings(text, _line_end(text, line.end + 1)):
         here = heading.span.start >= line.start
         if heading.span.start > line.end or (here and not heading.sure):
             break
@@ -68,6 +73,28 @@ def headings_above(text: str, end: int) -> list[Span]:
         open_.append(heading)
     sure = next((number for number, heading in enumerate(open_) if not heading.sure), len(open_))
     return [heading.span for heading in open_[:sure]]
+
+
+def heads(text: str, start: int) -> bool:
+    """Whether the line of ``text`` that begins at ``start`` is a heading of the next one that is not empty."""
+    end = _line_end(text, start)
+    below = _FILLED.search(text, end)
+    return below is not None and any(start <= span.start < end for span in headings_above(text, below.end() - 1))
+
+
+def _headings(text: str, end: int) -> Iterable[_Heading]:
+    """The headings in ``text`` as far as ``end``: where some are marked, those and releases with their day alone."""
+    marked = list(_marked(text[:end]))
+    if not marked:
+        return _alone(text)
+    dated = (_Heading(Span(*found.span("line")), _DATED_LEVEL, sure=True) for found in _DATED.finditer(text, 0, end))
+    known = {heading.span.start for heading in marked}
+    return sorted((*marked, *(each for each in dated if each.span.start not in known)), key=lambda each: each.span)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _marked(text: str) -> Iterator[_Heading]:

@@ -74,7 +74,7 @@ def test_what_another_document_says_without_the_name_goes_behind(make_index: Mak
     before = _read(make_index(texts), "How many turns does Birch run at?")
     after = of_the_document_called("How many turns does Birch run at?", before)
     left = {new.source: new.chance / old.chance for old, new in zip(before, after, strict=True)}
-    assert left == {"birch.txt": 1, "cedar.txt": pytest.approx(0.1), "list.txt": 1}
+    assert left == {"birch.txt": 1, "cedar.txt": pytest.approx(0.3), "list.txt": 1}
 
 
 def test_a_code_in_the_name_of_a_document_need_not_stand_in_it_again(tmp_path: Path) -> None:

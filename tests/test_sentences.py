@@ -326,7 +326,7 @@ def test_a_term_goes_with_what_defines_it(lines: list[str], expected: list[str],
     "expected",
     [
         [
-            "   -d, --depth=METRES\n          draw the bed of the river to a depth of METRES (default 12)",
+            "   -d, --depth=METRES\n          draw the bed of a river to a depth of METRES (default 12)",
             "   --help show this",
         ],
         ["-q\n  be quiet", "-v\n  tell more of what is done,\n  and how", "text below"],

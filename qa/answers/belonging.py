@@ -15,7 +15,7 @@ from qa.text.terms import content_terms, terms
 
 __all__ = ["of_the_document_called"]
 
-_OF_ANOTHER = 0.1  # of its chance is left to what another document says without the name
+_OF_ANOTHER = 0.3  # of its chance is left to what another document says without the name
 _BESIDE = 0.01  # and to what stands beside the field that is asked for
 _FIELD = re.compile(r"(?P<key>[A-Z][\w-]*(?: [\w-]+){0,2}):[ \t]+\S[^\n]*")
 _ALIKE = frozenset(terms("require need support"))  # of what a thing works with

@@ -22,6 +22,7 @@ from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.text.headings import heads
 from qa.text.terms import terms
 from qa.text.turns import label_end
 
@@ -35,6 +36,7 @@ _OF_A_DOCUMENT = (
 _NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_BARE = re.compile(r"[^\n\d]{1,70}[^\n\d.;:,?!…|]")  # a line that may be a heading, by how it ends
 _OPENING = 2  # words in front of a colon at the end of a line that tell nothing
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
@@ -74,7 +76,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     kept = [
         each
         for each in zip(hit.sentences, texts, inside, masses, strict=True)
-        if len(inside) == 1 or not _opens(each[1]) or _heading_answers(question, kind, each[1])
+        if len(inside) == 1 or not _opens(hit, each[0].span, each[1]) or _heading_answers(question, kind, each[1])
     ]
     for sentence, text, span, mass in kept:
         words = Span(span.start + label_end(text), span.end)
@@ -136,9 +138,16 @@ def _lent(quote: Quote, before: Evidence) -> Quote:
     )
 
 
-def _opens(text: str) -> bool:
-    """Whether a line only opens what stands below it: a heading, or a word or two with a colon, "* liblzma:"."""
-    return _HEADING.match(text) is not None or (text.endswith(":") and len(terms(text)) <= _OPENING)
+def _opens(hit: Hit, span: Span, text: str) -> bool:
+    """Whether a line only opens what stands below it: a heading, or a word or two with a colon, "* liblzma:". In text
+    without marks a heading with a number or day tells more.
+    """
+    if _HEADING.match(text) or (text.endswith(":") and len(terms(text)) <= _OPENING):
+        return True
+    if not _BARE.fullmatch(text):
+        return False
+    around, start = hit.window.surroundings()
+    return heads(around, span.start - start)
 
 
 def _heading_answers(question: str, kind: Kind, heading: str) -> bool:

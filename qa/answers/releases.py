@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answers.confidence import sentence_chance
 from qa.answers.quote import Quote
 from qa.encoding.reader import Reading
 from qa.models import Span
@@ -45,7 +46,7 @@ def of_releases(hit: Hit, made: Sequence[Quote], reading: Reading | None) -> lis
     above = [_release(text, quote.sentence.span.start - start) for quote in kept]
     releases = {head.shifted(start) for head in above if head is not None}
     below = [quote for quote, head in zip(kept, above, strict=True) if head is not None]
-    best = max(below, key=lambda quote: quote.evidence.coverage + quote.evidence.cosine, default=None)
+    best = max(below, key=lambda quote: sentence_chance(replace(quote.evidence, logit=None)), default=None)
     seen = [_seen(hit, head, reading) for head in releases]
     said = best is not None and best.evidence.coverage >= _LEAST
     return [_lent(quote, seen) if said and quote is best else quote for quote in kept]

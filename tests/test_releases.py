@@ -129,3 +129,12 @@ def _hit(index: Index, word: str) -> Hit:
     reader = Reader(Path(index.info.path), encoder=HashEncoder())
     with reader.snapshot() as snapshot:
         return next(hit for hit in rank(reader, snapshot, word, 9, "hybrid") if word in hit.text)
+
+
+def test_what_stands_far_below_a_release_is_told_of_it(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"dredge/NEWS.txt": LOG})
+    answer = build_index(tmp_path / "corpus", tmp_path / "index").ask("What does --tide read in dredge release 3.2?")
+    assert [sentence.text for sentence in answer.sentences] == [CHANGE]
+    assert answer.confidence >= 0.4
+    other = Index.open(tmp_path / "index").ask("What does --tide read in dredge release 3.1?", least=0)
+    assert other.confidence < 0.4

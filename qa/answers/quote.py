@@ -10,6 +10,7 @@ from qa.answers.speakers import speaker
 from qa.models import Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit
+from qa.text.headings import headings_above
 from qa.text.persons import WORD
 from qa.text.turns import told_by
 from qa.values.reading import Value
@@ -89,6 +90,12 @@ class Quote:
 
     def _texts(self, spans: Sequence[Span]) -> list[str]:
         return [self.hit.window.of(span) for span in spans]
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings that the sentence stands under, outermost first."""
+        text, start = self.hit.window.surroundings()
+        return [span.of(text) for span in headings_above(text, self.sentence.span.start - start)]
 
     @property
     def neighbour(self) -> Span | None:

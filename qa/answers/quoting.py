@@ -14,7 +14,7 @@ from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
 from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
-from qa.answers.precedence import in_order, is_named
+from qa.answers.precedence import in_order, is_told_of
 from qa.answers.quote import Quote
 from qa.answers.releases import asks_for_a_release, of_releases
 from qa.answers.rows import of_the_row_asked_for
@@ -89,7 +89,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
-        made.append(replace(quote, named=is_named(question, text, quote.before)))
+        made.append(replace(quote, named=is_told_of(question, quote)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)])
     answering = made if _ASKED.search(question) else _answering(made, texts)

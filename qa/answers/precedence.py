@@ -20,7 +20,7 @@ from qa.storage.records import DocumentRow
 from qa.text.persons import same_person
 from qa.text.terms import content_terms, terms
 
-__all__ = ["in_order", "is_by", "is_named", "of_the_outlet_asked"]
+__all__ = ["in_order", "is_by", "is_named", "is_told_of", "of_the_outlet_asked"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
 _BY_ANOTHER = 0.1  # and to what another says, or to another's document, than the question asks
@@ -94,6 +94,14 @@ def is_named(question: str, text: str, before: Sequence[str]) -> bool | None:
     """
     asked = [each for each in _identifiers(question) if each.form or _is_version(question, each)]
     return all(_stands(each, text, before) for each in asked) if asked else None
+
+
+def is_told_of(question: str, quote: Quote) -> bool | None:
+    """`is_named` of a sentence; a version may also stand in one of the headings above it, however far."""
+    found = is_named(question, quote.text, quote.before)
+    if found is not False or not any(_is_version(question, each) for each in _identifiers(question) if not each.form):
+        return found
+    return any(is_named(question, heading, ()) for heading in quote.headings)
 
 
 def is_by(name: str, document: DocumentRow) -> bool:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli.terminal import lines_text, status_text
+from qa.cli.index_text import status_text
+from qa.cli.terminal import lines_text
 from qa.doctor import diagnose
 from qa.errors import CorpusError, IndexUnusableError
 from qa.files.sources import BuildReport

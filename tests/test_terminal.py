@@ -15,7 +15,8 @@ import pytest
 
 from qa.citing.comparison import cite
 from qa.cli.answer_text import answer_text
-from qa.cli.terminal import Style, lines_text, place, search_text, status_text
+from qa.cli.index_text import status_text
+from qa.cli.terminal import Style, lines_text, place, search_text
 from qa.doctor import diagnose
 from qa.formats import read_document
 from qa.indexing.status import IndexStatus

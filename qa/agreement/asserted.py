@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from qa.text.terms import content_terms
 from qa.values.parts import parted
 from qa.values.reading import Value
+from qa.values.value import behind, in_front
 
 __all__ = ["asserted"]
 
-# What stands in front of a value and behind it is looked at in small letters (`_front`, `_behind`).
+# What stands in front of a value and behind it is looked at in small letters (`in_front`, `behind`).
 _QUALIFIED = (  # what may stand between a word and the number that it tells of
     r"\s{1,2}(?:(?:the|an?|its|about|around|roughly|some|over|almost|nearly|more|less|fewer|than|at|least|most|just|only|"
     r"earlier|previous|former|figure|level|total|of)\s{1,2}){0,4}$"
@@ -75,7 +76,7 @@ _MAY_HAVE_CHANGED = (
         "|"
     )
 )
-_REACH = 120  # code points in front of a value and behind it in which stands what is told of it
+_REACH = 120  # code points from a value to what it became, or to what tells it from others
 _SENTENCE = 400  # code points of a sentence that are looked at on either side
 _BESIDE = 3  # values on either side
 
@@ -99,19 +100,19 @@ def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
 
 def _denied(question: str, text: str, value: Value) -> bool:
     """Whether a value is told not to be so, or only to have been if something else had."""
-    front, behind = _front(text, value), _behind(text, value)
+    front = in_front(text, value)
     if _NOT.search(front) or _DENIED.search(front):
         return True
-    supposed = _WOULD_HAVE.search(front) or _WOULD_HAVE_BEHIND.match(behind)
+    supposed = _WOULD_HAVE.search(front) or _WOULD_HAVE_BEHIND.match(behind(text, value))
     return supposed is not None and _ASKS_SUPPOSED.search(question) is None
 
 
 def _former(text: str, value: Value, others: Sequence[Value]) -> bool:
     """Whether a value is what was before one of the others beside it, or stands there for comparison."""
-    front = _front(text, value)
+    front = in_front(text, value)
     if _FORMER.search(front):
         return True
-    if value.span.end < others[-1].span.start and _REPLACED.match(_behind(text, value)):
+    if value.span.end < others[-1].span.start and _REPLACED.match(behind(text, value)):
         return True
     came_from = _FROM.search(front)
     changes = _CHANGES if value.kind == "number" else _DEFERS
@@ -126,7 +127,9 @@ def _became(text: str, value: Value, other: Value) -> bool:
     """Whether "to" stands in front of the other of two values that are near each other."""
     between = sorted((value.span, other.span))
     near = between[0].end <= between[1].start <= between[0].end + _REACH
-    return near and not _STOPS.search(text, between[0].end, between[1].start) and bool(_TO.search(_front(text, other)))
+    return (
+        near and not _STOPS.search(text, between[0].end, between[1].start) and bool(_TO.search(in_front(text, other)))
+    )
 
 
 def _singled_out(question: str, text: str, value: Value) -> bool:
@@ -161,11 +164,3 @@ def _part_or_whole(question: str, text: str, found: list[Value]) -> list[Value]:
         elif not further.isdisjoint(content_terms(text[each.named.end :])):
             left_out.add(each.whole)
     return [value for value in found if value not in left_out]
-
-
-def _front(text: str, value: Value) -> str:
-    return text[max(0, value.span.start - _REACH) : value.span.start].lower()
-
-
-def _behind(text: str, value: Value) -> str:
-    return text[value.span.end : value.span.end + _REACH].lower()

@@ -8,12 +8,13 @@ import re
 from functools import lru_cache
 
 from qa.agreement.asserted import asserted
+from qa.agreement.sorts import of_the_sort
 from qa.models import Span
 from qa.ranking.wanted import Kind
 from qa.text.terms import content_terms
 from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
-from qa.values.units import CURRENCY_SIGNS
+from qa.values.value import behind, in_front
 
 __all__ = ["counted_in", "is_asked_for", "value_in", "values_of"]
 
@@ -23,20 +24,6 @@ _COUNTED = re.compile(rf"\bhow many ((?:(?!{_AUXILIARY})[\w’'-]+ ?){{1,3}})")
 _MEASURED = re.compile(rf"\bhow much (?!{_AUXILIARY})([\w’'-]+)")
 _TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b")
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
-_OFTEN = re.compile(r"\bhow (?:often|(?P<many>many times))\b")
-_ONCE = frozenset({"once", "twice", "thrice"})
-_TIMES = re.compile(r"\s{1,2}(?:times|occasions)\b")
-_EVERY = re.compile(r"\b(?:every|each)\s{1,2}(?:(?:about|around|few)\s{1,2})?$")
-_TURN = (
-    r"(?:second|minute|hour|day|morning|afternoon|evening|night|weekday|weekend|week|fortnight|month|quarter|season|"
-    r"year|decade|century|spring|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|"
-    r"april|may|june|july|august|september|october|november|december)s?\b"
-)
-_REGULARLY = re.compile(  # "every Monday and Thursday", "daily"
-    rf"\b(?:every|each)\s{{1,2}}(?:(?!\d)[\w’'-]{{1,20}}\s{{1,2}}){{0,2}}{_TURN}(?:(?:,|,?\s(?:and|or))\s{{1,2}}{_TURN})*"
-    r"|\b(?:hourly|nightly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
-    re.IGNORECASE,
-)
 _DOING = re.compile(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*"
 )
@@ -60,28 +47,9 @@ _LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
     r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$"
 )
 _HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
-_MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b")
-_ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
-_PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge", "12 trams in 2021"
-    r"(?:\s(?!and\b|but\b|or\b)[^\s,;]+){0,3}?\s(?:in|at|near|from|for)\s(?:the\s)?"
-    r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*|(?:1[89]|20)\d\d\b)"
-)
-_OF_THEM = re.compile(r"\s{1,2}of (?:them|these|those|whom)\b")
-_AGES = re.compile(r"\bage[ds]?\b|\bhow (?:old|young)\b|\byears?\b")
-_OF_AGE = re.compile(r"\b(?:aged\s|(?:(?:wo)?man|boy|girl|child|baby|student|pupil|pensioner|teenager)\sof\s)$")
-_COUNTS_ON = re.compile(
-    r"\s{1,2}(?!(?:was|were|is|are|has|had|who|whose|died?|from|in|on|at|of|and|or|with)\b)[^\W\d_]"
-)
-_PRICE_ASKED = re.compile(  # not "by how much did the price rise"
-    r"\b(?:what|how much)\b(?!.*\b(?:percent\w*|per cent|share|rate|(?:ris|rose|fall|fell|increas|chang|discount)\w*))"
-    r"[^?]*\b(?:prices?|costs?|(?:sold|paid) for)\b"
-)
-_PRICE_COLUMN = re.compile(r"(?:^|; )[^:;]{0,40}\b(?:price|cost)s?\b[^:;]{0,30}: \W{0,3}$")
-_CURRENCIES = frozenset(CURRENCY_SIGNS.values()) | {"PKR", "CHF", "RUB"}
 _CLAUSE = re.compile(r"[,;:.]|\band\b")
 _BESIDE = 3  # words beside a number that may say what it counts
 _LABEL = 30  # code points in front of a number in which its label stands
-_NEAR = 120  # code points on either side of a number that are looked at
 
 
 def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
@@ -94,9 +62,7 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     """
     found = asserted(question, text, values_of(text, kind))
     if kind == "number":
-        found = _of_times(question, text, found)
-        found = _priced(question, text, [v for v in found if not _is_age(question, text, v)])
-        found = _placed(question, text, _without_more(text, found))
+        found = of_the_sort(question, text, found)
         fates = [(v, _same_fate(question, text, v)) for v in found]
         found = (
             [v for v in found if _counts(question, text, v)]
@@ -107,14 +73,6 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
     there = [value for value in found if value.span.overlap(place)]
     several = there or found
     return several[0] if len(several) == 1 or (there and kind != "number") else None
-
-
-def _placed(question: str, text: str, found: list[Value]) -> list[Value]:
-    """Of numbers told of several places or years the question's: "70,000 in Merv and 190,000 in Nishapur"."""
-    asked = set(content_terms(question))
-    names = [(value, match["name"]) for value in found if (match := _PLACE.match(text, value.span.end))]
-    named = [value for value, name in names if asked.issuperset(content_terms(name))]
-    return named if len(named) == 1 < len(names) else found
 
 
 def values_of(text: str, kind: Kind) -> list[Value]:
@@ -143,78 +101,24 @@ def _labels(text: str, value: Value) -> bool:
     """Whether a number names a part of a text: "Section 4", "4.2 The tenant …", "2 WITNESSES"."""
     if value.unit:
         return False
-    heads, before = _HEADS.match(text), _sides(text, value)[0]
-    return bool(heads and value.span.start < heads.end()) or _LABELS.search(before[-_LABEL:]) is not None
-
-
-def _without_more(text: str, found: list[Value]) -> list[Value]:
-    """Without what comes to others, if they are told: not in "17 others were hurt, four of them badly"."""
-    rest = [v for v in found if not _on_top(text, v)]
-    parts = [v for v in rest if _OF_THEM.match(text, v.span.end)]
-    return rest if len(rest) > len(parts) else [v for v in found if v not in parts] or rest
-
-
-def _is_age(question: str, text: str, value: Value) -> bool:
-    """Whether a bare number is the age of one person, and no age is asked for."""
-    if value.unit or _AGES.search(question.lower()):
-        return False
-    before, behind = _sides(text, value)
-    return _OF_AGE.search(before) is not None and not _COUNTS_ON.match(behind)
-
-
-def _priced(question: str, text: str, found: list[Value]) -> list[Value]:
-    """Asked what something costs, the sums of money, else what a column of prices has, else what is no measure."""
-    if not _PRICE_ASKED.search(question.lower()):
-        return found
-    money = [v for v in found if v.unit in _CURRENCIES]
-    columns = [v for v in found if _PRICE_COLUMN.search(_sides(text, v)[0])]
-    return money or columns or [v for v in found if not v.unit] or found
-
-
-def _on_top(text: str, value: Value) -> bool:
-    """Whether a number comes to others: "two more people", "another two"."""
-    before, behind = _sides(text, value)
-    return bool(_MORE.match(behind) or _ANOTHER.search(before))
-
-
-def _of_times(question: str, text: str, found: list[Value]) -> list[Value]:
-    """Who asks how often is told "twice", "three times" or "every 500 hours"; "twice" tells others nothing."""
-    once = [v for v in found if v.span.of(text).lower() in _ONCE]
-    often = _OFTEN.search(question.lower())
-    if often is None:
-        return [v for v in found if v not in once]
-    told = [v for v in found if v in once or _TIMES.match((s := _sides(text, v))[1]) or _EVERY.search(s[0])]
-    return told or (found if often["many"] else _regularly(text))
-
-
-def _regularly(text: str) -> list[Value]:
-    """How often something is done, in words: "daily". Only the same words are told to be the same, and none differ."""
-    return [
-        Value("number", Span(*match.span()), 1.0, 1.0, unit=match[0].lower(), written=(1.0,))
-        for match in _REGULARLY.finditer(text)
-    ]
-
-
-def _sides(text: str, value: Value) -> tuple[str, str]:
-    """What stands in front of a number and behind it, in small letters."""
-    start, end = value.span.start, value.span.end
-    return text[max(0, start - _NEAR) : start].lower(), text[end : end + _NEAR].lower()
+    heads = _HEADS.match(text)
+    labelled = _LABELS.search(in_front(text, value)[-_LABEL:])
+    return bool(heads and value.span.start < heads.end()) or labelled is not None
 
 
 def _around(text: str, value: Value) -> tuple[str, str]:
     """The few words in front of a number and behind it, as far as the clause goes: they may say what it counts."""
-    before, behind = _sides(text, value)
-    in_front = _CLAUSE.split(before)[-1].split()[-_BESIDE:]
-    return " ".join(in_front), " ".join(_CLAUSE.split(behind, maxsplit=1)[0].split()[:_BESIDE])
+    last, first = _CLAUSE.split(in_front(text, value))[-1], _CLAUSE.split(behind(text, value), maxsplit=1)[0]
+    return " ".join(last.split()[-_BESIDE:]), " ".join(first.split()[:_BESIDE])
 
 
 def _counts(question: str, text: str, value: Value) -> bool:
     """Whether the thing that the question counts stands behind the number, or behind that of which it is a part; not of
     those who came to harm, if asked is how many there can be.
     """
-    behind = f"{_around(text, value)[1]} {_parted(text, value)}"
-    counted = not _counted(question).isdisjoint(content_terms(behind))
-    return counted and not (_asks_what_stands(question) and _BEFELL.match(_sides(text, value)[1]))
+    things = f"{_around(text, value)[1]} {_parted(text, value)}"
+    counted = not _counted(question).isdisjoint(content_terms(things))
+    return counted and not (_asks_what_stands(question) and _BEFELL.match(behind(text, value)))
 
 
 def _parted(text: str, value: Value) -> str:
@@ -254,8 +158,8 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
     asks for no dead, but for hostages may be told how many were captured.
     """
     asked = _fates(question)
-    before, behind = _around(text, value)
-    suffered = _DOING.sub("", behind)  # what they did is not what befell them
+    before, after = _around(text, value)
+    suffered = _DOING.sub("", after)  # what they did is not what befell them
     found = _fates(suffered) or _fates(before)
     if asked:
         return not asked.isdisjoint(found) if found else None

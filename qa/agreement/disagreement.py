@@ -5,7 +5,6 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 (`qa.agreement.testimony`).
 """
 
-import re
 from collections.abc import Sequence
 from itertools import combinations
 from math import inf, isclose
@@ -13,12 +12,12 @@ from typing import NamedTuple
 
 from qa.agreement.counting import is_asked_for
 from qa.agreement.subjects import of_another, tells_of
-from qa.agreement.testimony import Claim, Said, all_said, both_tell
+from qa.agreement.testimony import Claim, Said, all_said, both_tell, of_one_time
 from qa.models import Disagreement, DisagreementValue
 from qa.ranking.wanted import VALUED, Kind, alternatives
 from qa.text.terms import content_terms, terms
 from qa.values.dates import MONTHS
-from qa.values.reading import Value, compatible, dates, in_full, same, slack
+from qa.values.reading import Value, compatible, in_full, same, slack
 
 __all__ = ["FAINT", "SURE", "Comparison", "compared"]
 
@@ -33,8 +32,6 @@ _AS_MUCH = 0.5  # of the coverage of a sentence with the question's verb one wit
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _PEOPLE = frozenset(terms("people persons"))
 _NEAR = 30  # code points behind a number in which stands what it counts
-_UNTIL = re.compile(r"\b(?:until|till|up to|before)\s(?:the\s)?$", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:from|since|as of|after)\s(?:the\s)?$", re.IGNORECASE)
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 _ANSWERED = 0.25  # confidence under which no values are told to differ: they are hardly of what is asked
 _PASSAGE = -1.1  # the log-odds that its passage answers from which it is: one in four
@@ -101,27 +98,7 @@ def _differ(one: Said, other: Said) -> bool:
     limits = [(value.low == 0, value.high == inf) for value in (one.value, other.value)]
     limited = one.value.kind == "number" and limits[0] == limits[1] and any(limits[0])
     figures = limited and one.value.unit == other.value.unit and not same(one.value, other.value)
-    return (figures or not compatible(one.value, other.value)) and _of_one_year(one, other)
-
-
-def _of_one_year(one: Said, other: Said) -> bool:
-    """Whether two numbers may be of one time: what was sold in 2021 and in 2022 differs without contradiction."""
-    if one.value.kind != "number":
-        return True
-    years = [{(day.low, day.high) for day in dates(said.claim.text) if day.low} for said in (one, other)]
-    at_once = not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
-    return at_once and not (_ends_before(one, other) or _ends_before(other, one))
-
-
-def _ends_before(one: Said, other: Said) -> bool:
-    """Whether the one is told until a day, and the other from a later one: "until 31 March", "from 1 July"."""
-    ends, begins = _days(_UNTIL, one.claim.text), _days(_SINCE, other.claim.text)
-    return bool(ends and begins) and max(ends) <= min(begins)
-
-
-def _days(opens: re.Pattern[str], text: str) -> list[tuple[int, int, int]]:
-    """The dates with a year in front of which ``opens`` stands."""
-    return [day.date for day in dates(text) if day.date[0] and opens.search(text[: day.span.start][-_NEAR:])]
+    return (figures or not compatible(one.value, other.value)) and of_one_time(one, other)
 
 
 def _alike_told(question: str, one: Said, other: Said) -> bool:

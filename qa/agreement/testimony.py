@@ -5,6 +5,7 @@ answer. The weights stand in ``data/testimony.json``; ``training/testimony.py`` 
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +15,14 @@ from qa.agreement.logistic import log_odds, probability, weights_in
 from qa.models import Citation, Span
 from qa.ranking.wanted import Kind
 from qa.values.reading import Kind as ValueKind
-from qa.values.reading import Value, compatible, minutes_between, same, values
+from qa.values.reading import Value, compatible, dates, minutes_between, same, values
 
-__all__ = ["Claim", "Said", "all_said", "beside", "both_tell", "features", "hearing"]
+__all__ = ["Claim", "Said", "all_said", "beside", "both_tell", "features", "hearing", "of_one_time"]
 
 _LEAST = 0.01  # chances below which differences say nothing
+_NEAR = 30  # code points in front of a date in which stands that something is so until it, or from it on
+_UNTIL = re.compile(r"\b(?:until|till|up to|before)\s(?:the\s)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:from|since|as of|after)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_SAID = 12  # sentences: every two of them are compared
 
 
@@ -89,6 +93,26 @@ def both_tell(one: Said, other: Said, every: Sequence[Said]) -> float:
     size) and whether the document of one says the other's value too. ``every``: all that is said.
     """
     return probability(_weights("two", one.claim, other.claim), beside(one, other, every))
+
+
+def of_one_time(one: Said, other: Said) -> bool:
+    """Whether two numbers may be of one time: what was sold in 2021 and in 2022 differs without contradiction."""
+    if one.value.kind != "number":
+        return True
+    years = [{(day.low, day.high) for day in dates(said.claim.text) if day.low} for said in (one, other)]
+    at_once = not all(years) or any(a[0] <= b[1] and b[0] <= a[1] for a in years[0] for b in years[1])
+    return at_once and not (_ends_before(one, other) or _ends_before(other, one))
+
+
+def _ends_before(one: Said, other: Said) -> bool:
+    """Whether the one is told until a day, and the other from a later one: "until 31 March", "from 1 July"."""
+    ends, begins = _days(_UNTIL, one.claim.text), _days(_SINCE, other.claim.text)
+    return bool(ends and begins) and max(ends) <= min(begins)
+
+
+def _days(opens: re.Pattern[str], text: str) -> list[tuple[int, int, int]]:
+    """The dates with a year in front of which ``opens`` stands."""
+    return [day.date for day in dates(text) if day.date[0] and opens.search(text[: day.span.start][-_NEAR:])]
 
 
 def _weights(name: str, *claims: Claim) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from qa.text.terms import content_terms, terms
 from qa.values.reading import Value, values
 from qa.values.units import unit_at
 
-__all__ = ["head_of", "holding", "of_the_row_asked_for"]
+__all__ = ["holding", "of_the_row_asked_for"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a row that lacks what another row has of the question
 _CELL = re.compile(r"(?:^|; )(?P<name>[^:;|]{1,60}): (?P<value>[^;]+)")
@@ -124,7 +124,7 @@ def holding(question: str, quotes: Sequence[Quote]) -> list[bool | None]:
     return [any(cell.holds(value) for cell in row for value in asked) if row else None for row in keys]
 
 
-def head_of(quote: Quote) -> str:
+def _head(quote: Quote) -> str:
     """The head of the Markdown table that a sentence is a row of, as far as its passage has it; else ""."""
     if not quote.text.startswith("|"):
         return ""
@@ -134,7 +134,7 @@ def head_of(quote: Quote) -> str:
 
 def _ranges(quote: Quote) -> dict[tuple[str, str], _Range]:
     """The cells of a row that are a range or a number, by the table's head and the column."""
-    head, cells = head_of(quote), _cells(quote.text)
+    head, cells = _head(quote), _cells(quote.text)
     names = dict(_cells(head)) if head else {name: name for name, _ in cells}
     found = ((name, _range(cell, _column_unit(names.get(name, "")))) for name, cell in cells)
     return {(head, name): cell for name, cell in found if cell is not None}

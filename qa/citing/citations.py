@@ -1,18 +1,18 @@
 """Where a stretch of text stands: the one place that makes citations, and asserts that each is true."""
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qa.errors import CitationError, DamagedIndexError
-from qa.models import Citation, NativePlace, Span
+from qa.models import Citation, Heading, NativePlace, Span
 from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
-from qa.text.headings import standing_over
 from qa.text.sentences import last_sentences
 
-__all__ = ["CONTEXT", "Window", "native_place", "position"]
+__all__ = ["CONTEXT", "Window", "native_place", "position", "standing_over"]
 
 CONTEXT = 32
 """Code points of prefix and suffix in a citation."""
@@ -32,6 +32,22 @@ def position(text: str, offset: int, line: int = 1, column: int = 1) -> tuple[in
     if not newlines:
         return line, column + offset
     return line + newlines, offset - text.rindex("\n", 0, offset)
+
+
+def standing_over(headings: Iterable[Heading], sentence: Span) -> list[Span]:
+    """Which of the ``headings``, the last first, a sentence stands under: outermost first, none from the first on that
+    is not known. If it is one itself, those of a higher level.
+    """
+    found: list[Span] = []
+    lowest = sys.maxsize
+    for span, level in headings:
+        if sentence.start <= span.start < sentence.end <= span.end:
+            lowest = level
+        elif span.end <= sentence.start and 0 < level < lowest:
+            found, lowest = ([*found, span] if span.length else []), level
+        if lowest == 1:
+            break
+    return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)

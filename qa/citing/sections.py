@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qa.citing.citations import standing_over
 from qa.citing.comparison import Outcome
 from qa.citing.receipts import Receipt
 from qa.models import Citation, Document, Span
-from qa.text.headings import headings_of, standing_over
+from qa.text.headings import headings_of
 
 __all__ = ["check_headings"]
 

@@ -71,7 +71,7 @@ def index(
 
         print_json(asdict(report))
     else:
-        from qa.cli.terminal import build_text
+        from qa.cli.index_text import build_text
 
         typer.echo(advised(build_text(report, str(folder))))
     if watch:
@@ -80,7 +80,7 @@ def index(
 
 def _follow(folder: Path) -> None:
     """Watch until Ctrl-C, which ends it well; a line on standard error for each update."""
-    from qa.cli.terminal import update_text
+    from qa.cli.index_text import update_text
     from qa.indexing.watching import watch_index
 
     try:
@@ -98,7 +98,7 @@ def status(folder: IndexOption = Path("index"), output: PlainOption = Plain.text
     """Show what is indexed, and what is new, changed or gone in the corpus since."""
     from dataclasses import asdict
 
-    from qa.cli.terminal import status_text
+    from qa.cli.index_text import status_text
     from qa.library import Index
 
     found = Index.open(folder).status()

@@ -14,12 +14,9 @@ from qa.text.printable import counted, one_line, safe
 if TYPE_CHECKING:
     from qa.checking.claims import Flag
     from qa.citing.verification import CheckedCitation, VerificationReport
-    from qa.files.sources import BuildReport
-    from qa.indexing.status import IndexStatus
 
 __all__ = [
     "Style",
-    "build_text",
     "flat",
     "lines_text",
     "location",
@@ -31,8 +28,6 @@ __all__ = [
     "search_text",
     "since",
     "since_lines",
-    "status_text",
-    "update_text",
     "verify_text",
     "with_marks",
     "wrapped",
@@ -188,59 +183,6 @@ def wrapped(paragraphs: Iterable[str], style: Style, width: int) -> list[str]:
 def lines_text(citations: Sequence[Citation], root: str) -> str:
     """One citation a line, as ``path:line:column: text``, for editors and ``grep``."""
     return "\n".join(f"{location(c, root)}: {flat(c.cited_text)}" for c in citations)
-
-
-def build_text(report: "BuildReport", folder: str) -> str:
-    """What a build did, in one line, and the files it passed over."""
-    done = [f"{len(report.added)} added", f"{len(report.changed)} changed", f"{len(report.removed)} removed"]
-    head = (
-        f"{one_line(folder)}: {_held(report.documents, report.passages)} ({', '.join(done)}, "
-        f"{report.unchanged} unchanged; {counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s)"
-    )
-    return "\n".join([head, *_skipped(report.skipped)])
-
-
-def update_text(report: "BuildReport") -> str:
-    """What an update did, in one line that names the first files."""
-    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    done = [f"{word} {_some(sources)}" for word, sources in kinds if sources]
-    return f"{'; '.join(done)} ({counted(report.embedded, 'passage')} embedded, {report.seconds:.1f} s)"
-
-
-def _held(documents: int, passages: int) -> str:
-    return f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
-
-
-def _some(sources: Sequence[str]) -> str:
-    more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
-    return ", ".join(map(one_line, sources[:3])) + more
-
-
-def status_text(status: "IndexStatus") -> str:
-    """What is indexed, and what differs in the corpus now."""
-    info = status.info
-    lines = [
-        f"index    {one_line(info.path)}",
-        f"corpus   {one_line(info.corpus_root) or '(not files)'}",
-        *(f"below    {one_line(root)}" for root in info.roots if info.roots != (".",)),
-        *(f"include  {one_line(pattern)}" for pattern in status.include),
-        *(f"exclude  {one_line(pattern)}" for pattern in status.exclude),
-        f"model    {one_line(info.model)} ({status.dimension} dimensions)",
-        f"holds    {_held(info.documents, info.passages)}",
-    ]
-    for word, sources in (("new", status.new), ("changed", status.changed), ("gone", status.gone)):
-        lines += [f"{word:<8} {one_line(source)}" for source in sources]
-    if not status.sound:
-        lines.append("damaged  files made from the record are missing or cannot be read")
-    if status.outdated:
-        lines.append("outdated made by an earlier version: the next `qa index` makes it anew")
-    lines += _skipped(status.skipped)
-    lines.append("Up to date." if status.current else "Not up to date: run `qa index`.")
-    return "\n".join(lines)
-
-
-def _skipped(skipped: dict[str, str]) -> list[str]:
-    return [f"skipped  {one_line(source)}: {one_line(reason)}" for source, reason in sorted(skipped.items())]
 
 
 def verify_text(report: "VerificationReport", *, mended: bool = False) -> str:

@@ -23,6 +23,7 @@ _P = (
 _TEMPLATE = "2013-12-23T23:15:00Z"  # of the empty document that python-docx begins with: no date of what it makes
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SKIPPED = frozenset("del moveFrom txbxContent Fallback pPr rPr instrText delText rt".split())
+_BUILT_IN = {str(number): number + 1 for number in range(1, 10)}  # levels of "heading 1" and so on, below the title's
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -94,7 +95,7 @@ def _heading_styles(archive: Archive, path: str) -> dict[str, int]:
         named = (_value(style, "name") or "").lower()
         level = 1 if named == "title" else _outlined(_value(style, "pPr", "outlineLvl"))
         if not level and named.startswith("heading "):
-            level = _outlined(str(int(named[8:]) - 1)) if named[8:].isdecimal() else _outlined("0")
+            level = _BUILT_IN.get(named[8:], 2)
         if identity and level:
             found[identity] = level
     return found

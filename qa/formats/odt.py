@@ -23,7 +23,7 @@ _LEFT_OUT = frozenset(
 _PARAGRAPHS = ("p", "h")
 _SIGNS = {"tab": "\t", "line-break": "\n"}
 _MOST_SPACES = 100
-_MOST_LEVELS = 10
+_LEVELS = {str(level): level for level in range(1, 11)}
 
 
 def read(data: bytes) -> Extracted:
@@ -51,7 +51,7 @@ def _metadata(archive: Archive) -> dict[str, str]:
 def _level(heading: Any) -> int:
     """The outline level of a heading, 1 the outermost."""
     given = next((value for name, value in heading.attrib.items() if name.endswith("outline-level")), "")
-    return int(given) if given.isdecimal() and 0 < int(given) <= _MOST_LEVELS else 1
+    return _LEVELS.get(given, 1)
 
 
 class _Reader:

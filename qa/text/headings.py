@@ -1,17 +1,16 @@
-"""Under which headings a place of a text stands.
+"""The headings of a text, each with its level.
 
 Markdown and the like mark their headings. In plain text a line that stands by itself may be one, or an item of a list,
 a name below a letter: where that cannot be told it is no heading, but what it stands under is no longer known either.
 """
 
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.models import Document, Heading, Span
 from qa.text.lines import Fences
 
-__all__ = ["headings_of", "standing_over"]
+__all__ = ["headings_of"]
 
 _MARKED = re.compile(
     r"^(?:(?P<marks>#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+#+)?"
@@ -26,9 +25,8 @@ _OUTLINED = re.compile(r"\*{2,6}[ \t]+\S")  # of a change log: "** Bug fixes" be
 _NO_HEADING = re.compile(r"\(?(?:[a-z]|[ivx]+)[.)][ \t]")
 _ASIDE = re.compile(r"\(.*\)|\[\D*\]")  # "(Laughter)", "[Break]"
 _RELEASE = re.compile(r"(?:^|[\s(v:])\d+(?:\.\d+)+|\bv\d")
-_PART = re.compile(
-    r"(?P<name>part|book|title|chapter|article|section|schedule|annex|appendix)[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\b)", re.I
-)
+_PARTS = ("part", "book", "title", "chapter", "article", "section", "schedule", "annex", "appendix")  # in their order
+_PART = re.compile(rf"(?P<name>{'|'.join(_PARTS)})[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+[^\W\d_]")
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]*_]*\s*\Z")
 _LIKE_PROSE = re.compile(r": |; |, [a-z]|\S@\S|https?:")  # "Name: value", an address
@@ -39,8 +37,6 @@ _DATED = re.compile(  # "5.4.1 (2023-01-11)" between empty lines
 )
 _FAR = 9  # characters in front of a line in which a sentence has ended, if one has
 _LONGEST = 70  # characters of a line without any mark that may be a heading
-
-_PARTS = ("part", "book", "title", "chapter", "article", "section", "schedule", "annex", "appendix")
 _DAYS, _NUMBERS, _PLAIN = 7, 20, 40  # levels: below marks; below all parts with a name; below all numbers
 
 
@@ -51,22 +47,6 @@ def headings_of(document: Document) -> list[Heading]:
     start = document.front_matter.end
     marked = list(_marked(document.text, start))
     return _dated(document.text, marked) if marked else list(_alone(document.text, start))
-
-
-def standing_over(headings: Iterable[Heading], sentence: Span) -> list[Span]:
-    """Which of the ``headings``, the last first, a sentence stands under: outermost first, none from the first on that
-    is not known. If it is one itself, those of a higher level.
-    """
-    found: list[Span] = []
-    lowest = sys.maxsize
-    for span, level in headings:
-        if sentence.start <= span.start < sentence.end <= span.end:
-            lowest = level
-        elif span.end <= sentence.start and 0 < level < lowest:
-            found, lowest = ([*found, span] if span.length else []), level
-        if lowest == 1:
-            break
-    return found[::-1]
 
 
 def _marked(text: str, start: int) -> Iterator[Heading]:

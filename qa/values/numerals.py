@@ -66,7 +66,6 @@ _CROWDS = {
 }  # fmt: skip
 _OFTEN = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _CROWDS_OF = {"tens": (20.0, 99.0), "hundreds": (200.0, 999.0), "few": (2.0, 9.0), "several": (2.0, 9.0)}
-
 _MORE, _LESS = "(?:more|greater|higher|longer|larger)", "(?:fewer|less|lower|shorter|smaller)"
 _DENIED = r"(?:not|never|nor|without|\w{1,9}n[’']t)\s(?:\w{1,12}\s){0,3}?"
 _LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]]]] = {
@@ -97,7 +96,6 @@ _DECADE = re.compile(  # "in his 30s", "the late 40s and 50s": no seconds
     re.IGNORECASE,
 )
 _NEAR = 30  # code points in front of a number in which its qualifier stands
-
 _ORDINAL = re.compile(
     rf"""(?<![\w.,/:-])(?P<figures>\d{{1,4}}(?:st|nd|rd|th))\b
     | \b(?P<words>(?:{TENS}){GAP}(?:{TO_NINTH})|{LATER_PLACES})\b

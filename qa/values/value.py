@@ -7,9 +7,11 @@ from typing import Literal
 
 from qa.models import Span
 
-__all__ = ["Kind", "Value", "clear"]
+__all__ = ["Kind", "Value", "behind", "clear", "in_front"]
 
 Kind = Literal["number", "date", "time"]
+
+_REACH = 120  # code points on either side of a value in which stands what is told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,13 @@ def clear(span: Span, taken: Sequence[Span]) -> bool:
     """Whether ``span`` overlaps none of ``taken``, which are in order and free of overlaps."""
     following = bisect(taken, span.start, key=lambda other: other.end)
     return following == len(taken) or not taken[following].overlap(span)
+
+
+def in_front(text: str, value: Value) -> str:
+    """What stands in front of a value in ``text``, as far as it may tell of it, in small letters."""
+    return text[max(0, value.span.start - _REACH) : value.span.start].lower()
+
+
+def behind(text: str, value: Value) -> str:
+    """What stands behind a value in ``text``, as far as it may tell of it, in small letters."""
+    return text[value.span.end : value.span.end + _REACH].lower()

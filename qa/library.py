@@ -163,15 +163,14 @@ class Index:
                 model.load_ahead()
         from qa.answers.answering import answer, as_asked
         from qa.answers.quoting import quotes, reordered
-        from qa.ranking.called import with_called
+        from qa.ranking.chosen import chosen
 
         with self._reader.snapshot() as snapshot:
             passing = self._passing(snapshot, where)
             among = passing.passages if passing else None
             query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
-            first = ranked(snapshot, query, max(k, READ))
-            hits = with_called(self._reader, snapshot, query.text, first[:READ])
-            likely = quotes(query.text, hits, self._read(query.text, hits))
+            hits, read = chosen(self._reader, snapshot, query, k, READ)
+            likely = quotes(query.text, hits, self._read(query.text, hits[:read]))
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped, stale = len(snapshot.store.skipped()), changed_sources(snapshot, hits)
             made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)

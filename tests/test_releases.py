@@ -120,6 +120,43 @@ def test_a_reading_with_a_front_is_of_the_passage() -> None:
     assert behind.mass([span])[0] > 0.5 > behind.in_front[0]
 
 
+MENTIONS = """\
+* Changes in release 2.3 (2031-05-06)
+
+** Improvements
+
+  dredge --tide now takes an optional argument, and --tide works on every system.
+
+* Changes in release 2.2 (2030-11-12)
+
+** Bug fixes
+
+  dredge --tide no longer waits for the lock when a ship comes.
+
+* Changes in release 2.1 (2029-01-02)
+
+** News
+
+  dredge accepts two options, --tide and --moon, by which it reads the water.
+
+* Changes in release 2.0 (2028-01-02)
+
+** Bug fixes
+
+  A version that added options twice, as it appeared, is mended.
+"""
+
+
+def test_the_oldest_release_that_tells_of_an_option_added_it(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", {"dredge/NEWS.txt": MENTIONS})
+    index = build_index(tmp_path / "corpus", tmp_path / "index")
+    (added,) = index.ask("Which release of dredge added --tide?", least=0).sentences
+    assert added.text.startswith("dredge accepts two options")
+    assert "release 2.1" in added.headings[0].cited_text
+    mended = index.ask("In which release does dredge --tide no longer wait for the lock?", least=0).sentences
+    assert mended[0].text.startswith("dredge --tide no longer waits")
+
+
 def _asked(folder: Path, text: str) -> list[AnswerSentence]:
     write(folder / "corpus", {"dredge/NEWS.txt": text})
     return list(build_index(folder / "corpus", folder / "index").ask(QUESTION, least=0).sentences)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answers.precedence import is_told_of
 from qa.answers.quote import Quote
+from qa.answers.releases import has_what_is_named
 from qa.ranking.called import Called, called
 from qa.text.terms import content_terms, terms
 
@@ -40,7 +40,7 @@ def of_the_document_called(question: str, made: Sequence[Quote]) -> list[Quote]:
 def _belonging(quote: Quote, found: Called) -> Quote:
     """A sentence of the document need not have the name again; one of another is hardly of it without the name."""
     if quote.source == found.document.source:
-        return replace(quote, named=is_told_of(found.rest, quote))
+        return replace(quote, named=has_what_is_named(found.rest, quote))
     told = found.name.issubset(terms(quote.hit.text))
     return quote if told else replace(quote, chance=_OF_ANOTHER * quote.chance)
 

@@ -14,9 +14,9 @@ from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
 from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
-from qa.answers.precedence import in_order, is_told_of
+from qa.answers.precedence import in_order
 from qa.answers.quote import Quote, says_nothing
-from qa.answers.releases import asks_for_a_release, of_releases
+from qa.answers.releases import asks_for_a_release, first_told, has_what_is_named, of_releases
 from qa.answers.rows import holding, of_the_row_asked_for
 from qa.encoding.reader import Reading
 from qa.models import Span
@@ -57,7 +57,9 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, of_the_document_called(question, of_the_row_asked_for(question, made)))
+    return in_order(
+        question, hits, of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
+    )
 
 
 def _in_front(hit: Hit) -> bool:
@@ -88,7 +90,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
-        made.append(replace(quote, named=is_told_of(question, quote)))
+        made.append(replace(quote, named=has_what_is_named(question, quote)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)], holding(question, made))
     answering = made if _ASKED.search(question) else _answering(made, texts)

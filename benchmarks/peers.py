@@ -24,8 +24,9 @@ from machine import OUTPUT, PROJECT, described
 from peer_systems import MODEL, SYSTEMS
 from process import measured as run
 
-from qa.measuring.datasets import Dataset, Question, load_dataset
+from qa.measuring.datasets import Dataset, load_dataset
 from qa.measuring.metrics import span_scores, success
+from qa.measuring.questions import Question
 from qa.models import Span
 
 SETS = {

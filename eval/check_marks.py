@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from qa.measuring.datasets import load_questions
+from qa.measuring.questions import load_questions
 from qa.models import Span
 
 Place = tuple[str, Span]

@@ -146,7 +146,9 @@ class Index:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
         if self._reads is None:
             return []
-        return self._reads.read(question, [hit.text for hit in hits], [hit.front for hit in hits])
+        from qa.answers.releases import readings
+
+        return readings(self._reads, question, hits)
 
     def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.
@@ -161,13 +163,14 @@ class Index:
                 model.load_ahead()
         from qa.answers.answering import answer, as_asked
         from qa.answers.quoting import quotes, reordered
+        from qa.ranking.chosen import chosen
 
         with self._reader.snapshot() as snapshot:
             passing = self._passing(snapshot, where)
             among = passing.passages if passing else None
             query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
-            hits = ranked(snapshot, query, max(k, READ))
-            likely = quotes(query.text, hits, self._read(query.text, hits[:READ]))
+            hits, read = chosen(self._reader, snapshot, query, k, READ)
+            likely = quotes(query.text, hits, self._read(query.text, hits[:read]))
             found = passages(snapshot, reordered(hits, likely)[:k])
             skipped, stale = len(snapshot.store.skipped()), changed_sources(snapshot, hits)
             made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)

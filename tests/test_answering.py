@@ -460,6 +460,24 @@ def test_lines_that_say_nothing_alone_are_no_further_places(tmp_path: Path) -> N
     assert all(len(sentence.citations) == 1 for sentence in answer.sentences)
 
 
+def test_a_word_or_two_with_a_colon_only_open_what_stands_below(make_index: MakeIndex) -> None:
+    text = "* Ferry fares:\n\n    - Ferry fares rise by a tenth in May.\n\n* Ferry fares rise for all who come late:\n"
+    answer = make_index({"a.txt": text}).ask("What are the ferry fares?", least=0)
+    shown = [sentence.text for sentence in answer.sentences]
+    assert "- Ferry fares rise by a tenth in May." in shown
+    assert "* Ferry fares:" not in shown
+
+
+def test_a_heading_of_plain_text_answers_nothing_but_a_number_or_day(make_index: MakeIndex) -> None:
+    text = "The ferry rules of the port are these.\n\nFerry fares\n\n  All fares rise by a tenth in May at the ferry.\n"
+    answer = make_index({"a.txt": text + "\nFerry fares\n"}).ask("What are the ferry fares?", least=0)
+    shown = [each.citations[0].start_line for each in answer.sentences if each.text == "Ferry fares"]
+    assert shown == [7]  # nothing stands below the other
+    dated = text.replace("Ferry fares", "Ferry fares of 2031")
+    answer = make_index({"a.txt": dated}).ask("Of which year are the ferry fares?", least=0)
+    assert "Ferry fares of 2031" in [each.text for each in answer.sentences]
+
+
 def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
     texts = {
         "a.md": "The coastguard said that 201 people had been pulled from the water by dawn. She was built in 1987.",

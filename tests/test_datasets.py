@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from qa.errors import DatasetError
-from qa.measuring.datasets import Dataset, Question, load_dataset, load_questions
+from qa.measuring.datasets import Dataset, load_dataset
+from qa.measuring.questions import Question, load_questions
 from qa.models import Span
 from tests.conftest import write
 
@@ -134,6 +135,74 @@ def test_beir_is_loaded(tmp_path: Path) -> None:
         Question("1", "What is lift?", relevant={"d1": 2}),
         Question("3", "Drag?", relevant={"d2": 1, "d4": 0}),
     )
+
+
+ONE = {"_id": "d1", "text": "Of a wing."}
+ASKED = {"_id": "1", "text": "What is lift?"}
+
+
+def test_ids_of_beir_may_be_numbers_and_its_grades_may_stand_without_a_head(tmp_path: Path) -> None:
+    files = {
+        "corpus.jsonl": lines({**ONE, "_id": 7}),
+        "queries.jsonl": lines({**ASKED, "_id": 1}, {"_id": 0, "text": 0}),
+    }
+    write(tmp_path / "set", {**files, "qrels/test.tsv": "1\t7\t1\r\n"})
+    dataset = load_dataset(f"beir:{tmp_path / 'set'}")
+    assert [document.source for document in dataset.documents] == ["7"]
+    assert dataset.questions == (Question("1", "What is lift?", relevant={"7": 1}),)
+    assert dataset.notes == ()
+
+
+def test_what_is_judged_and_not_there_is_told(tmp_path: Path) -> None:
+    judged = "query-id\tcorpus-id\tscore\n1\td1\t1\n1\td9\t1\n" + "".join(f"{n}\td1\t1\n" for n in (2, 3, 4, 5))
+    write(tmp_path / "set", {"corpus.jsonl": lines(ONE), "queries.jsonl": lines(ASKED), "qrels/test.tsv": judged})
+    dataset = load_dataset(f"beir:{tmp_path / 'set'}")
+    assert [question.id for question in dataset.questions] == ["1"]
+    file = tmp_path / "set" / "qrels" / "test.tsv"
+    assert dataset.notes == (
+        f"{file} judges 1 document that corpus.jsonl has not: d9",
+        f"{file} is of 4 questions that queries.jsonl has not: 2, 3, 4, …",
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"queries.jsonl": ""}, " holds no questions that can be asked; "),
+        ({"qrels/test.tsv": ""}, " holds no questions that can be asked"),
+        ({"qrels/test.tsv": "1 d1 1\n"}, "/qrels/test.tsv:1: not a query, a document and a grade parted by tabs"),
+        ({"corpus.jsonl": lines(ONE, ONE)}, "/corpus.jsonl:2: the id 'd1' stands twice"),
+        ({"queries.jsonl": lines(ASKED, ASKED)}, "/queries.jsonl:2: the id '1' stands twice"),
+        ({"queries.jsonl": lines({**ASKED, "text": 5})}, "/queries.jsonl: the text of '1' is no string"),
+    ],
+)
+def test_a_beir_set_that_cannot_be_asked_is_an_error(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    whole = {"corpus.jsonl": lines(ONE), "queries.jsonl": lines(ASKED), "qrels/test.tsv": "1\td1\t1\n"}
+    write(tmp_path / "set", {**whole, **files})
+    with pytest.raises(DatasetError, match=re.escape(f"{tmp_path / 'set'}{said}")):
+        load_dataset(f"beir:{tmp_path / 'set'}")
+
+
+def squad_of(*asked: dict[str, Any]) -> str:
+    return json.dumps(
+        {"data": [{"title": "Duke", "paragraphs": [{"context": "Duke, Rollo led.", "qas": list(asked)}]}]}
+    )
+
+
+def test_answers_that_do_not_stand_where_squad_says_are_left_out(tmp_path: Path) -> None:
+    led, off = ({"text": "Rollo", "answer_start": start} for start in (6, 9999))
+    asked = [{"id": name, "question": "Who?", "answers": [each]} for name, each in (("1", led), ("2", off))]
+    write(tmp_path, {"x.json": squad_of(*asked), "y.json": squad_of(asked[1]), "z.json": squad_of(asked[0], asked[0])})
+    dataset = load_dataset(f"squad:{tmp_path / 'x.json'}")
+    assert [question.id for question in dataset.questions] == ["1"]
+    left = "left out is 1 question whose answer does not stand at its answer_start: 2"
+    assert dataset.notes == (f"{tmp_path / 'x.json'}: {left}",)
+    for name, said in (
+        ("y", f"holds no questions that can be asked; {tmp_path / 'y.json'}: {left}"),
+        ("z", "stands twice"),
+    ):
+        with pytest.raises(DatasetError, match=re.escape(said)):
+            load_dataset(f"squad:{tmp_path / name}.json")
 
 
 def test_squad_of_both_versions_is_loaded(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from qa.library import Index, index_documents
 from qa.measuring.answer_measures import answer_measures
-from qa.measuring.datasets import Question, load_dataset, load_questions
+from qa.measuring.datasets import load_dataset
 from qa.measuring.evaluation import evaluate, evaluate_questions
+from qa.measuring.questions import Question, load_questions
 from qa.measuring.reporting import failures, table, write_report
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, MakeIndex, write
+from tests.test_cli import one_line, qa
 
 FILES: dict[str, str | bytes] = {
     "a.md": "The lighthouse was finished in 1871.",
@@ -56,6 +58,32 @@ def test_an_answer_is_right_by_what_is_shown_not_by_its_other_places(shipped: In
     for accepted, right in ((shown, 1.0), (other, 0.0)):
         question = Question("war-end", answer.question, answers=(accepted,))
         assert answer_measures([(question, answer)], lambda _: True)["answer_accuracy"] == right
+
+
+def test_of_questions_without_an_answer_it_is_measured_how_many_are_refused(
+    make_index: MakeIndex, tmp_path: Path
+) -> None:
+    asked = ("zzz qqq xxx?", "When was the lighthouse finished?")
+    records: list[dict[str, object]] = [
+        {"id": q, "question": q, "type": "unanswerable", "evidence": [], "answer": []} for q in asked
+    ]
+    index = make_index(FILES)
+    for number, precision, recall in ((2, 1.0, 0.5), (1, None, 0.0)):
+        write(tmp_path, {"questions.jsonl": lines(*records[-number:])})
+        report = evaluate(index, tmp_path / "questions.jsonl")
+        hybrid = json.loads(json.dumps(report.as_json(), allow_nan=False))["modes"]["hybrid"]
+        assert (hybrid["not_found_precision"], hybrid["not_found_recall"]) == (precision, recall)
+        assert "nan" not in table(report)
+    assert failures(report, {"not_found_precision": 0.5}) == ["not_found_precision is not measured, the floor is 0.5"]
+    assert (tmp_path / "report" / "results.md") in write_report(report, tmp_path / "report", "qa eval")
+
+
+def test_a_question_set_and_a_dataset_are_not_measured_at_once(tmp_path: Path) -> None:
+    refused = qa("eval", "gone.jsonl", "--dataset", "beir:x", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert one_line(refused) == (
+        "qa: error: give a question set or --dataset, not both: a dataset brings its own questions"
+    )
 
 
 def test_reports_and_runs_are_written(make_index: MakeIndex, tmp_path: Path) -> None:

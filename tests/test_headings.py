@@ -77,12 +77,14 @@ OPTIONS
 
 
 def headings(index: Index, source: str, place: str = "HERE") -> list[str]:
-    """The headings of a place, as they are recorded."""
+    """The headings of a place, or of the sentence that holds it, as they are recorded."""
     with index._reader.snapshot() as snapshot:
         row = snapshot.store.document(source, snapshot.generation)
         assert row is not None
         text = snapshot.store.text(row.id, Span(0, row.length))
-        at = Span(text.index(place), text.index(place) + len(place))
+        spans = [span for passage in snapshot.store.passages_of(row.id) for span in passage.sentences]
+        where = Span(text.index(place), text.index(place) + len(place))
+        at = next((span for span in spans if span.overlap(where)), where)
         return [span.of(text) for span in standing_over(snapshot.store.headings(row.id, at.end), at)]
 
 
@@ -97,6 +99,10 @@ def headings(index: Index, source: str, place: str = "HERE") -> list[str]:
         ("No heading.\n\nHERE it is.\n", []),
         ("Costs\n-----\n\nHERE it is.\n", ["Costs"]),
         ("#hashtag\n\nHERE it is.\n", []),
+        ("Costs\n=====\n\n## Ferry\n\n### Fees\n\n## HERE\n\nIt is free.\n", ["Costs"]),  # a heading itself
+        ("News of the pier\n\nRelease 2.1 (2031-04-09)\n\n* Ramps\n\nRelease 2.0 (2030-11-12) HERE\n\n* Bells\n", []),
+        ("Notes\n=====\n\nPier 2.1 (2031-04-09)\n\n* Ramps HERE\n\n2.0\n", ["Notes", "Pier 2.1 (2031-04-09)"]),
+        ("* Changes in 2.1\n\n** Ramps are steel\n\n** Bells ring HERE\n\n* Changes in 2.0\n", ["* Changes in 2.1"]),
     ],
 )
 def test_the_headings_above_a_place_outermost_first(make_index: MakeIndex, text: str, expected: list[str]) -> None:

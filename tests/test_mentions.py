@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 
 from qa.answers.precedence import is_by, is_named
+from qa.encoding.reader import READ
+from qa.indexing.index import Reader
 from qa.library import build_index
+from qa.ranking.chosen import chosen
+from qa.ranking.retrieval import prepared
 from qa.storage.records import DocumentRow
+from qa.testing import HashEncoder
+from tests.conftest import MakeIndex
 
 
 @pytest.mark.parametrize(
@@ -31,6 +37,14 @@ from qa.storage.records import DocumentRow
         ("When was Korb 3.7.5 released?", "* Version 3.7.9 (released 2023-02-09)", (), False),
         ("What is new in korb version 3.5?", "Ropes may be blue.", ("Korb v3.5", "Since 1998:", "It is long."), True),
         ("What is new in korb version 3.5?", "Ropes may be blue.", ("Korb v3.5", "Korb v3.4"), False),
+        ("When was korb 3.7b released?", "korb 3.7 (2031-05-06)", (), False),
+        ("When was korb 3.7b released?", "korb 3.7b (2031-05-06)", (), True),
+        ("When was korb 3.7 released?", "korb 3.7beta (2031-05-06)", (), True),
+        ("What does --tide take?", "--tide=METRES  the depth of the water", (), True),
+        ("What does --tide take?", "It takes metres.", ("--tide sets the depth.", "It is long."), True),
+        ("What does --tide take?", "--rope=METRES  the length", ("--tide=METRES  the depth",), False),
+        ("What does --tide take?", "--tide-table=FILE", (), False),
+        ("What does it take -- metres?", "It takes metres.", (), None),
         ("How many quakes above 4.5 were felt?", "Nine were above 4.6.", (), None),
     ],
 )
@@ -63,3 +77,22 @@ def test_what_is_named_goes_first(tmp_path: Path) -> None:
     assert index.ask(f"According to the Gazette, {question}").sentences[0].text.startswith("Nine")
     assert index.ask(f"According to the Courier, {question}").sentences[0].text.startswith("Eleven")
     assert index.ask(f"According to Ann Barlow, {question}").confidence > 0.4, "she may be told of in the text"
+
+
+@pytest.mark.parametrize("name", ["4.0.7", "PO-407", "--ropes"])
+def test_a_short_passage_with_what_is_named_is_read(make_index: MakeIndex, name: str) -> None:
+    question = f"When was the release of dredge with {name} released?"
+    texts: dict[str, str | bytes] = {
+        f"{n}.md": f"When was dredge released? Release of dredge {n}.\n" for n in range(14)
+    }
+    index = make_index(texts | {"x.md": f"{name}: May 2031, for the harbour, with bells, by Ann Barlow of Hull.\n"})
+    reader = Reader(Path(index.info.path), encoder=HashEncoder())
+    with reader.snapshot() as snapshot:
+        query = prepared(reader, snapshot, [question], READ, "hybrid")[0]
+        hits, read = chosen(reader, snapshot, query, 12, READ)
+        sources = [hit.document.source for hit in hits]
+        assert "x.md" not in sources[:READ]
+        assert sources[READ:read] == ["x.md"]
+        assert len(set(sources)) == len(sources) == 13
+        plain = prepared(reader, snapshot, ["When was dredge released?"], READ, "hybrid")[0]
+        assert chosen(reader, snapshot, plain, 12, READ)[1] == READ

@@ -170,12 +170,17 @@ def test_what_was_skipped_in_folders_that_are_alike_keeps_its_name_when_the_root
     assert_current(home, "mail/in/plums.txt", "works/notes/a.md", "works/reports/a.md")
 
 
-def test_all_folders_away_is_an_error(home: Path) -> None:
+def test_all_folders_away_is_an_error_and_their_documents_stay(home: Path) -> None:
     update(home, "works/reports")
     (home / "works").rename(home / "elsewhere")
     with pytest.raises(CorpusError, match="does not exist"):
         update(home)
-    assert opened(home).status().gone == ("a.md",)
+    status = opened(home).status()
+    assert (status.gone, list(status.skipped)) == ((), ["./"])
+    assert status.skipped["./"].startswith("the folder is not there; its documents are kept until it is back, or ")
+    folders, index = [home / "elsewhere" / "reports"], home / "index"
+    report = update_index(folders, index, encoder=HashEncoder(), rebuild=True)  # as it says
+    assert (report.documents, opened(home).status().skipped) == (1, {})
 
 
 def test_what_a_build_that_was_cut_off_has_left_does_not_appear_when_the_root_moves(home: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.models import Span
+from qa.text.lines import Fences, standing
 from qa.text.sentences import blocks, sentence_spans
 from tests.strategies import documents
 
@@ -319,6 +320,45 @@ def test_lines_that_stand_by_themselves(lines: list[str], newline: str) -> None:
 )
 def test_a_term_goes_with_what_defines_it(lines: list[str], expected: list[str], newline: str) -> None:
     assert sentences(newline.join(lines)) == [sentence.replace("\n", newline) for sentence in expected]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        [
+            "   -d, --depth=METRES\n          draw the bed of a river to a depth of METRES (default 12)",
+            "   --help show this",
+        ],
+        ["-q\n  be quiet", "-v\n  tell more of what is done,\n  and how", "text below"],
+        ["depth : int, default=12\n    How far down the bed is drawn.", "    A mark is set where it ends."],
+        [
+            "    tide (float): the water above\n        the sill of the lock in\n        metres.",
+            "    bell (bool): whether to ring",
+        ],
+        ["depth: int, optional\n   how far down\n   the bed is drawn\n   - at most 40"],
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_entry_goes_with_what_is_indented_below_it(expected: list[str], newline: str) -> None:
+    expected = [sentence.replace("\n", newline) for sentence in expected]
+    text = newline.join(expected)
+    if "- at most 40" in text:
+        expected = [*text.partition(f"{newline}   - at")[:1], "- at most 40"]
+    assert [span.of(text) for span in sentence_spans(text)] == [sentence.strip() for sentence in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if (depth > 12):\n    draw(bed)",
+        "depths: list = [\n    12,",
+        "    The bell rings: all come\nto the lock and wait for the tide",
+    ],
+)
+def test_code_and_prose_are_no_entries(text: str) -> None:
+    above = text.split("\n")
+    lines = [(0, len(above[0])), (len(above[0]) + 1, len(text))]
+    assert standing(text, lines, Fences(text)) == {}
 
 
 @pytest.mark.parametrize(

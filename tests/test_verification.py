@@ -9,7 +9,7 @@ import pytest
 from qa.citing.verification import mend, verify
 from qa.errors import QAError, UsageError
 from qa.library import Index
-from qa.measuring.datasets import load_questions
+from qa.measuring.questions import load_questions
 from tests.conftest import PROJECT, MakeIndex, write
 from tests.receipts import FIRE, QUOTE, TEXT, WRAPPED, answered, cited, receipt
 

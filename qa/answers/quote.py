@@ -95,6 +95,11 @@ class Quote:
         return [self.hit.window.of(span) for span in spans]
 
     @property
+    def headings(self) -> list[str]:
+        """The headings that the sentence stands under, outermost first."""
+        return list(self.hit.window.over(self.sentence.span).values())
+
+    @property
     def neighbour(self) -> Span | None:
         """The sentence before, where this one points back at it or only answers it, and is not understood alone."""
         nearest = self._earlier[-1] if self._earlier else None

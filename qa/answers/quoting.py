@@ -9,19 +9,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.agreement.amendments import amended, amends
-from qa.agreement.bearers import tells_of_the_event, whom_it_befell
-from qa.agreement.counting import counted_in, of_others_only, value_in
+from qa.agreement.bearers import whom_it_befell
+from qa.agreement.counting import counted_in, value_in
 from qa.agreement.disagreement import FAINT
 from qa.agreement.testimony import Claim
+from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
-from qa.answers.precedence import in_order, is_named
+from qa.answers.precedence import in_order
 from qa.answers.quote import Quote, says_nothing
+from qa.answers.releases import asks_for_a_release, first_told, has_what_is_named, of_releases
 from qa.answers.rows import holding, of_the_row_asked_for
+from qa.answers.withdrawn import only_of_others, without_withdrawn
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.text.terms import terms
 from qa.text.turns import label_end
 
 __all__ = ["claims_of", "confidence", "likeliest", "quotes", "reordered"]
@@ -34,6 +37,8 @@ _OF_A_DOCUMENT = (
 _NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_BARE = re.compile(r"[^\n\d]{1,70}[^\n\d.;:,?!…|]")  # a line that may be a heading, by how it ends
+_OPENING = 2  # words in front of a colon at the end of a line that tell nothing
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
@@ -54,22 +59,8 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, _without_amended(question, of_the_row_asked_for(question, made)))
-
-
-def _without_amended(question: str, made: Sequence[Quote]) -> list[Quote]:
-    """``made``, where what a later sentence of its document amends gives no value."""
-    amending = [quote for quote in made if amends(quote.text)]
-    return [
-        replace(quote, told=None, named=False)
-        if quote.told and amended(question, quote.told, [each.text for each in amending if _is_behind(quote, each)])
-        else quote
-        for quote in made
-    ]
-
-
-def _is_behind(quote: Quote, other: Quote) -> bool:
-    return other.source == quote.source and other.sentence.span.start > quote.sentence.span.start
+    likely = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
+    return in_order(question, hits, without_withdrawn(question, likely))
 
 
 def _in_front(hit: Hit) -> bool:
@@ -87,7 +78,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
     kept = [
         each
         for each in zip(hit.sentences, texts, inside, masses, strict=True)
-        if len(inside) == 1 or not _HEADING.match(each[1]) or _heading_answers(question, kind, each[1])
+        if len(inside) == 1 or not _opens(hit, each[0].span, each[1]) or _heading_answers(question, kind, each[1])
     ]
     for sentence, text, span, mass in kept:
         words = Span(span.start + label_end(text), span.end)
@@ -102,11 +93,12 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
             counted_in(question, text) if kind == "number" else None,
         )  # fmt: skip
         quote = Quote(hit, sentence, rank, evidence, 0.0, value.shifted(start), told)
-        others = kind in VALUED and of_others_only(question, text, kind, quote.before)
-        made.append(replace(quote, named=False if others else is_named(question, text, quote.before)))
+        made.append(replace(quote, named=has_what_is_named(question, quote)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)], holding(question, made))
     answering = made if _ASKED.search(question) else _answering(made, texts)
+    if asks_for_a_release(question):
+        answering = of_releases(hit, answering, reading)
     return [replace(quote, chance=sentence_chance(quote.evidence)) for quote in answering]
 
 
@@ -158,6 +150,15 @@ def _lent(quote: Quote, before: Evidence) -> Quote:
     )
 
 
+def _opens(hit: Hit, span: Span, text: str) -> bool:
+    """Whether a line only opens what stands below it: a heading, or a word or two with a colon, "* liblzma:". In text
+    without marks a heading with a number or day tells more.
+    """
+    if _HEADING.match(text) or (text.endswith(":") and len(terms(text)) <= _OPENING):
+        return True
+    return _BARE.fullmatch(text) is not None and hit.window.heads(span)
+
+
 def _heading_answers(question: str, kind: Kind, heading: str) -> bool:
     """Whether a heading may answer: when, and of the version that is asked about: "[2.0.0] - 2023-02-11"."""
     asked = [re.escape(version[1]) for version in _VERSION.finditer(question)]
@@ -170,13 +171,7 @@ def confidence(question: str, ranked: Sequence[Quote], hits: Sequence[Hit]) -> f
         max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
     ] if hits else [0]  # fmt: skip
     found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
-    return min(found, _UNNAMED) if ranked and _only_elsewhere(question, ranked) else found
-
-
-def _only_elsewhere(question: str, ranked: Sequence[Quote]) -> bool:
-    """Whether the likeliest sentence is of something else than is named, or only others' birth or death is told."""
-    others = wanted(question) == "date" and any(quote.named is False for quote in ranked)
-    return ranked[0].named is False or (others and not tells_of_the_event(question, ranked[0].text))
+    return min(found, _UNNAMED) if only_of_others(question, ranked) else found
 
 
 def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:

@@ -1,5 +1,6 @@
 """Where a stretch of text stands: the one place that makes citations, and asserts that each is true."""
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ CONTEXT = 32
 """Code points of prefix and suffix in a citation."""
 
 _BOX, _PAGE = "bbox", "page_number"  # keys of a native place
+_BEHIND = 300  # code points behind a line in which the next one begins
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
@@ -98,10 +101,23 @@ class Window:
         kept = front[cut:] if cut or not start else ""
         return kept + self.of(self.passage.span), end - len(kept)
 
+    def over(self, span: Span) -> dict[Span, str]:
+        """The headings that ``span`` stands under, and where, outermost first."""
+        if self.store is None:
+            return {}
+        found = standing_over(self.store.headings(self.document.id, span.end), span)
+        return {heading: self.store.text(self.document.id, heading) for heading in found}
+
+    def heads(self, line: Span) -> bool:
+        """Whether ``line`` is a heading of the next line that is not empty."""
+        behind = self.store.text(self.document.id, Span(line.end, line.end + _BEHIND)) if self.store else ""
+        found = _LINE.search(behind)
+        over = self.over(Span(*found.span()).shifted(line.end)) if found else ()
+        return any(line.start <= heading.start < line.end for heading in over)
+
     def headings(self, span: Span) -> tuple[Citation, ...]:
         """The headings that ``span`` stands under, outermost first, but for the document's title."""
-        above = self.store.headings(self.document.id, span.end) if self.store else ()
-        spans = standing_over(above, span)
+        spans = list(self.over(span))
         windows = [self._holding(found) for found in spans]
         cited = (window.cite(found) for window, found in zip(windows, spans, strict=True) if window is not None)
         return tuple(citation for citation in cited if citation.cited_text != self.document.title)

@@ -39,6 +39,8 @@ def evaluate(
     """Measure search and answers with a question set, each mode side by side."""
     from qa.measuring.reporting import failures, table, write_report
 
+    if questions is not None and dataset is not None:
+        raise UsageError("give a question set or --dataset, not both: a dataset brings its own questions")
     floors = _floors(fail_under or [])
     report = _evaluated(questions, dataset, folder, rerank)
     if output is Plain.json:
@@ -60,7 +62,7 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path, rerank
     from qa.measuring.evaluation import evaluate_questions
 
     if dataset is None:
-        from qa.measuring.datasets import load_questions
+        from qa.measuring.questions import load_questions
 
         path = questions or Path("eval/questions.jsonl")
         opened = open_index(folder)
@@ -72,6 +74,8 @@ def _evaluated(questions: Path | None, dataset: str | None, folder: Path, rerank
         from qa.measuring.datasets import load_dataset
 
         loaded = load_dataset(dataset)
+        for line in loaded.notes:
+            note(line)
         name, asked = loaded.name, loaded.questions
         place = cache_folder() / "eval" / hashlib.sha256(str(Path(dataset).absolute()).encode()).hexdigest()[:16]
         with progress_bar() as on_progress:

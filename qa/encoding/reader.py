@@ -9,7 +9,7 @@ once, in 8 bits, and kept in the user's cache. Cost: about 12 ms of one core for
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,17 +39,27 @@ class Reading:
     """What was read in one passage. Offsets are code points of the passage's text.
 
     ``logit`` is the log-odds that the passage answers, as trained (`confidence` calibrates it); ``starts`` and ``ends``
-    the probabilities that an answer begins or ends with a token, if there is one; ``places`` where the tokens stand.
+    the probabilities that an answer begins or ends with a token, if there is one; ``places`` where the tokens stand in
+    what was read; ``front`` are the code points of it that stand in front of the passage's text.
     """
 
     logit: float
     starts: FloatArray
     ends: FloatArray
     places: tuple[tuple[int, int], ...]
+    front: int = 0
+
+    @property
+    def in_front(self) -> tuple[float, float]:
+        """How much of the probability of the answer's beginning lies in front of the passage, and that of the likeliest
+        answer there.
+        """
+        whole, front = replace(self, front=0), Span(0, self.front)
+        return float(whole.mass([front])[0]), whole.value(front)[1]
 
     def mass(self, spans: Sequence[Span]) -> FloatArray:
         """How much of the probability of the answer's beginning lies in each span. Shape: (len(spans),)."""
-        edges = np.array([start for start, _ in self.places])
+        edges = np.array([start - self.front for start, _ in self.places])
         shares = [self.starts[(edges >= span.start) & (edges < span.end)].sum() for span in spans]
         return np.array(shares, dtype=np.float32)
 
@@ -57,13 +67,15 @@ class Reading:
         """The likeliest answer inside ``within`` and its probability: the best first and last token of at most
         `_LONGEST_VALUE` tokens. An empty span where there is no token.
         """
-        inside = [n for n, (start, end) in enumerate(self.places) if start >= within.start and end <= within.end]
+        sought = within.shifted(self.front)
+        inside = [n for n, (start, end) in enumerate(self.places) if start >= sought.start and end <= sought.end]
         if not inside:
             return Span(within.start, within.start), 0.0
         chances = np.outer(self.starts[inside], self.ends[inside])
         chances = np.triu(np.tril(chances, _LONGEST_VALUE))  # an answer ends at or soon behind its first token
         first, last = np.unravel_index(int(chances.argmax()), chances.shape)
-        return Span(self.places[inside[first]][0], self.places[inside[last]][1]), float(chances[first, last])
+        found = Span(self.places[inside[first]][0], self.places[inside[last]][1])
+        return found.shifted(-self.front), float(chances[first, last])
 
 
 class ReadsPassages(Protocol):

@@ -160,10 +160,15 @@ def told_away(
     told = {}
     for scope, name in zip(scopes, map(printable, coverage.sources(scopes)), strict=True):
         why = "the folder is not there" if gone(scope) else away(scope)
-        forget = f"`qa index --forget {shlex.quote(str(scope))}`"
-        stays = f"; its documents are kept until {forget} takes them out" if kept else ""
+        stays = f"; its documents are kept until {_until(coverage, scope)}" if kept else ""
         told[name if scope in documents else f"{name}/"] = why + stays
     return told
+
+
+def _until(coverage: Coverage, scope: Path) -> str:
+    if not coverage.there():  # nothing else would be left
+        return "it is back, or `qa index FOLDER --rebuild` tells where they lie now"
+    return f"`qa index --forget {shlex.quote(str(scope))}` takes them out"
 
 
 def without(folder: Path, recorded: Recorded, path: Path) -> Plan:

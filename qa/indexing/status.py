@@ -37,7 +37,7 @@ def _differences(folder: Path, store: Store, known: Mapping[str, DocumentRow]) -
         return _Differences((), (), (), store.skipped())
     found = coverage.scan(folder)
     documents = scopes_that_are_documents(coverage, store)
-    absent = kept_away(coverage, documents) if coverage.there() else []
+    absent = kept_away(coverage, documents)
     new = [file for file in found.files if file.source not in known]
     changed = [file for file in found.files if file.source in known and not file.unchanged(known[file.source])]
     unreadable = {file.source: reason for file in [*new, *changed] if (reason := _unreadable(file))}

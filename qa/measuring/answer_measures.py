@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from statistics import fmean
 
-from qa.measuring.datasets import Question
 from qa.measuring.metrics import area_under_risk_coverage, auroc, expected_calibration_error
+from qa.measuring.questions import Question
 from qa.models import Answer, Citation
 
 __all__ = ["Answered", "answer_measures", "confidences"]
@@ -50,13 +50,17 @@ def _disagreements(answers: Sequence[Answered]) -> dict[str, float]:
 def _refusals(answers: Sequence[Answered]) -> dict[str, float]:
     refused = [question.type == "unanswerable" for question, answer in answers if answer.status == "not_found"]
     unanswerable = sum(question.type == "unanswerable" for question, _ in answers)
-    if not unanswerable or unanswerable == len(answers):
+    if not unanswerable:
         return {}
-    pairs = confidences(answers)
-    values, right = [value for value, _ in pairs], [answerable for _, answerable in pairs]
-    return {
+    told = {
         "not_found_precision": fmean(refused) if refused else math.nan,
         "not_found_recall": sum(refused) / unanswerable,
+    }
+    if unanswerable == len(answers):  # nothing to tell them from
+        return told
+    pairs = confidences(answers)
+    values, right = [value for value, _ in pairs], [answerable for _, answerable in pairs]
+    return told | {
         "auroc": auroc(values, right),
         "ece": expected_calibration_error(values, right),
         "aurc": area_under_risk_coverage(values, right),

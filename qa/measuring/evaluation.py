@@ -16,8 +16,8 @@ from typing import Any
 from qa.citing.citations import position
 from qa.library import Index
 from qa.measuring.answer_measures import Answered, answer_measures, confidences
-from qa.measuring.datasets import Question, load_questions
 from qa.measuring.metrics import Located, span_scores, success
+from qa.measuring.questions import Question, load_questions
 from qa.models import MODES, Citation, Mode, Passage, Span
 
 __all__ = ["Report", "evaluate", "evaluate_questions"]
@@ -44,8 +44,12 @@ class Report:
     confidences: list[tuple[float, bool]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """What ``qa eval --format json`` prints."""
-        return {"dataset": self.dataset, "questions": self.questions, "modes": self.modes}
+        """What ``qa eval --format json`` prints: JSON has no NaN, so what cannot be measured is null."""
+        modes = {
+            mode: {name: None if math.isnan(value) else value for name, value in metrics.items()}
+            for mode, metrics in self.modes.items()
+        }
+        return {"dataset": self.dataset, "questions": self.questions, "modes": modes}
 
 
 def evaluate(

@@ -1,6 +1,7 @@
 """Figures to a table, a Markdown page with pictures, and TREC run files."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan, nan
 from pathlib import Path
 
 from qa.measuring.evaluation import Report
@@ -29,7 +30,7 @@ def table(report: Report, *, markdown: bool = False) -> str:
 
 
 def _shown(name: str, value: float | None) -> str:
-    if value is None:
+    if value is None or isnan(value):
         return "–"
     return _NOT_SHARES[name].format(value) if name in _NOT_SHARES else f"{100 * value:.1f}"
 
@@ -39,9 +40,9 @@ def failures(report: Report, floors: Mapping[str, float]) -> list[str]:
     metrics = report.modes.get("hybrid", {})
     found = []
     for name, floor in floors.items():
-        value = metrics.get(name)
-        if value is None or not value >= floor:
-            found.append(f"{name} is {'not measured' if value is None else f'{value:.4f}'}, the floor is {floor:g}")
+        value = metrics.get(name, nan)
+        if not value >= floor:
+            found.append(f"{name} is {'not measured' if isnan(value) else f'{value:.4f}'}, the floor is {floor:g}")
     return found
 
 

@@ -24,6 +24,7 @@ from qa.ranking.governments import read_as_countries
 from qa.ranking.highlights import ScoredSentence, Sought, least_shown, merged, scored
 from qa.ranking.scoring import Candidate, Query, hybrid, min_max, parts_of
 from qa.ranking.spelling import Respelled, respelled
+from qa.ranking.titles import title_of
 from qa.ranking.wanted import wanted
 from qa.storage.records import DocumentRow, PassageRow
 from qa.text.languages import stemmer_of
@@ -71,7 +72,7 @@ class Hit:
     @property
     def front(self) -> str:
         """What the reader has to know of what stands in front: the document's title and the sentences before."""
-        title = self.document.title[:_TITLE]
+        title = title_of(self.document)[:_TITLE]
         return (f"{title}. " if title else "") + self.window.before(_FRONT)
 
 

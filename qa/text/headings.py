@@ -5,7 +5,7 @@ a name below a letter: where that cannot be told it is no heading, but what it s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.models import Document, Heading, Span
 from qa.text.lines import Fences
@@ -30,9 +30,14 @@ _PART = re.compile(rf"(?P<name>{'|'.join(_PARTS)})[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+[^\W\d_]")
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]*_]*\s*\Z")
 _LIKE_PROSE = re.compile(r": |; |, [a-z]|\S@\S|https?:")  # "Name: value", an address
+_DATED = re.compile(  # "5.4.1 (2023-01-11)" between empty lines
+    r"(?:\A|\n[^\S\n]*\n)"
+    r"(?P<line>(?:[^\W\d][\w-]*[ \t]){0,3}v?\d+(?:\.\d+)+[ \t,:/–(-]{1,4}\d{4}-\d\d-\d\d\)?)"
+    r"(?=[^\S\n]*\n[^\S\n]*\n)"
+)
 _FAR = 9  # characters in front of a line in which a sentence has ended, if one has
 _LONGEST = 70  # characters of a line without any mark that may be a heading
-_NUMBERS, _PLAIN = 20, 40  # levels: below all parts with a name; below all numbers
+_DAYS, _NUMBERS, _PLAIN = 7, 20, 40  # levels: below marks; below all parts with a name; below all numbers
 
 
 def headings_of(document: Document) -> list[Heading]:
@@ -40,7 +45,8 @@ def headings_of(document: Document) -> list[Heading]:
     if document.headings or document.places:
         return list(document.headings)
     start = document.front_matter.end
-    return list(_marked(document.text, start)) or list(_alone(document.text, start))
+    marked = list(_marked(document.text, start))
+    return _dated(document.text, marked) if marked else list(_alone(document.text, start))
 
 
 def _marked(text: str, start: int) -> Iterator[Heading]:
@@ -49,6 +55,13 @@ def _marked(text: str, start: int) -> Iterator[Heading]:
         if not fences.hold(found.start()):
             level = len(found["marks"]) if found["marks"] else 1 if found["line"].startswith("=") else 2
             yield Heading(Span(*found.span("title" if found["marks"] else "lined")), level)
+
+
+def _dated(text: str, marked: Sequence[Heading]) -> list[Heading]:
+    """The headings that are ``marked``, and between them releases with their day."""
+    known = {heading.span.start for heading in marked}
+    lines = [Span(*found.span("line")) for found in _DATED.finditer(text, marked[0].span.end)]
+    return sorted([*marked, *(Heading(line, _DAYS) for line in lines if line.start not in known)])
 
 
 def _alone(text: str, start: int) -> Iterator[Heading]:

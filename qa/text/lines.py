@@ -26,6 +26,12 @@ _BESIDE = re.compile(r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}
 _LEAST_KEYED, _MOST_OF = 2, 0.75  # lines of settings, and which share of a paragraph they have to be
 _WRAPPED = 8  # words from which a line may be one of prose
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3}|~{3})(?P<directive>\{[a-z])?", re.MULTILINE)  # "```{note}" holds prose
+_ENTRY = re.compile(  # "-w, --width=NUM", "tol : float, default=1e-4", "lr (float, optional): …", not code
+    r"""[ \t]*(?:-{1,2}[\w?#@][^\n]{0,80}
+        |(?!(?:if|elif|for|while|with|except|switch|catch)\b)\*{0,2}[^\W\d]\w*(?:,[ ]\*{0,2}\w+){0,4}
+        (?:[ ]?:[ ]|[ ]\([^\n]{1,90}\):(?=[ ]|$))[^\n]*)(?<![\[({=])""",
+    re.VERBOSE,
+)
 _DEFINITION = re.compile(r" {0,3}:[ \t]+\S")
 _DEFINED = re.compile(r"(?:[^\n]*\n)? {0,3}:[ \t]+\S")
 _LONGEST_TERM = 60
@@ -58,6 +64,7 @@ class Fences:
 def standing(text: str, lines: Sequence[tuple[int, int]], fences: Fences) -> dict[int, bool]:
     """Of the ``lines`` of a paragraph those that surely begin a block, by number, and those that surely do not."""
     found = dict.fromkeys(_settings(text, lines), True)
+    found |= _entries(text, lines)
     found.update((number, True) for number, (start, _) in enumerate(lines) if fences.hold(start))
     for number, (above, line) in enumerate(pairwise(lines), start=1):
         if _DEFINITION.match(text, *line):
@@ -74,6 +81,31 @@ def _settings(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[int]:
         *others, _ = written.values()
         if any(len(line.split()) < _WRAPPED for line in others):
             yield from some
+
+
+def _entries(text: str, lines: Sequence[tuple[int, int]]) -> dict[int, bool]:
+    """Lines that begin an entry, an option or argument, whose description is indented below it; that goes on with it.
+
+    What stands beside such an entry, and looks like one, is one too, though all of it may stand in one line.
+    """
+    written = [text[slice(*line)].rstrip() for line in lines]
+    depths = [len(line) - len(line.lstrip()) for line in written]
+    alike = [number for number, line in enumerate(written) if _ENTRY.fullmatch(line)]
+    described = [number for number in alike if number + 1 < len(lines) and depths[number + 1] > depths[number]]
+    deep = {depths[number] for number in described}
+    begun = {number: True for number in alike if depths[number] in deep}
+    return dict.fromkeys(_described(written, depths, described), False) | begun
+
+
+def _described(written: Sequence[str], depths: Sequence[int], entries: Sequence[int]) -> Iterator[int]:
+    """Numbers of the lines that go on with one of ``entries``, or with the sentence of the line above in it."""
+    for entry in entries:
+        yield entry + 1
+        for number in range(entry + 2, len(written)):
+            opens = _BESIDE.match(written[number]) or written[number - 1].endswith((".", ":"))
+            if opens or depths[number] != depths[entry + 1]:
+                break
+            yield number
 
 
 def _names(text: str, line: tuple[int, int]) -> bool:

@@ -42,6 +42,8 @@ _OPENING = 2  # words in front of a colon at the end of a line that tell nothing
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
 _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
+_WHOLE = 0.95  # coverage of a sentence that has all that is asked
+_PRONOUN = re.compile(r"(?:He|She|They)\b")
 _UNNAMED = 0.39  # the most that an answer's confidence is if none has what is named: it is unsure
 
 
@@ -96,6 +98,7 @@ def _of_hit(question: str, hit: Hit, reading: Reading | None, rank: int, passage
         made.append(replace(quote, named=has_what_is_named(question, quote)))
     texts = [text for _, text, _, _ in kept]
     made = _by_row(made, [number for number, text in enumerate(texts) if _ROW.search(text)], holding(question, made))
+    made = _by_pronoun(made) if kind == "person" else made
     answering = made if _ASKED.search(question) else _answering(made, texts)
     if asks_for_a_release(question):
         answering = of_releases(hit, answering, reading)
@@ -122,6 +125,20 @@ def _by_row(made: list[Quote], rows: Sequence[int], held: Sequence[bool | None])
                 coverage=told.get(number, quote.evidence.coverage),
             ),
         )
+        for number, quote in enumerate(made)
+    ]
+
+
+def _by_pronoun(made: list[Quote]) -> list[Quote]:
+    """``made``, where of a passage the one sentence that has all of the question, but for "She" in place of the name,
+    answers: the reader sees another name there.
+    """
+    whole = [number for number, quote in enumerate(made) if quote.evidence.coverage >= _WHOLE]
+    if len(whole) != 1 or not _PRONOUN.match(made[whole[0]].text):
+        return made
+    mass = sum(quote.evidence.mass for quote in made)
+    return [
+        replace(quote, evidence=replace(quote.evidence, mass=mass if number == whole[0] else 0.0))
         for number, quote in enumerate(made)
     ]
 

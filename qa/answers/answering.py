@@ -38,6 +38,7 @@ _TELLING = 3  # terms without which a line says nothing elsewhere: "Status: remo
 _MORE = 70  # characters that a further sentence counts for beside its own
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ON_WEEKDAY = re.compile(rf",?\s{{1,2}}(?:on\s{{1,2}})?{_WEEKDAY.pattern}")
+_NAME = re.compile(r"(?: [A-Z][\w’'-]*)+")
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 
@@ -161,7 +162,14 @@ def _value(question: str, kind: Kind, quote: Quote) -> Citation | None:
     named = _named(quote)
     nobody = kind == "person" and any(character.isdigit() for character in named)
     asked = not alternatives(question) and set(content_terms(named)) <= set(content_terms(question))
-    return None if not named or nobody or asked else quote.hit.window.cite(quote.value)
+    return None if not named or nobody or asked or _is_title(question, quote) else quote.hit.window.cite(quote.value)
+
+
+def _is_title(question: str, quote: Quote) -> bool:
+    """Whether what is seen is a title or the like in front of a name of the question: "Councillor" of Hugh Marsden."""
+    value = quote.value.shifted(-quote.sentence.span.start)
+    name = _NAME.match(quote.text, value.end) if value.of(quote.text)[:1].isupper() else None
+    return name is not None and set(content_terms(name[0])) <= set(content_terms(question))
 
 
 def _with_weekday(text: str, place: Span | None) -> Span | None:

@@ -842,6 +842,11 @@ def _equally_likely(index: Index, question: str) -> list[Quote]:
         ("How many people were there?", "Two bombs had killed 84 people.", None),  # they have many names
         ("How many people died?", "Two bombs had killed 84.", True),
         ("How many people died?", "Two bombs had injured 284.", False),
+        ("How many died?", "She named the nine miners who had lost their lives.", True),
+        ("How many died?", "Nine young miners lost their lives.", True),
+        ("How many died?", "The nine miners who had lost their homes were there.", False),
+        ("How many were hurt?", "He spoke of nine miners who were hurt.", True),
+        ("How many were hurt?", "Nine guards who had hurt prisoners were there.", False),
         ("How old was he when he was killed?", "He was 62.", None),
         ("When did they go off?", "Two bombs went off on 3 January.", None),
         ("How many guests can the hut take?", "Nine guests there were badly hurt.", False),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qa.agreement.counting import counted_in, value_in, values_of
-from qa.agreement.disagreement import Comparison, compared
+from qa.agreement.disagreement import SURE, Comparison, compared
 from qa.agreement.testimony import Claim, all_said, both_tell, hearing
 from qa.answers import answering
 from qa.answers.answering import MOST_SENTENCES, answer
@@ -394,6 +394,38 @@ def test_of_an_outlet_that_is_asked_only_its_own_values_are_compared(tmp_path: P
     answer = index.ask("According to the Harbour Herald, how many boats did the storm sink?")
     assert not answer.disagreements
     assert answer.sentences[0].citations[0].source == "nine.md"
+
+
+def test_of_an_outlet_that_is_asked_no_value_of_another_is_shown_beside_its_own(tmp_path: Path) -> None:
+    said = {
+        "Harbour Herald": "The town of Lorne lives by its harbour, in which a storm sank nine boats last year",
+        "Coast Courier": "The storm sank twelve boats in the harbour of Lorne in 2021",
+    }
+    texts = {f"{name.split()[1]}.md": f"---\noutlet: {name}\n---\n{text}.\n" for name, text in said.items()}
+    write(tmp_path, texts)
+    index = build_index(tmp_path, tmp_path / "index")
+    question = "According to the Herald, how many boats did the storm sink in 2021?"
+    assert {sentence.citations[0].source for sentence in index.ask(question, least=0).sentences} == {"Herald.md"}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("When does the ferry licence of Lorne begin?", "begin"), ("When does the ferry licence of Lorne expire?", "end"),
+        ("From when does the licence of Lorne apply?", "begin"), ("When does the ferry licence of Lorne end?", "end"),
+    ],
+)  # fmt: skip
+def test_who_asks_for_the_end_is_not_told_the_beginning(tmp_path: Path, question: str, first: str) -> None:
+    texts = {
+        "begin.md": "The ferry licence of Lorne took effect on 2 May 2019.",
+        "end.md": "The ferry licence of Lorne lapses on 4 June 2031.",
+    }
+    write(tmp_path, texts)
+    index = build_index(tmp_path, tmp_path / "index")
+    (sentence,) = index.ask(question, least=0).sentences
+    assert sentence.citations[0].source == f"{first}.md"
+    (tmp_path / f"{first}.md").unlink()
+    assert build_index(tmp_path, tmp_path / "index").ask(question, least=0).confidence < SURE
 
 
 def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:

@@ -411,8 +411,8 @@ def test_of_an_outlet_that_is_asked_no_value_of_another_is_shown_beside_its_own(
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("When does the ferry licence of Lorne begin?", "begin"), ("When does the ferry licence of Lorne expire?", "end"),
-        ("From when does the licence of Lorne apply?", "begin"), ("When does the ferry licence of Lorne end?", "end"),
+        ("When does the licence of Lorne begin?", "begin"), ("When does the licence of Lorne expire?", "end"),
+        ("From when does the licence of Lorne apply?", "begin"), ("When does the licence of Lorne end?", "end"),
     ],
 )  # fmt: skip
 def test_who_asks_for_the_end_is_not_told_the_beginning(tmp_path: Path, question: str, first: str) -> None:

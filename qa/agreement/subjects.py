@@ -25,7 +25,8 @@ _OPPOSITES = tuple(
     for one, other in (
         (
             rf"beg[aiu]n|start(?:s|ed|ing)?\b|br(?:eak|oke) out|outbreak|{_HOLDS}",
-            rf"end(?:s|ed|ing)?\b(?! of {_TIME})|finish|ceased?\b|conclude|(?:is|was|are|were|be) over\b|{_HOLDS_NO_MORE}",
+            rf"end(?:s|ed|ing)?\b(?! of {_TIME})|finish|ceased?\b|conclude|(?:is|was|are|were) over\b"
+            rf"|{_HOLDS_NO_MORE}",
         ),
         (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
         (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),

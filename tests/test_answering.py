@@ -401,8 +401,7 @@ def test_of_an_outlet_that_is_asked_no_value_of_another_is_shown_beside_its_own(
         "Harbour Herald": "The town of Lorne lives by its harbour, in which a storm sank nine boats last year",
         "Coast Courier": "The storm sank twelve boats in the harbour of Lorne in 2021",
     }
-    texts = {f"{name.split()[1]}.md": f"---\noutlet: {name}\n---\n{text}.\n" for name, text in said.items()}
-    write(tmp_path, texts)
+    write(tmp_path, {f"{name.split()[1]}.md": f"---\noutlet: {name}\n---\n{text}.\n" for name, text in said.items()})
     index = build_index(tmp_path, tmp_path / "index")
     question = "According to the Herald, how many boats did the storm sink in 2021?"
     assert {sentence.citations[0].source for sentence in index.ask(question, least=0).sentences} == {"Herald.md"}
@@ -416,11 +415,8 @@ def test_of_an_outlet_that_is_asked_no_value_of_another_is_shown_beside_its_own(
     ],
 )  # fmt: skip
 def test_who_asks_for_the_end_is_not_told_the_beginning(tmp_path: Path, question: str, first: str) -> None:
-    texts = {
-        "begin.md": "The ferry licence of Lorne took effect on 2 May 2019.",
-        "end.md": "The ferry licence of Lorne lapses on 4 June 2031.",
-    }
-    write(tmp_path, texts)
+    write(tmp_path, {"begin.md": "The ferry licence of Lorne took effect on 2 May 2019."})
+    write(tmp_path, {"end.md": "The ferry licence of Lorne lapses on 4 June 2031."})
     index = build_index(tmp_path, tmp_path / "index")
     (sentence,) = index.ask(question, least=0).sentences
     assert sentence.citations[0].source == f"{first}.md"
@@ -785,6 +781,60 @@ def test_rows_with_other_words_of_the_question_stay(
     ordered = of_the_row_asked_for(question, found)
     assert {name for name in likely for quote in ordered if name in quote.text and quote.chance == 0.4} == likely
     assert [quote.chance for quote in ordered].count(0.4) == len(likely)
+
+
+def test_an_item_of_a_list_is_like_a_row(make_index: MakeIndex) -> None:
+    rows = [line.split(",") for line in BOATS.splitlines()[1:]]
+    items = "\n".join(f"- {boat}, skipper {name}, licence until {year}" for boat, name, _, year in rows)
+    found = of_the_row_asked_for("Since when?", _equally_likely(make_index({"boats.md": items}), "Since when?"))
+    assert [quote.chance for quote in found] == [0.4] * 3
+    question = "Until when is the licence of the Grey Seal?"
+    found = of_the_row_asked_for(question, _equally_likely(make_index({"boats.md": items}), question))
+    assert [quote.text.split(",")[0] for quote in found if quote.chance == 0.4] == ["- Grey Seal"]
+
+
+HALLS = """# Town halls
+
+## North Hall
+
+Rooms are let by size.
+
+| Room for | Rent | Key |
+|---|---|---|
+| 1 to 20 guests | £40 | red |
+| 21 to 60 guests | £90 | blue |
+
+## South Hall
+
+| Guests | Rent | Key |
+|---|---|---|
+| up to 30 | £55 | red |
+| 31 to 80 | £120 | blue |
+
+## Others
+
+The West Hall is let so.
+
+| Guests | Rent | Key |
+|---|---|---|
+| up to 50 | £70 | red |
+| more than 50 | £140 | blue |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the rent in the North Hall for 40 guests?", "| 21 to 60 guests |"),
+        ("What is the rent in the South Hall for 40 guests?", "| 31 to 80 |"),
+        ("What is the rent in the West Hall for 40 guests?", "| up to 50 |"),
+    ],
+)
+def test_a_row_is_of_what_its_table_stands_under(make_index: MakeIndex, question: str, first: str) -> None:
+    found = of_the_row_asked_for(question, _equally_likely(make_index({"halls.md": HALLS}), question))
+    assert [quote.text for quote in found if quote.chance == 0.4 and "£" in quote.text] == [
+        next(line for line in HALLS.splitlines() if line.startswith(first))
+    ]
 
 
 PARCELS = """Send parcels by the counter.

@@ -95,8 +95,8 @@ def as_asked(answer: Answer, question: str, query: Query, where: Sequence[str], 
 def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None) -> list[list[Quote]]:
     """Groups of sentences that say the same: the likeliest, those that differ, and those that add more to the chance
     that one of them answers than they take to read. What only gives again what one of them gives is a further place of
-    that. Beside values that differ stands only what has none to compare, of other documents; and what tells of something
-    else than the question asks about stands beside nothing.
+    that. Beside values that differ stands only what has none to compare, of other documents; beside an answer nothing
+    that tells of something else.
     """
     values = differing.values if differing else ()
     needed = {_place(value.citations[0]) for value in values}

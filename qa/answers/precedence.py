@@ -46,7 +46,7 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
         named = quote.named is not False and (not written or quote.source in written)
         (there if named else elsewhere).append(quote)
     if there:
-        elsewhere = [_behind(quote, name, written) for quote in elsewhere]
+        elsewhere = [_behind(quote, name or "", written) for quote in elsewhere]
     return [*_ordered(there), *_ordered(elsewhere)]
 
 

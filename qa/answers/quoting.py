@@ -17,6 +17,7 @@ from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.precedence import in_order, is_named
 from qa.answers.quote import Quote, says_nothing
 from qa.answers.rows import holding, of_the_row_asked_for
+from qa.answers.things import of_another_thing
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
@@ -54,13 +55,18 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    return in_order(question, hits, [_told_apart(question, each) for each in of_the_row_asked_for(question, made)])
+    return in_order(question, hits, _told_apart(question, of_the_row_asked_for(question, made)))
 
 
-def _told_apart(question: str, quote: Quote) -> Quote:
-    """The sentence, marked and less likely if it tells of something else than the question asks about."""
-    other = wanted(question) == "date" and opposite(question, quote.text)
-    return replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if other else quote
+def _told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
+    """The sentences, of which those of something else than the question asks about are marked and less likely."""
+    others = of_another_thing(question, made)
+    if wanted(question) == "date":
+        others |= {number for number, quote in enumerate(made) if opposite(question, quote.text)}
+    return [
+        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if number in others else quote
+        for number, quote in enumerate(made)
+    ]
 
 
 def _in_front(hit: Hit) -> bool:

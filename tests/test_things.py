@@ -8,7 +8,7 @@ import pytest
 from qa.agreement.disagreement import SURE
 from qa.answers.quote import Quote
 from qa.answers.quoting import quotes
-from qa.answers.tables import standing_over
+from qa.answers.tables import fields, standing_over
 from qa.answers.things import of_another_thing
 from qa.indexing.index import Reader
 from qa.library import build_index
@@ -110,6 +110,21 @@ def test_what_a_row_stands_under(make_index: MakeIndex, row: str, over: list[str
         "Prices",
     }
     assert not any(words in told for words in others.difference(over) if not any(words in each for each in over))
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("- Ann Lee, desk 4, since May", ["Ann Lee", "desk 4", "since May"]),
+        ("* Shed: 9 to 17", ["Shed", "9 to 17"]),
+        ("- Ann Lee, desk 4", []),
+        ("- Fixed: what the lamp did not show when it was cold", []),
+        ("Shed: 9 to 17", []),
+        ("| Shed | 9 to 17 |", []),
+    ],
+)
+def test_fields_of_items_like_rows(item: str, found: list[str]) -> None:
+    assert [field.strip() for field in fields(item)] == found
 
 
 def test_of_another_thing_an_answer_is_unsure(tmp_path: Path) -> None:

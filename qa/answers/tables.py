@@ -1,7 +1,7 @@
 """The cells of a row of a table or an item of a list, and what it stands under.
 
 A row is a sentence: "name: value; name: value" of a converted table, "| value | value |" of Markdown. An item of a list
-that is like them in all but their marks ("- Ann Lee, desk 4, since May") has cells too.
+that is like them in all but their marks ("- Ann Lee, desk 4, since May", "- Shed: 9 to 17") has cells too.
 """
 
 import re
@@ -16,7 +16,8 @@ _LEAST_CELLS = 2
 _HEAD = re.compile(r"^(?P<head>\|[^\n]*)\r?\n\|[ \t:|-]+\r?$", re.MULTILINE)
 _BULLET = re.compile(r"[-*+•–][ \t]+")
 _BETWEEN = re.compile(r"[,:;] | [–—-] ")
-_LEAST_FIELDS, _MOST_WORDS = 3, 6  # fields of an item that is like a row, and words of each
+_NAMED = re.compile(r"[^,:;]{1,40}: ")
+_LEAST_FIELDS, _LEAST_NAMED, _MOST_WORDS = 3, 2, 6  # fields of an item that is like a row, and words of each
 _ABOVE = 2000  # code points in front of a passage in which a table's head or a list's first words are looked for
 
 
@@ -39,7 +40,8 @@ def fields(text: str) -> list[str]:
     bullet = _BULLET.match(text)
     found = _BETWEEN.split(text[bullet.end() :]) if bullet else []
     short = all(len(field.split()) <= _MOST_WORDS for field in found)
-    return found if short and len(found) >= _LEAST_FIELDS else []
+    named = bullet is not None and _NAMED.match(text, bullet.end()) is not None
+    return found if short and len(found) >= (_LEAST_NAMED if named else _LEAST_FIELDS) else []
 
 
 def head_of(quote: Quote) -> str:

@@ -837,6 +837,17 @@ def test_a_row_is_of_what_its_table_stands_under(make_index: MakeIndex, question
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "covered"), [("| up to 30 |", 1.0), ("| 21 to 60", 0.2 + 0.8 * 2 / 3), ("Rooms are let", 0.2)]
+)
+def test_a_row_says_what_it_stands_under(make_index: MakeIndex, start: str, covered: float) -> None:
+    question = "What is the rent in the South Hall?"  # of "rent", "south" and "hall"
+    made = _equally_likely(make_index({"halls.md": HALLS}), question)
+    lone = next(quote for quote in made if quote.text.startswith(start))  # no other row is likelier
+    (found,) = of_the_row_asked_for(question, [replace(lone, evidence=replace(lone.evidence, coverage=0.2))])
+    assert found.evidence.coverage == pytest.approx(covered)
+
+
 PARCELS = """Send parcels by the counter.
 
 | Weight (kg) | Postage | Label |

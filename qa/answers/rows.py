@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qa.agreement.counting import values_of
 from qa.answers.quote import Quote
-from qa.answers.tables import cells, fields, head_of, standing_over
+from qa.answers.tables import cells, fields, head_of, is_item, standing_over
 from qa.text.terms import content_terms, terms
 from qa.values.reading import Value, values
 from qa.values.units import unit_at
@@ -23,6 +23,7 @@ from qa.values.units import unit_at
 __all__ = ["holding", "of_the_row_asked_for"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a row that lacks what another row has of the question
+_LIKELY = 0.05  # the share of the likeliest's chance from which a row counts what it stands under for said
 _MOST_WORDS = 12  # of a cell; longer ones are prose
 _COMPARES = re.compile(  # figures of the question are then in no cell that answers: "before 5:00", "more than 300"
     r"\b(?:than|over|under|above|below|before|after|since|until|between|exceed\w*|at (?:least|most))\b", re.IGNORECASE
@@ -49,7 +50,7 @@ def of_the_row_asked_for(question: str, made: Sequence[Quote]) -> list[Quote]:
     """``made``, where of the rows of a table the one with most of the question's words is as likely as any of them, and
     those that have only a part of another's are hardly likely. Rows that have different words of it stay.
 
-    Of several tables it is the row of the one that stands under most of the question's words.
+    Of several tables it is the row of the one that stands under most of the question's words, which then are covered.
     """
     asked = _asked(question)
     tables: dict[_Table, dict[int, frozenset[str]]] = {}
@@ -62,7 +63,19 @@ def of_the_row_asked_for(question: str, made: Sequence[Quote]) -> list[Quote]:
     found |= _of_ranges(made, held)
     chosen = [replace(quote, chance=found.get(number, quote.chance)) for number, quote in enumerate(made)]
     left = _of_tables(asked, chosen, [number for rows in tables.values() for number in rows], held)
-    return [replace(quote, chance=left.get(number, quote.chance)) for number, quote in enumerate(chosen)]
+    chosen = [replace(quote, chance=left.get(number, quote.chance)) for number, quote in enumerate(chosen)]
+    least = _LIKELY * max((quote.chance for quote in chosen), default=0.0)
+    return [_with_what_is_over(question, each) if each.chance >= least else each for each in chosen]
+
+
+def _with_what_is_over(question: str, quote: Quote) -> Quote:
+    """A row or item whose coverage counts the words of the question that it stands under as if it said them itself."""
+    missing = set(content_terms(question)).difference(terms(quote.text)) if is_item(quote.text) else set()
+    if not missing:
+        return quote
+    share = len(missing.intersection(terms(standing_over(quote)))) / len(missing)
+    own = quote.evidence
+    return replace(quote, evidence=replace(own, coverage=own.coverage + (1 - own.coverage) * share))
 
 
 def _of_tables(

@@ -59,6 +59,8 @@ class Quote:
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
     named: bool | None = None
     """Whether what the question names by an identifier stands there; None if it names nothing so."""
+    other: bool = False
+    """Whether it surely tells of something else than the question asks about."""
 
     @property
     def text(self) -> str:

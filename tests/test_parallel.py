@@ -10,6 +10,7 @@ from tests.conftest import MakeIndex
 GOALS = "Tromsø scored 14 goals, Bodø 22 and Narvik 9."
 KILNS = "The oven at Sala was lit in 1871 by Emil Rost and the oven at Falun in 1893 by Gösta Lind."
 GUILD = "Ida led the Guild of Weavers for six years and its choir for two."
+TICKETS = "- day ticket, lorry up to 7 tonnes: £9\n- day ticket, bicycle: £4"
 GRANTS = "The ministry gave £300 to painters and £700 to choirs."
 BOTH = "Nine miners died at Falun and three at Sala when the shaft gave way."
 
@@ -23,6 +24,8 @@ BOTH = "Nine miners died at Falun and three at Sala when the shaft gave way."
         ("The oven at Sala was lit by Gösta Lind.", KILNS, [("Gösta Lind", "Emil Rost")]),
         ("The oven at Sala was lit in 1893.", KILNS, [("1893", "1871")]),
         ("Ida led the Weavers of Weavers for six years and its choir for two.", GUILD, [("Weavers", "Guild")]),
+        ("A day ticket for a bicycle costs £9.", TICKETS, [("£9", "£4")]),
+        ("A day ticket for a lorry up to 7 tonnes costs £4.", TICKETS, [("£4", "£9")]),
         ("The ministry gave £700 to painters.", GRANTS, [("£700", "£300")]),
     ],
 )
@@ -40,6 +43,8 @@ def test_facts_of_one_thing_are_not_those_of_another(claim: str, said: str, foun
         ("Three miners died at Sala and nine at Falun.", BOTH),
         ("Gösta Lind lit the oven at Falun in 1893.", KILNS),
         ("The ministry gave £700 to choirs and £300 to painters.", GRANTS),
+        ("A bicycle costs £4 a day, and a lorry up to 7 tonnes £9.", TICKETS),
+        ("A day ticket for a bicycle costs £4.", TICKETS),
         ("Lind answered Rost on 4 May.", "Rost wrote on 2 May, and Lind answered on 4 May."),
     ],
 )

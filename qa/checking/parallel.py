@@ -1,13 +1,14 @@
 """What belongs to what where a text tells several things alike: "Smith got 12 votes, Jones 15 and Adams 9".
 
-A text with several values of one unit is cut between them, where its parts are joined. What stands in the same place
-of two parts (facts, and words behind a preposition) are counterparts. A claim that tells a fact of one part with a fact
-of another, and the counterpart of neither, has exchanged them; one that keeps to a part is right in whatever order.
+A text with several values of one unit is cut between them, where its parts are joined. What stands in the same place of
+two parts are counterparts: facts, words behind a preposition, the words of rows and short items. A claim that tells a
+fact of one part with a fact of another, and the counterpart of neither, has exchanged them; one that keeps to a part is
+right in whatever order.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise, permutations
 
@@ -32,12 +33,15 @@ _BEHIND = re.compile(
 _NEAR = 40  # code points in front of a word in which its preposition stands
 _MOST_PARTS = 12  # that are compared, each with each
 _MOST_KEYS = 80  # of a text; more is a list or data
+_CHOSEN = "chosen"  # the kind of the values that a text is cut between
 _ORDINAL = "order"
+_ITEM = re.compile(r"^[ \t]{0,12}(?:\||[-*•][ \t])[^\n]*$", re.MULTILINE)  # a row of a table, an item of a list
+_MOST_WORDS = 12  # of an item whose words are compared one by one; longer ones are prose
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What a part may be told from others by: a fact, or the stem of a word behind a preposition, its ``kind``."""
+    """What a part may be told from others by: a fact, or the stem of a word; ``kind`` is its preposition."""
 
     kind: str
     span: Span
@@ -107,11 +111,15 @@ def _series(claim: Statement, support: Statement) -> Iterator[tuple[list[_Part],
     """The parts of the support that tell alike, by each of its units, with those of the claim."""
     keys = _keys(support)
     for chosen in _units(support) if len(keys) <= _MOST_KEYS else ():
-        parts = _parts(support, chosen, keys)
+        parts = _parts(support, chosen, [replace(key, kind=_CHOSEN) if _is(chosen, key) else key for key in keys])
         if 1 < len(parts) <= _MOST_PARTS:
             words = [_Key("", span, stem=stem) for stem, span in zip(claim.stems, claim.spans, strict=True)]
             facts = [key for key in _keys(claim) if key.fact]
             yield _parts(claim, chosen, sorted([*facts, *words], key=lambda key: key.span)), parts
+
+
+def _is(chosen: Callable[[Fact], bool], key: _Key) -> bool:
+    return key.fact is not None and chosen(key.fact)
 
 
 def _units(said: Statement) -> Iterator[Callable[[Fact], bool]]:
@@ -133,12 +141,17 @@ def _keys(said: Statement) -> list[_Key]:
         for fact in said.facts
         if not (fact.name and fact.name.weak)
     ]
-    placed = ((stem, span, _preposition(said, span)) for stem, span in zip(said.stems, said.spans, strict=True))
+    lines = (item for item in _ITEM.finditer(said.text) if len(item[0].replace("|", " ").split()) <= _MOST_WORDS)
+    items = [Span(*line.span()) for line in lines]
+    placed = ((stem, span, _place(said, span, items)) for stem, span in zip(said.stems, said.spans, strict=True))
     words = [_Key(place, span, stem=stem) for stem, span, place in placed if place]
     return sorted([*facts, *words], key=lambda key: key.span)
 
 
-def _preposition(said: Statement, span: Span) -> str:
+def _place(said: Statement, span: Span, items: Sequence[Span]) -> str:
+    """The preposition in front of a word, or that it is of a row or item; "" for neither."""
+    if any(item.overlap(span) for item in items):
+        return "item"
     found = _BEHIND.search(said.text, max(0, span.start - _NEAR), span.start)
     return found[1].casefold() if found else ""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qa.agreement.counting import counted_in, value_in, values_of
-from qa.agreement.disagreement import Comparison, compared
+from qa.agreement.disagreement import SURE, Comparison, compared
 from qa.agreement.testimony import Claim, all_said, both_tell, hearing
 from qa.answers import answering
 from qa.answers.answering import MOST_SENTENCES, answer
@@ -396,6 +396,34 @@ def test_of_an_outlet_that_is_asked_only_its_own_values_are_compared(tmp_path: P
     assert answer.sentences[0].citations[0].source == "nine.md"
 
 
+def test_of_an_outlet_that_is_asked_no_value_of_another_is_shown_beside_its_own(tmp_path: Path) -> None:
+    said = {
+        "Harbour Herald": "The town of Lorne lives by its harbour, in which a storm sank nine boats last year",
+        "Coast Courier": "The storm sank twelve boats in the harbour of Lorne in 2021",
+    }
+    write(tmp_path, {f"{name.split()[1]}.md": f"---\noutlet: {name}\n---\n{text}.\n" for name, text in said.items()})
+    index = build_index(tmp_path, tmp_path / "index")
+    question = "According to the Herald, how many boats did the storm sink in 2021?"
+    assert {sentence.citations[0].source for sentence in index.ask(question, least=0).sentences} == {"Herald.md"}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("When does the licence of Lorne begin?", "begin"), ("When does the licence of Lorne expire?", "end"),
+        ("From when does the licence of Lorne apply?", "begin"), ("When does the licence of Lorne end?", "end"),
+    ],
+)  # fmt: skip
+def test_who_asks_for_the_end_is_not_told_the_beginning(tmp_path: Path, question: str, first: str) -> None:
+    write(tmp_path, {"begin.md": "The ferry licence of Lorne took effect on 2 May 2019."})
+    write(tmp_path, {"end.md": "The ferry licence of Lorne lapses on 4 June 2031."})
+    index = build_index(tmp_path, tmp_path / "index")
+    (sentence,) = index.ask(question, least=0).sentences
+    assert sentence.citations[0].source == f"{first}.md"
+    (tmp_path / f"{first}.md").unlink()
+    assert build_index(tmp_path, tmp_path / "index").ask(question, least=0).confidence < SURE
+
+
 def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
     question = "How many guests were in the hotel?"
     guests = claim("a.md", "The hotel had 140 guests and 30 maids.", "140")
@@ -773,6 +801,71 @@ def test_rows_with_other_words_of_the_question_stay(
     assert [quote.chance for quote in ordered].count(0.4) == len(likely)
 
 
+def test_an_item_of_a_list_is_like_a_row(make_index: MakeIndex) -> None:
+    rows = [line.split(",") for line in BOATS.splitlines()[1:]]
+    items = "\n".join(f"- {boat}, skipper {name}, licence until {year}" for boat, name, _, year in rows)
+    found = of_the_row_asked_for("Since when?", _equally_likely(make_index({"boats.md": items}), "Since when?"))
+    assert [quote.chance for quote in found] == [0.4] * 3
+    question = "Until when is the licence of the Grey Seal?"
+    found = of_the_row_asked_for(question, _equally_likely(make_index({"boats.md": items}), question))
+    assert [quote.text.split(",")[0] for quote in found if quote.chance == 0.4] == ["- Grey Seal"]
+
+
+HALLS = """# Town halls
+
+## North Hall
+
+Rooms are let by size.
+
+| Room for | Rent | Key |
+|---|---|---|
+| 1 to 20 guests | £40 | red |
+| 21 to 60 guests | £90 | blue |
+
+## South Hall
+
+| Guests | Rent | Key |
+|---|---|---|
+| up to 30 | £55 | red |
+| 31 to 80 | £120 | blue |
+
+## Others
+
+The West Hall is let so.
+
+| Guests | Rent | Key |
+|---|---|---|
+| up to 50 | £70 | red |
+| more than 50 | £140 | blue |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the rent in the North Hall for 40 guests?", "| 21 to 60 guests |"),
+        ("What is the rent in the South Hall for 40 guests?", "| 31 to 80 |"),
+        ("What is the rent in the West Hall for 40 guests?", "| up to 50 |"),
+    ],
+)
+def test_a_row_is_of_what_its_table_stands_under(make_index: MakeIndex, question: str, first: str) -> None:
+    found = of_the_row_asked_for(question, _equally_likely(make_index({"halls.md": HALLS}), question))
+    assert [quote.text for quote in found if quote.chance == 0.4 and "£" in quote.text] == [
+        next(line for line in HALLS.splitlines() if line.startswith(first))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "covered"), [("| up to 30 |", 1.0), ("| 21 to 60", 0.2 + 0.8 * 2 / 3), ("Rooms are let", 0.2)]
+)
+def test_a_row_says_what_it_stands_under(make_index: MakeIndex, start: str, covered: float) -> None:
+    question = "What is the rent in the South Hall?"  # of "rent", "south" and "hall"
+    made = _equally_likely(make_index({"halls.md": HALLS}), question)
+    lone = next(quote for quote in made if quote.text.startswith(start))  # no other row is likelier
+    (found,) = of_the_row_asked_for(question, [replace(lone, evidence=replace(lone.evidence, coverage=0.2))])
+    assert found.evidence.coverage == pytest.approx(covered)
+
+
 PARCELS = """Send parcels by the counter.
 
 | Weight (kg) | Postage | Label |
@@ -860,6 +953,11 @@ def _equally_likely(index: Index, question: str) -> list[Quote]:
         ("How many people were there?", "Two bombs had killed 84 people.", None),  # they have many names
         ("How many people died?", "Two bombs had killed 84.", True),
         ("How many people died?", "Two bombs had injured 284.", False),
+        ("How many died?", "She named the nine miners who had lost their lives.", True),
+        ("How many died?", "Nine young miners lost their lives.", True),
+        ("How many died?", "The nine miners who had lost their homes were there.", False),
+        ("How many were hurt?", "He spoke of nine miners who were hurt.", True),
+        ("How many were hurt?", "Nine guards who had hurt prisoners were there.", False),
         ("How old was he when he was killed?", "He was 62.", None),
         ("When did they go off?", "Two bombs went off on 3 January.", None),
         ("How many guests can the hut take?", "Nine guests there were badly hurt.", False),

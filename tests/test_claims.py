@@ -80,6 +80,13 @@ SAID = (
     [
         (SAID, SAID, []),
         ("Two children died on Jan. 16.", SAID, []),
+        (
+            "The landlord kept the deposit.",
+            "The landlord complained. The tenant kept the deposit.",
+            [("word", "landlord")],
+        ),
+        ("The plaintiff was heard by the defendant.", "The defendant heard the plaintiff.", []),
+        ("The husband's motion was heard.", "The wife's motion was heard.", [("word", "husband")]),
         ("Missiles were fired at Pakistan by Iran.", SAID, []),
         ("Missiles were fired at Iran by Pakistan.", SAID, [("name", "Pakistan")]),
         ("Pakistan fired missiles at Iran.", SAID, [("name", "Pakistan")]),

@@ -25,6 +25,15 @@ from qa.values.reading import values
         ("When did the war break out?", "It ended on 3 May.", "It broke out on 3 May and ended soon."),
         ("How much did the grower sell?", "Sales fell, and 40 tonnes went.", None),
         ("When is the toll payable?", "The toll lapses on 3 May.", "The toll, payable from 3 May, expires in June."),
+        ("When is the rent due?", "The lease expires on 3 May.", "The rent, due on 3 May, is paid until 2030."),
+        ("When does the lease expire?", "It took effect on 3 May.", "In force from 1 June, it expires on 3 May."),
+        ("When does the lease expire?", "It is let from 3 May.", "It is in force until 3 May."),
+        ("When does the lease start?", "It is let until 3 May.", "It starts at the end of May, on the 28 May."),
+        (
+            "When is the rent due?",
+            "It is no longer paid after 3 May.",
+            "It has to be paid by the end of May, on 28 May.",
+        ),
         ("What is the vase worth?", "The vase was insured for 900 euros.", "The vase, worth 900 euros, was insured."),
     ],
 )

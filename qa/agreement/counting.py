@@ -37,6 +37,9 @@ _FATES = tuple(
         "arrest|detain|captur",
     )
 )
+_FILLING = re.compile(  # "who had lost their lives"
+    r"\bwho(?:\s{1,2}(?:was|were|been|have|has|had)\b){1,2}|\blost\s{1,2}their\b(?=\s{1,2}lives\b)"
+)
 _HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
 _STANDS = re.compile(  # what can be, or is as a rule: "How many passengers can it carry", not "do they say were hit"
     r"\bhow many\b(?!.*\b(?:was|were|had|have \w))[^?]*\b(?:can|could|do|does|allowed|permitted|licen[cs]ed)\b"
@@ -169,12 +172,16 @@ def _same_fate(question: str, text: str, value: Value) -> bool | None:
     asks for no dead, but for hostages may be told how many were captured.
     """
     asked = _fates(question)
-    before, after = _around(text, value)
-    suffered = _DOING.sub("", after)  # what they did is not what befell them
-    found = _fates(suffered) or _fates(before)
+    found = _fates(_suffered(text, value)) or _fates(_around(text, value)[0])
     if asked:
         return not asked.isdisjoint(found) if found else None
     return False if _counted(question) and found and found <= _HARM else None
+
+
+def _suffered(text: str, value: Value) -> str:
+    """The few words behind a number that may tell what befell those it counts; what they did is left out."""
+    clause = _CLAUSE.split(behind(text, value), maxsplit=1)[0]
+    return " ".join(_FILLING.sub("", _DOING.sub("", clause)).split()[:_BESIDE])
 
 
 def _fates(words: str) -> set[int]:

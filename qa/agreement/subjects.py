@@ -11,17 +11,22 @@ from functools import lru_cache
 from qa.agreement.directions import turned_round
 from qa.models import Span
 from qa.text.terms import FUNCTION_WORDS, content_terms, terms
+from qa.values.dates import MONTHS
 from qa.values.reading import Value, compatible, dates
 
-__all__ = ["of_another", "tells_of"]
+__all__ = ["of_another", "opposite", "tells_of"]
 
+_TIME = rf"(?:the )?(?:\d|month|year|week|quarter|season|day|{'|'.join(MONTHS).lower()})"
+_HOLDS = rf"payable\b|due\b(?! to\b)|levied\b|applies\b|in force\b|t(?:akes?|ook|aken) effect\b|(?:from|since) {_TIME}"
+_HOLDS_NO_MORE = r"laps(?:e|ed|es|ing)\b|expir|abolish|no longer\b|until\b|till\b"
 # What is told of the one is no answer to the other.
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{one})"), re.compile(rf"\b(?:{other})"))
     for one, other in (
         (
-            r"beg[aiu]n|start(?:s|ed|ing)?\b|br(?:eak|oke) out|outbreak",
-            r"end(?:s|ed|ing)?\b|finish|ceased?\b|conclude|over\b",
+            rf"beg[aiu]n|start(?:s|ed|ing)?\b|br(?:eak|oke) out|outbreak|{_HOLDS}",
+            rf"end(?:s|ed|ing)?\b(?! of {_TIME})|finish|ceased?\b|conclude|(?:is|was|are|were) over\b"
+            rf"|{_HOLDS_NO_MORE}",
         ),
         (r"open(?:s|ed|ing)?\b|reopen", r"clos(?:e|ed|es|ing|ure)\b|shut"),
         (r"arriv|came\b", r"le(?:ft|aves?|aving)\b|depart"),
@@ -32,7 +37,6 @@ _OPPOSITES = tuple(
         ),
         (r"appoint|hired?\b", r"dismiss|fired\b|resign|sacked"),
         (r"recover|regain|repa(?:id|y)", r"los(?:t|e|es|ing|s|ses)\b"),
-        (r"payable\b|levied\b|applies\b|in force\b", r"laps(?:e|ed|es|ing)\b|expir|abolish|no longer\b"),
         (r"worth\b|valued?\b", r"insured?\b|insurance"),
     )
 )  # fmt: skip
@@ -87,7 +91,7 @@ def of_another(question: str, text: str, value: Value) -> bool:
     """Whether ``value`` of ``text`` is surely told of something else than the question asks about."""
     return (
         (value.kind == "number" and _at_another_time(question, text))
-        or _opposite(question, text)
+        or opposite(question, text)
         or _to_come(question, text, value.span)
         or _of_a_relation(question, text, value.span)
         or (value.kind == "date" and turned_round(question, text))
@@ -99,7 +103,8 @@ def _at_another_time(question: str, text: str) -> bool:
     return bool(asked and told) and not any(compatible(one, other) for one in asked for other in told)
 
 
-def _opposite(question: str, text: str) -> bool:
+def opposite(question: str, text: str) -> bool:
+    """Whether a text tells the opposite of what is asked (of the end, asked for the beginning), and not that too."""
     asked, told = question.lower(), text.lower()
     return any(
         one.search(asked) and other.search(told) and not (other.search(asked) or one.search(told))

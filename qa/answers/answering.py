@@ -96,7 +96,8 @@ def as_asked(answer: Answer, question: str, query: Query, where: Sequence[str], 
 def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None) -> list[list[Quote]]:
     """Groups of sentences that say the same: the likeliest, those that differ, and those that add more to the chance
     that one of them answers than they take to read. What only gives again what one of them gives is a further place of
-    that. Beside values that differ stands only what has none to compare, of other documents.
+    that. Beside values that differ stands only what has none to compare, of other documents; beside an answer nothing
+    that tells of something else.
     """
     values = differing.values if differing else ()
     needed = {_place(value.citations[0]) for value in values}
@@ -104,8 +105,12 @@ def _chosen(ranked: Sequence[Quote], kind: Kind, differing: Disagreement | None)
     groups: list[list[Quote]] = []
     missed = 1.0
     for quote in sorted(ranked, key=lambda quote: quote.place not in needed):  # stable
-        worth = missed * quote.chance >= _CHARACTER * _length(quote) and (
-            differing is None or (kind in VALUED and quote.source not in heard and not values_of(quote.text, kind))
+        worth = (
+            missed * quote.chance >= _CHARACTER * _length(quote)
+            and (not quote.other or ranked[0].other)
+            and (
+                differing is None or (kind in VALUED and quote.source not in heard and not values_of(quote.text, kind))
+            )
         )
         held = None if quote.place in needed else _held(quote, groups, worth)  # what differs may do so by a number only
         if held is not None:

@@ -4,7 +4,7 @@
 for what is told of that one. Where that can be found, all else goes behind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa.agreement.disagreement import FAINT
@@ -37,9 +37,18 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
         named = quote.named is not False and (not written or quote.source in written)
         (there if named else elsewhere).append(quote)
     if there:
-        left = ((quote, _OF_ANOTHER if quote.named is False else _BY_ANOTHER) for quote in elsewhere)
-        elsewhere = [replace(quote, chance=share * quote.chance) for quote, share in left]
+        elsewhere = [_behind(quote, name or "", written) for quote in elsewhere]
     return [*_ordered(there), *_ordered(elsewhere)]
+
+
+def _behind(quote: Quote, name: str, written: Collection[str]) -> Quote:
+    """A sentence without what is named, or of another's document: less likely, and with a value of that one's own it
+    tells of something else than what is asked of ``name``.
+    """
+    share = _OF_ANOTHER if quote.named is False else _BY_ANOTHER
+    values = quote.told is not None and bool(written) and quote.source not in written
+    own = values and not same_person(quote.speaker or "", name)
+    return replace(quote, chance=share * quote.chance, other=quote.other or own)
 
 
 def of_the_outlet_asked(question: str, ranked: Sequence[Quote]) -> list[Quote]:

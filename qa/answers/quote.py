@@ -60,6 +60,8 @@ class Quote:
     named: bool | None = None
     """Whether what the question names by an identifier stands there; None if it names nothing so. False too of a
     sentence whose values are all told of other persons than it asks about, or are amended later on."""
+    other: bool = False
+    """Whether it surely tells of something else than the question asks about."""
 
     @property
     def text(self) -> str:

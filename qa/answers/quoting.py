@@ -12,6 +12,7 @@ from dataclasses import replace
 from qa.agreement.bearers import whom_it_befell
 from qa.agreement.counting import counted_in, value_in
 from qa.agreement.disagreement import FAINT
+from qa.agreement.subjects import opposite
 from qa.agreement.testimony import Claim
 from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
@@ -19,6 +20,7 @@ from qa.answers.precedence import in_order
 from qa.answers.quote import Quote, says_nothing
 from qa.answers.releases import asks_for_a_release, first_told, has_what_is_named, of_releases
 from qa.answers.rows import holding, of_the_row_asked_for
+from qa.answers.things import of_another_thing
 from qa.answers.withdrawn import only_of_others, without_withdrawn
 from qa.encoding.reader import Reading
 from qa.models import Span
@@ -44,7 +46,8 @@ _ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
 _WHOLE = 0.95  # coverage of a sentence that has all that is asked
 _PRONOUN = re.compile(r"(?:He|She|They)\b")
-_UNNAMED = 0.39  # the most that an answer's confidence is if none has what is named: it is unsure
+_UNSURE = 0.39  # the most that an answer's confidence is if none has what is named, or it is told of something else
+_OF_ANOTHER = 0.1  # of its chance is left to a sentence that tells of something else
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
@@ -61,8 +64,19 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
-    likely = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
-    return in_order(question, hits, without_withdrawn(question, likely))
+    made = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
+    return in_order(question, hits, without_withdrawn(question, _told_apart(question, made)))
+
+
+def _told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
+    """The sentences, of which those of something else than the question asks about are marked and less likely."""
+    others = of_another_thing(question, made)
+    if wanted(question) == "date":
+        others |= {number for number, quote in enumerate(made) if opposite(question, quote.text)}
+    return [
+        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if number in others else quote
+        for number, quote in enumerate(made)
+    ]
 
 
 def _in_front(hit: Hit) -> bool:
@@ -188,7 +202,8 @@ def confidence(question: str, ranked: Sequence[Quote], hits: Sequence[Hit]) -> f
         max(range(len(hits)), key=lambda number: hits[number].scores.get(name, 0.0)) for name in ("dense", "lexical")
     ] if hits else [0]  # fmt: skip
     found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
-    return min(found, _UNNAMED) if only_of_others(question, ranked) else found
+    unsure = only_of_others(question, ranked) or (ranked and ranked[0].other)
+    return min(found, _UNSURE) if unsure else found
 
 
 def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:

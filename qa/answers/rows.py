@@ -1,13 +1,13 @@
 """Which row of a table is asked for: rows are alike to a reader, and only the words of their cells tell them apart.
 
-A row is a sentence: "name: value; name: value" of a converted table, "| value | value |" of Markdown. "How high is the
-water at Rope Quay?" asks for the row of Rope Quay, whatever the others give. A row with prose in a cell may answer in
-other words than the question's, and is left alone. Where a row's cell is a range ("20 to 29 kg", "under 8", "12 and
-over"), the one that holds the question's number of that unit is the one asked for.
+"How high is the water at Rope Quay?" asks for the row of Rope Quay, whatever the others give. A row with prose in a
+cell may answer in other words than the question's, and is left alone. Where a row's cell is a range ("20 to 29 kg",
+"under 8", "12 and over"), the one that holds the question's number of that unit is the one asked for. Of tables alike
+in their rows the one under "Rope Quay" is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import inf
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qa.agreement.counting import values_of
 from qa.answers.quote import Quote
+from qa.answers.tables import cells, fields, head_of, is_item, standing_over
 from qa.text.terms import content_terms, terms
 from qa.values.reading import Value, values
 from qa.values.units import unit_at
@@ -22,8 +23,7 @@ from qa.values.units import unit_at
 __all__ = ["holding", "of_the_row_asked_for"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a row that lacks what another row has of the question
-_CELL = re.compile(r"(?:^|; )(?P<name>[^:;|]{1,60}): (?P<value>[^;]+)")
-_LEAST_CELLS = 2
+_LIKELY = 0.05  # the share of the likeliest's chance from which a row counts what it stands under for said
 _MOST_WORDS = 12  # of a cell; longer ones are prose
 _COMPARES = re.compile(  # figures of the question are then in no cell that answers: "before 5:00", "more than 300"
     r"\b(?:than|over|under|above|below|before|after|since|until|between|exceed\w*|at (?:least|most))\b", re.IGNORECASE
@@ -40,16 +40,17 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _COLUMN_UNIT = re.compile(r"(?:\bin |[(\[,/] ?)(?=\w)")  # "Weight (kg)", "Age in years"
-_HEAD = re.compile(r"^(?P<head>\|[^\n]*)\r?\n\|[ \t:|-]+\r?$", re.MULTILINE)
 _MOST_BESIDE = 3  # words of a cell beside its range
 
 _Table = tuple[str, str]
-"""A source, and the name of the first column, or how many columns there are."""
+"""A source, and the name of the first column, or how many columns or fields there are."""
 
 
 def of_the_row_asked_for(question: str, made: Sequence[Quote]) -> list[Quote]:
     """``made``, where of the rows of a table the one with most of the question's words is as likely as any of them, and
     those that have only a part of another's are hardly likely. Rows that have different words of it stay.
+
+    Of several tables it is the row of the one that stands under most of the question's words, which then are covered.
     """
     asked = _asked(question)
     tables: dict[_Table, dict[int, frozenset[str]]] = {}
@@ -58,8 +59,39 @@ def of_the_row_asked_for(question: str, made: Sequence[Quote]) -> list[Quote]:
         if table:
             tables.setdefault((quote.source, table), {})[number] = asked.intersection(terms(values))
     found = {number: chance for rows in tables.values() for number, chance in _chances(made, rows).items()}
-    found |= _of_ranges(question, made)
-    return [replace(quote, chance=found.get(number, quote.chance)) for number, quote in enumerate(made)]
+    held = _held(question, made)
+    found |= _of_ranges(made, held)
+    chosen = [replace(quote, chance=found.get(number, quote.chance)) for number, quote in enumerate(made)]
+    left = _of_tables(asked, chosen, [number for rows in tables.values() for number in rows], held)
+    chosen = [replace(quote, chance=left.get(number, quote.chance)) for number, quote in enumerate(chosen)]
+    least = _LIKELY * max((quote.chance for quote in chosen), default=0.0)
+    return [_with_what_is_over(question, each) if each.chance >= least else each for each in chosen]
+
+
+def _with_what_is_over(question: str, quote: Quote) -> Quote:
+    """A row or item whose coverage counts the words of the question that it stands under as if it said them itself."""
+    missing = set(content_terms(question)).difference(terms(quote.text)) if is_item(quote.text) else set()
+    if not missing:
+        return quote
+    share = len(missing.intersection(terms(standing_over(quote)))) / len(missing)
+    own = quote.evidence
+    return replace(quote, evidence=replace(own, coverage=own.coverage + (1 - own.coverage) * share))
+
+
+def _of_tables(
+    asked: frozenset[str], made: Sequence[Quote], rows: Sequence[int], held: Mapping[int, bool]
+) -> dict[int, float]:
+    """The chances of ``rows`` of several tables, by what they and what they stand under have of the question; a range
+    that holds its number has that too.
+    """
+    best = max((made[number].chance for number in rows), default=0.0)
+    likely = [number for number in rows if made[number].chance >= _OF_ANOTHER * best and held.get(number) is not False]
+    over = {number: standing_over(made[number]) for number in likely}
+    figures = {term for term in asked if term[0].isdigit()}
+    words = {n: asked & {*terms(f"{made[n].text} {over[n]}"), *(figures if held.get(n) else ())} for n in likely}
+    if len(set(over.values())) < 2 or len(set(words.values())) < 2:
+        return {}
+    return _chances(made, words)
 
 
 def _asked(question: str) -> frozenset[str]:
@@ -69,20 +101,12 @@ def _asked(question: str) -> frozenset[str]:
 
 def _row(text: str) -> tuple[str, str]:
     """What the rows of one table share, and the cells of this one without the columns' names; "" if it is no row."""
-    found = _cells(text)
-    cells = [cell for _, cell in found]
-    if not cells or any(len(cell.split()) > _MOST_WORDS for cell in cells):
+    named = cells(text)
+    found = [cell for _, cell in named] or fields(text)
+    if not found or any(len(cell.split()) > _MOST_WORDS for cell in found):
         return "", ""
-    return (str(text.count("|")) if text.startswith("|") else found[0][0]), " ".join(cells)
-
-
-def _cells(text: str) -> list[tuple[str, str]]:
-    """The cells of a row, each behind the name or number of its column; none if it is no row."""
-    if text.startswith("|"):
-        return [(str(number), cell) for number, cell in enumerate(text.split("|"))]
-    named = list(_CELL.finditer(text))
-    row = len(named) >= _LEAST_CELLS and not named[0].start()
-    return [(cell["name"], cell["value"]) for cell in named] if row else []
+    columns = f"- {len(found)}" if not named else str(text.count("|")) if text.startswith("|") else named[0][0]
+    return columns, " ".join(found)
 
 
 def _chances(made: Sequence[Quote], rows: dict[int, frozenset[str]]) -> dict[int, float]:
@@ -124,19 +148,11 @@ def holding(question: str, quotes: Sequence[Quote]) -> list[bool | None]:
     return [any(cell.holds(value) for cell in row for value in asked) if row else None for row in keys]
 
 
-def _head(quote: Quote) -> str:
-    """The head of the Markdown table that a sentence is a row of, as far as its passage has it; else ""."""
-    if not quote.text.startswith("|"):
-        return ""
-    above = quote.hit.text[: quote.sentence.span.start - quote.hit.row.span.start]
-    return next((match["head"] for match in reversed(list(_HEAD.finditer(above)))), "")
-
-
 def _ranges(quote: Quote) -> dict[tuple[str, str], _Range]:
     """The cells of a row that are a range or a number, by the table's head and the column."""
-    head, cells = _head(quote), _cells(quote.text)
-    names = dict(_cells(head)) if head else {name: name for name, _ in cells}
-    found = ((name, _range(cell, _column_unit(names.get(name, "")))) for name, cell in cells)
+    head, row = head_of(quote), cells(quote.text)
+    names = dict(cells(head)) if head else {name: name for name, _ in row}
+    found = ((name, _range(cell, _column_unit(names.get(name, "")))) for name, cell in row)
     return {(head, name): cell for name, cell in found if cell is not None}
 
 
@@ -164,18 +180,24 @@ def _range(cell: str, unit: str) -> _Range | None:
     return _Range(first.low, first.high, unit)
 
 
-def _of_ranges(question: str, made: Sequence[Quote]) -> dict[int, float]:
-    """The chances of the rows of ranges, by their numbers, if one holds the question's number: it is as likely as any
-    row of its passage.
-    """
-    held: dict[int, bool] = {}
-    best: dict[int, float] = {}
+def _held(question: str, made: Sequence[Quote]) -> dict[int, bool]:
+    """Of each row of ranges, by its number, whether it holds the question's number."""
+    found: dict[int, bool] = {}
     for _, group in groupby(range(len(made)), key=lambda number: made[number].rank):
         numbers = list(group)
         holds = zip(numbers, holding(question, [made[number] for number in numbers]), strict=True)
-        rows = {number: is_held for number, is_held in holds if is_held is not None}
-        held |= rows
-        best |= dict.fromkeys(rows, max((made[number].chance for number in rows), default=0.0))
+        found |= {number: is_held for number, is_held in holds if is_held is not None}
+    return found
+
+
+def _of_ranges(made: Sequence[Quote], held: Mapping[int, bool]) -> dict[int, float]:
+    """The chances of the rows of ranges, by their numbers, if one holds the question's number: it is as likely as any
+    row of its passage.
+    """
     if not any(held.values()):
         return {}
-    return {number: best[number] if is_held else _OF_ANOTHER * made[number].chance for number, is_held in held.items()}
+    best: dict[int, float] = {}
+    for number in held:
+        best[made[number].rank] = max(best.get(made[number].rank, 0.0), made[number].chance)
+    left = ((n, best[made[n].rank] if is_held else _OF_ANOTHER * made[n].chance) for n, is_held in held.items())
+    return dict(left)

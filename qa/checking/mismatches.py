@@ -12,6 +12,7 @@ from itertools import pairwise
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
 from qa.checking.missing import abbreviated_or_weak, missing
 from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
+from qa.checking.parallel import told_alike
 from qa.checking.roles import acted_upon, caused_by, former, otherwise_done, reversed_roles, swapped, turned_round
 from qa.facts.matching import comparable, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends
@@ -54,16 +55,12 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     pairs = aligned(claim, support)
     gaps = gaps_between(claim, support, pairs)
     right, told_for_another_time = former(claim, support)
+    alike, of_another = told_alike(claim, support)
     wrong = [
+        *of_another,
         *told_for_another_time,
-        *_exchanged(claim, support, gaps),
-        *_beside_another(claim, support),
-        *reversed_roles(claim, support, pairs),
-        *turned_round(claim, support),
-        *acted_upon(claim, support),
-        *otherwise_done(claim, support),
+        *(fault for fault in _out_of_place(claim, support, pairs, gaps) if fault.span not in alike),
         *caused_by(claim, support),
-        *_miscounted(claim, support),
         *missing(claim, support, before),
         *denied(claim, support, gaps),
         *opposed_words(claim, support, gaps),
@@ -73,6 +70,19 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     ]
     first = {fault.span: fault for fault in reversed(wrong) if fault.span not in right}  # of several at one place
     return [first[span] for span in sorted(first)]
+
+
+def _out_of_place(
+    claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]], gaps: Sequence[Gap]
+) -> Iterator[Fault]:
+    """Facts that stand in the support, but in another place among the shared words."""
+    yield from _exchanged(claim, support, gaps)
+    yield from _beside_another(claim, support)
+    yield from reversed_roles(claim, support, pairs)
+    yield from turned_round(claim, support)
+    yield from acted_upon(claim, support)
+    yield from otherwise_done(claim, support)
+    yield from _miscounted(claim, support)
 
 
 def _exchanged(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:

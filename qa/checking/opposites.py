@@ -45,6 +45,10 @@ accept accepted | decline declined
 longest longer | shortest shorter
 largest larger biggest bigger | smallest smaller
 oldest older | youngest younger newest newer
+claimant plaintiff | defendant
+appellant | respondent
+landlord | tenant
+husband | wife
 male men | female women
 before | after
 above | below

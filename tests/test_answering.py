@@ -524,7 +524,7 @@ def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
     assert said("a.md", "b.md", "c.md") == "3 documents agree, 2 in the same words"
 
 
-def test_a_sentence_of_copies_is_cited_in_all_of_them(make_index: MakeIndex) -> None:
+def test_a_sentence_of_copies_is_cited_in_all_of_them(tmp_path: Path) -> None:
     same = "The ice house of Sorrel Bay holds 340 tons. It was built of brick."
     files = {
         "a.md": same,
@@ -533,13 +533,15 @@ def test_a_sentence_of_copies_is_cited_in_all_of_them(make_index: MakeIndex) -> 
         "d.md": f"{same} It has no door.",
     }
     question = "How many tons does the ice house of Sorrel Bay hold?"
-    answer = make_index(dict(files)).ask(question)
+    write(tmp_path / "four", dict(files))
+    answer = build_index(tmp_path / "four", tmp_path / "index").ask(question)
     places = {citation.source: citation.cited_text for citation in answer.sentences[0].citations}
     assert {source: " ".join(said.split()) for source, said in places.items()} == dict.fromkeys(
         files, same.split(" It")[0]
     )
     assert answer_text(answer, Style()).startswith("4 documents agree, in the same words: 340 tons")
-    alone = make_index({"a.md": same, "b.md": same}).ask(question)
+    write(tmp_path / "two", {"a.md": same, "b.md": same})
+    alone = build_index(tmp_path / "two", tmp_path / "other").ask(question)
     assert answer_text(alone, Style()).startswith("2 documents agree, in the same words: 340 tons")
 
 

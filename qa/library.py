@@ -1,23 +1,20 @@
-"""The library's front door: build an index, open one, search it, ask it.
-
-What a question does not need is imported where it is used, so that the question does not wait for it.
-"""
+"""The library's front door: build an index, open one, search it, ask it. What few calls need is imported by them."""
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from qa.answers.confidence import LEAST
 from qa.encoder import Encoder, LoadsAhead
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
 from qa.encoding.reader import READ, PassageReader, Reading, ReadsPassages
 from qa.errors import UsageError
-from qa.files.filters import Fields, parsed_filters
-from qa.indexing.index import Reader, Snapshot
+from qa.indexing.index import Reader
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
-from qa.ranking.reranking import RERANKED, Reranker, cross_encoder
+from qa.ranking.filtering import Filtered
+from qa.ranking.reranking import RERANKED, Reranker, reranker
 from qa.ranking.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
+from qa.storage.folders import given
 
 if TYPE_CHECKING:
     from qa.checking.claims import CheckedClaim, CheckedDraft
@@ -33,19 +30,12 @@ _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for
 Rerank = str | Reranker | None  # orders the first hits anew: a cross-encoder (name, folder or object), or "reader"
 
 
-class _Passing(NamedTuple):
-    """How many documents pass the filters, and the ids of their passages."""
-
-    documents: int
-    passages: tuple[int, ...]
-
-
 class Index:
     """An index, open for searching from any number of threads. It follows later builds by itself."""
 
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
-        self._fields: tuple[object, Fields] | None = None
+        self._filtered = Filtered()
         self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
@@ -59,9 +49,9 @@ class Index:
         """Open the index in folder ``path``, by default with the model it was built with.
 
         ``reader`` finds answers inside passages; by default the shipped one, over an index of the default model. Raises
-        `MissingIndexError`, `DamagedIndexError`, `ModelMismatchError`.
+        `MissingIndexError`, `DamagedIndexError`, `ModelMismatchError`, `UsageError`.
         """
-        return cls(Reader(Path(path), encoder), reader)
+        return cls(Reader(given(path), encoder), reader)
 
     @property
     def info(self) -> IndexInfo:
@@ -104,7 +94,7 @@ class Index:
             raise UsageError("questions is one text: give a list of questions")
         with self._reader.snapshot() as snapshot:
             deep = k if rerank is None else max(k, READ if rerank == "reader" else RERANKED)
-            passing = self._passing(snapshot, where)
+            passing = self._filtered.passing(snapshot, where)
             among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
                 some = questions[first : first + _TOGETHER]
@@ -122,25 +112,13 @@ class Index:
                         read_as=dict(query.respelled),
                     )
 
-    def _passing(self, snapshot: Snapshot, where: Sequence[str]) -> _Passing | None:
-        """What passes the filters; None where there are none. What documents say is read once for each state."""
-        if not (filters := parsed_filters(where)):
-            return None
-        known = self._fields
-        if known is None or known[0] != snapshot.state:
-            rows = snapshot.store.documents(snapshot.generation).values()
-            known = self._fields = (snapshot.state, Fields(rows))
-        documents = known[1].matching(filters)
-        return _Passing(len(documents), tuple(snapshot.store.passage_ids(documents)))
-
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
         if rerank == "reader":
             from qa.answers.quoting import likeliest, quotes
 
             chances = likeliest(hits, quotes(question, hits, self._read(question, hits)))
             return reranked(hits, chances, "reader", k)
-        model = cross_encoder(rerank) if isinstance(rerank, str) else rerank
-        return reranked(hits, model.scores(question, [hit.text for hit in hits]), "rerank", k)
+        return reranked(hits, reranker(rerank).scores(question, [hit.text for hit in hits]), "rerank", k)
 
     def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
@@ -166,7 +144,7 @@ class Index:
         from qa.ranking.chosen import chosen
 
         with self._reader.snapshot() as snapshot:
-            passing = self._passing(snapshot, where)
+            passing = self._filtered.passing(snapshot, where)
             among = passing.passages if passing else None
             query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
             hits, read = chosen(self._reader, snapshot, query, k, READ)
@@ -265,6 +243,6 @@ def index_documents(
 
     sources = [InMemory(document) for document in documents]
     chosen = encoder or open_encoder()
-    with locked(Path(index)):
-        update(Path(index), sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
+    with locked(folder := given(index)):
+        update(folder, sources, {}, chosen, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
     return Index.open(index, encoder=encoder)

@@ -524,6 +524,27 @@ def test_copies_are_no_further_witnesses(tmp_path: Path) -> None:
     assert said("a.md", "b.md", "c.md") == "3 documents agree, 2 in the same words"
 
 
+def test_a_sentence_of_copies_is_cited_in_all_of_them(tmp_path: Path) -> None:
+    same = "The ice house of Sorrel Bay holds 340 tons. It was built of brick."
+    files = {
+        "a.md": same,
+        "b.md": same.replace("Bay holds", "Bay\nholds"),
+        "c.md": same,
+        "d.md": f"{same} It has no door.",
+    }
+    question = "How many tons does the ice house of Sorrel Bay hold?"
+    write(tmp_path / "four", dict(files))
+    answer = build_index(tmp_path / "four", tmp_path / "index").ask(question)
+    places = {citation.source: citation.cited_text for citation in answer.sentences[0].citations}
+    assert {source: " ".join(said.split()) for source, said in places.items()} == dict.fromkeys(
+        files, same.split(" It")[0]
+    )
+    assert answer_text(answer, Style()).startswith("4 documents agree, in the same words: 340 tons")
+    write(tmp_path / "two", {"a.md": same, "b.md": same})
+    alone = build_index(tmp_path / "two", tmp_path / "other").ask(question)
+    assert answer_text(alone, Style()).startswith("2 documents agree, in the same words: 340 tons")
+
+
 def test_more_evidence_is_never_less_sure() -> None:
     weak = Evidence(passage=0.3, cosine=0.3, words=0.4, coverage=0.2, logit=-2.0, mass=0.05, value=0.01)
     strong = Evidence(passage=1.0, cosine=0.8, words=0.9, coverage=0.9, logit=4.0, mass=0.9, value=0.8)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,12 @@ from qa.errors import (
     MissingIndexError,
     ModelMismatchError,
     QAError,
+    UsageError,
 )
 from qa.files.corpus import Scan
 from qa.files.coverage import Coverage
 from qa.files.sources import BuildReport, Progress
-from qa.indexing.updating import update_index
+from qa.indexing.updating import forget, update_index
 from qa.library import Index, build_index, index_documents
 from qa.models import MODES, Document, Span
 from qa.testing import HashEncoder
@@ -248,6 +250,19 @@ def test_no_folder_no_files_no_index_are_errors(tmp_path: Path) -> None:
         update_index(tmp_path / "empty", tmp_path / "index", encoder=HashEncoder())
     with pytest.raises(MissingIndexError, match="no index in"):
         Index.open(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("path", ["", None, 3, b"corpus"])
+def test_what_is_no_path_is_an_error(tmp_path: Path, path: Any) -> None:
+    for call in (
+        lambda: Index.open(path),
+        lambda: update_index([path], tmp_path / "index", encoder=HashEncoder()),
+        lambda: update_index(tmp_path, path, encoder=HashEncoder()),
+        lambda: forget(path, tmp_path / "index"),
+        lambda: index_documents([], path, encoder=HashEncoder()),
+    ):
+        with pytest.raises(UsageError, match="is no path: name a folder or file"):
+            call()
 
 
 def test_what_another_writer_brings_in_is_not_taken_for_gone(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import json
 import random
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -160,6 +161,12 @@ def test_any_two_texts_can_be_compared_and_a_text_agrees_with_itself(one: str, o
 def test_what_states_nothing_is_said_so(make_index: MakeIndex, text: str) -> None:
     with pytest.raises(UsageError, match="no sentence to check"):
         make_index({"a.md": "Some text."}).check(text)
+
+
+@pytest.mark.parametrize("draft", [None, 3, ["The gate was painted red."]])
+def test_what_is_no_text_is_no_draft(make_index: MakeIndex, draft: Any) -> None:
+    with pytest.raises(UsageError, match="give it as one text"):
+        make_index({"a.md": "Some text."}).check(draft)
 
 
 def test_claims_and_flags_slice_out_of_the_draft(shipped: Index) -> None:

@@ -13,7 +13,6 @@ from qa.measuring.questions import Question, load_questions
 from qa.measuring.reporting import failures, table, write_report
 from qa.testing import HashEncoder
 from tests.conftest import PROJECT, MakeIndex, write
-from tests.test_cli import one_line, qa
 
 FILES: dict[str, str | bytes] = {
     "a.md": "The lighthouse was finished in 1871.",
@@ -76,14 +75,6 @@ def test_of_questions_without_an_answer_it_is_measured_how_many_are_refused(
         assert "nan" not in table(report)
     assert failures(report, {"not_found_precision": 0.5}) == ["not_found_precision is not measured, the floor is 0.5"]
     assert (tmp_path / "report" / "results.md") in write_report(report, tmp_path / "report", "qa eval")
-
-
-def test_a_question_set_and_a_dataset_are_not_measured_at_once(tmp_path: Path) -> None:
-    refused = qa("eval", "gone.jsonl", "--dataset", "beir:x", cwd=tmp_path)
-    assert refused.returncode == 2
-    assert one_line(refused) == (
-        "qa: error: give a question set or --dataset, not both: a dataset brings its own questions"
-    )
 
 
 def test_reports_and_runs_are_written(make_index: MakeIndex, tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from qa.errors import ModelError
+from qa.errors import ModelError, UsageError
 from qa.library import Index
 from qa.models import MODES
 from qa.ranking.reranking import CrossEncoderReranker
@@ -72,6 +73,12 @@ def test_a_cross_encoder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     for name in ("no/such-model", str(tmp_path)):
         with pytest.raises(ModelError, match=r"cannot be loaded .*name a folder that holds a cross-encoder"):
             CrossEncoderReranker(name).scores("x", ["y"])
+
+
+@pytest.mark.parametrize("given", ["", " ", 3, ["reader"]])
+def test_what_is_no_reranker_is_an_error(make_index: MakeIndex, given: Any) -> None:
+    with pytest.raises(UsageError, match="give the name or folder of a cross-encoder, or `reader`"):
+        make_index(TEXTS).search("the harbour", rerank=given)  # type: ignore[arg-type]
 
 
 def test_the_reader_reranks(shipped: Index) -> None:

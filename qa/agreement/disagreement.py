@@ -125,9 +125,9 @@ def _others(told: Sequence[Said], heard: Sequence[Said]) -> list[Said]:
 
 
 def _goes_with(one: Said, other: Said, heard: Sequence[Said]) -> bool:
-    """Whether another sentence says the same, or likely tells differently what is asked."""
+    """Whether another sentence says the same, as a copy does, or likely tells differently what is asked."""
     if same(one.value, other.value):
-        return other.heard >= _JOINS
+        return other.heard >= _JOINS or other.claim.text.split() == one.claim.text.split()
     return _differ(one, other) and both_tell(one, other, heard) >= _DIFFER
 
 
@@ -143,7 +143,9 @@ def _agreed(question: str, heard: Sequence[Said]) -> DisagreementValue | None:
     alike = [each for each in heard if _alike(first.value, each.value)]
     others = _others([first], alike) if first.heard >= _JOINS else []
     told = [first, *others]
-    return _shown(told) if others and any(_tells(question, said) for said in told) else None
+    shown = _shown(told)
+    several = len(shown.citations) > 1 and first.heard >= _JOINS
+    return shown if several and any(_tells(question, said) for said in told) else None
 
 
 def _counts_more(question: str, one: Said, other: Said) -> bool:
@@ -194,7 +196,9 @@ def _shown(group: Sequence[Said]) -> DisagreementValue:
     words = in_full(claim.text, told.value).of(claim.text)  # "almost 100"
     if date[2] and not any(character.isdigit() for character in words):  # "two days earlier"
         words += f" ({date[2]} {MONTHS[date[1] - 1]})"
-    return DisagreementValue(value=words, citations=tuple(each.claim.citation for each in group))
+    places = [place for each in group for place in (each.claim.citation, *each.claim.copies())]
+    sources = {place.source: place for place in reversed(places)}  # of each document the first
+    return DisagreementValue(value=words, citations=tuple(place for place in places if sources[place.source] is place))
 
 
 def _of_alternatives(question: str, named: tuple[str, str], claims: Sequence[Claim]) -> Disagreement | None:

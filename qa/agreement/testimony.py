@@ -6,7 +6,7 @@ answer. The weights stand in ``data/testimony.json``; ``training/testimony.py`` 
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Claim:
     ``share`` is its chance of answering as a share of the best sentence's, 0 to 1; ``seen`` the probability with which
     the reader sees the value (None: there is no reader), ``logit`` how surely its passage answers, by the reader alone;
     ``coverage`` the share of the question's terms that stand in it, the rare ones weighing more; ``before`` is the
-    sentence in front of it.
+    sentence in front of it; ``copies`` gives where the same words stand in passages that say the same.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Claim:
     logit: float = 0.0
     coverage: float = 0.0
     before: str = ""
+    copies: Callable[[], Sequence[Citation]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ def _sentence(question: str, kind: Kind, group: Sequence[Quote], shown: Collecti
     if neighbour is not None and (quote.source, neighbour.start, neighbour.end) not in shown:
         span = Span(neighbour.start, span.end)
     telling = [other for other in group[1:] if other.told or len(content_terms(other.text)) >= _TELLING]
-    citations = [quote.hit.window.cite(span), *(other.hit.window.cite(other.sentence.span) for other in telling)]
+    citations = [quote.hit.window.cite(span), *quote.copies()]
+    citations += [each for other in telling for each in (other.hit.window.cite(other.sentence.span), *other.copies())]
     return AnswerSentence(
         text=citations[0].cited_text,
         citations=tuple(citations),

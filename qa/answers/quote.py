@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.answers.confidence import Evidence
 from qa.answers.marking import whole
 from qa.answers.speakers import speaker
-from qa.models import Span
+from qa.models import Citation, Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit
 from qa.text.persons import WORD
@@ -80,6 +80,12 @@ class Quote:
     @property
     def place(self) -> Place:
         return self.source, self.sentence.span.start, self.sentence.span.end
+
+    def copies(self) -> list[Citation]:
+        """Where the same words stand in passages that say the same, which are read but once."""
+        said = self.text.split()
+        places = ((window, span) for window in self.hit.also for span in window.passage.sentences)
+        return [window.cite(span) for window, span in places if window.of(span).split() == said]
 
     @property
     def speaker(self) -> str | None:

@@ -234,6 +234,7 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
             quote.evidence.logit or 0.0,
             quote.evidence.coverage,
             "".join(quote.before[-1:]),
+            quote.copies,
         )
         for quote in ranked
         if quote.chance >= FAINT * best

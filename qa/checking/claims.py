@@ -119,8 +119,10 @@ class _Support:
 def check(reader: Reader, snapshot: Snapshot, draft: str) -> CheckedDraft:
     """Check every sentence of ``draft`` that states something: no headings, no questions.
 
-    Raises `UsageError` if there is none.
+    Raises `UsageError` if there is none, or no text.
     """
+    if not isinstance(draft, str):
+        raise UsageError(f"the draft is of type {type(draft).__name__}: give it as one text")
     spans = [span for span in sentence_spans(draft) if _states(span.of(draft))]
     if not spans:
         raise UsageError('there is no sentence to check: give one, as in `qa check "The war ended in 1988."`')

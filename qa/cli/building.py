@@ -8,6 +8,7 @@ import typer
 from qa.cli.console import note, print_json
 from qa.cli.options import DenseKind, IndexOption, Plain, PlainOption, advised, updated
 from qa.errors import UsageError
+from qa.storage.folders import given
 from qa.text.printable import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["doctor", "index", "status"]
 def index(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Folders or files. Default: what was indexed, else ./corpus (QA_CORPUS)."),
+        typer.Argument(help="Folders or files. Default: what was indexed, else ./corpus (QA_CORPUS).", parser=given),
     ] = None,
     folder: IndexOption = Path("index"),
     model: Annotated[str | None, typer.Option("--model", help="A sentence-transformers model: name or folder.")] = None,
@@ -39,7 +40,8 @@ def index(
         bool, typer.Option("--all-files", help="Drop the --include and --exclude of earlier runs.")
     ] = False,
     forgotten: Annotated[
-        Path | None, typer.Option("--forget", metavar="PATH", help="Take a folder or file that was indexed out.")
+        Path | None,
+        typer.Option("--forget", metavar="PATH", parser=given, help="Take a folder or file that was indexed out."),
     ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
     dense_kind: Annotated[

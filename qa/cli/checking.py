@@ -26,6 +26,7 @@ from qa.cli.options import (
     style,
 )
 from qa.errors import FormatError, QAError, UsageError
+from qa.storage.folders import given
 from qa.text.printable import counted
 
 __all__ = ["check", "verify"]
@@ -35,7 +36,12 @@ def verify(
     file: Annotated[str, typer.Argument(help="A saved JSON answer, or - for standard input.")],
     corpus: Annotated[
         Path | None,
-        typer.Option("--corpus", help="Where the documents lie. Default: what the answer says, else QA_CORPUS."),
+        typer.Option(
+            "--corpus",
+            metavar="PATH",
+            parser=given,
+            help="Where the documents lie. Default: what the answer says, else QA_CORPUS.",
+        ),
     ] = None,
     fix: Annotated[
         bool,

@@ -8,6 +8,7 @@ import typer
 from qa.cli.console import note, print_json, progress_bar, question_bar
 from qa.cli.options import IndexOption, Plain, PlainOption, open_index
 from qa.errors import DamagedIndexError, QAError, UsageError
+from qa.storage.folders import given
 from qa.text.printable import one_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = ["evaluate"]
 
 def evaluate(
     questions: Annotated[
-        Path | None, typer.Argument(help="A question set over the corpus. Default: eval/questions.jsonl.")
+        Path | None, typer.Argument(parser=given, help="A question set over the corpus. Default: eval/questions.jsonl.")
     ] = None,
     dataset: Annotated[
         str | None, typer.Option("--dataset", help="Instead: beir:DIR, squad:FILE or spans:DIR.")
@@ -28,7 +29,13 @@ def evaluate(
         typer.Option("--fail-under", help="METRIC=VALUE: exit status 1 if hybrid is lower. Repeatable."),
     ] = None,
     report_folder: Annotated[
-        Path | None, typer.Option("--report", help="Write results.md, its picture and TREC run files into this folder.")
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="PATH",
+            parser=given,
+            help="Write results.md, its picture and TREC run files into this folder.",
+        ),
     ] = None,
     rerank: Annotated[
         str | None, typer.Option("--rerank", help="Order the first hits anew: a cross-encoder, or reader.")

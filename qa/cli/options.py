@@ -13,6 +13,7 @@ import typer
 
 from qa.cli.console import draws, note, progress_bar
 from qa.errors import MissingIndexError, UsageError
+from qa.storage.folders import given
 from qa.text.printable import counted
 
 if TYPE_CHECKING:
@@ -88,7 +89,15 @@ def advised(text: str) -> str:
 
 IndexOption = Annotated[
     Path,
-    typer.Option("--index", envvar="QA_INDEX", help="The index folder.", show_default=True, callback=_noted),
+    typer.Option(
+        "--index",
+        envvar="QA_INDEX",
+        help="The index folder.",
+        show_default=True,
+        callback=_noted,
+        parser=given,
+        metavar="PATH",
+    ),
 ]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="text; json: one object; lines: path:line:column: text.")

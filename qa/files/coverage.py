@@ -15,7 +15,7 @@ from pathlib import Path
 from qa.errors import CorpusError, UsageError
 from qa.files.corpus import Scan, scan
 from qa.files.selection import EVERYTHING, Selection, literally, visible_from
-from qa.storage.folders import away, identity, is_folder, printable, reachable, real
+from qa.storage.folders import away, given, identity, is_folder, printable, reachable, real
 
 __all__ = [
     "Coverage",
@@ -159,8 +159,10 @@ def recorded_coverage(folder: Path, facts: Mapping[str, str]) -> Coverage | None
 
 
 def absolute(paths: Sequence[str | os.PathLike[str]]) -> tuple[Path, ...]:
-    """The paths, normalised, in order. Raises `CorpusError` if there is none or one does not exist."""
-    normal = sorted({Path(os.path.normpath(Path(path).absolute())) for path in paths})
+    """The paths, normalised, in order. Raises `CorpusError` if there is none or one does not exist, `UsageError`
+    for what is no path.
+    """
+    normal = sorted({Path(os.path.normpath(given(path).absolute())) for path in paths})
     if not normal:
         raise CorpusError("no folder and no file is named: name one, or give None for what was indexed")
     for path in normal:

@@ -16,6 +16,7 @@ from qa.indexing.build import update
 from qa.indexing.locking import locked
 from qa.indexing.planning import Plan, planned, recorded_in, without
 from qa.storage.dense import Kind
+from qa.storage.folders import given
 from qa.storage.store import Store
 
 __all__ = ["Paths", "carried_out", "forget", "update_index"]
@@ -45,7 +46,7 @@ def update_index(
     None: as was asked for before. Raises `CorpusError`, `UsageError`, `ModelError`, `ModelMismatchError`,
     `LockedIndexError`, `DamagedIndexError`.
     """
-    folder = Path(index)
+    folder = given(index)
     recorded = recorded_in(folder, rebuild=rebuild)
     if not rebuild:
         _check(folder)
@@ -72,9 +73,9 @@ def forget(
 
     Raises `CorpusError` if nothing would be left, and as `update_index`.
     """
-    folder = Path(index)
+    folder = given(index)
     recorded = recorded_in(folder)
-    plan = without(folder, recorded, Path(os.path.normpath(Path(path).absolute())))
+    plan = without(folder, recorded, Path(os.path.normpath(given(path).absolute())))
     return carried_out(folder, plan, encoder or open_encoder(recorded.model or DEFAULT_MODEL))
 
 

@@ -5,11 +5,12 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.encoding.transformer import loaded_offline
+from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from qa.encoder import FloatArray
 
-__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder"]
+__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder", "reranker"]
 
 RERANKED = 20
 """Hits that are scored anew, at least."""
@@ -24,6 +25,16 @@ class Reranker(Protocol):
     def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
         """One score for each passage."""
         ...
+
+
+def reranker(given: object) -> Reranker:
+    """A cross-encoder by its name, or an object that is a reranker. Raises `UsageError` for anything else."""
+    if isinstance(given, str) and given.strip():
+        return cross_encoder(given)
+    if not isinstance(given, str) and callable(getattr(given, "scores", None)):
+        found: Reranker = given  # type: ignore[assignment]  # as far as can be told
+        return found
+    raise UsageError(f"rerank is {given!r}: give the name or folder of a cross-encoder, or `reader`")
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,15 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from qa.errors import UsageError
+
 __all__ = [
     "LOCK_FILE",
     "RECORD",
     "WRITER_FILE",
     "Identity",
     "away",
+    "given",
     "gone",
     "holds_index",
     "identity",
@@ -36,6 +39,13 @@ LOCK_FILE = "write.lock"
 WRITER_FILE = "writer.json"
 
 _ABSENT = "does not exist"
+
+
+def given(path: object) -> Path:
+    """A path that a caller gave. Raises `UsageError` for none and for an empty one, mostly an unset variable."""
+    if not isinstance(path, str | os.PathLike) or os.fspath(path) == "":
+        raise UsageError(f"{path!r} is no path: name a folder or file, `.` for the working folder")
+    return Path(path)
 
 
 def identity(path: Path) -> Identity | None:

@@ -58,6 +58,7 @@ _TO_VERB = re.compile(  # between a name and what befell its bearer
 _BE = re.compile(r"\b(?:was|were|been|is|are)\b")
 _BELONGS = re.compile(r"\b(?:of|with|from|in|at|by|near|to|for|on|against|under)\s(?:(?!and\b|that\b)[a-z-]+\s){0,3}$")
 _AND = re.compile(r"\s(?:and|&)\s")
+_NEAR, _FAR = 80, 400  # code points in front of a name, and of a date, that are looked at
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)  # "the Anna Lovise" is a ship
 _OPENS = re.compile(r"(?:[\"“‘]?(?:\w+\s){0,2})?")  # a title
@@ -102,7 +103,7 @@ def of_another_before(question: str, text: str, value: Value, before: Sequence[s
     asked = _asked(question)
     if asked is None or asked[1] is None:
         return False
-    one = _nearest(text, value, list(_told(asked[1], text)))
+    one = _nearest(text, value, _told(asked[1], text))
     if one is None or one.who or any(_may_be(asked[0], each) for each in _persons([*before, text])):
         return False
     return next((True for each in reversed(before) if _subject(each) is not None), False)
@@ -126,7 +127,7 @@ def whom_it_befell(question: str, text: str) -> Span | None:
 
 def _persons(texts: Sequence[str]) -> Iterator[Name]:
     """The names in ``texts``, but for those behind "the"."""
-    return (name for text in texts for name in _names(text) if not _THE.search(text, 0, name.span.start))
+    return (name for text in texts for name in _names(text) if not _THE.search(_front(text, name.span)))
 
 
 def _subject(text: str) -> Name | None:
@@ -164,7 +165,7 @@ def _of_another_event(event: _Event, text: str, value: Value) -> bool:
     """Whether the last word in front of a date that tells of a birth, a death or a wedding tells not of the asked."""
     if event not in _ONCE or value.kind != "date":
         return False
-    front = _STOPS.split(text[: value.span.start].lower())[-1]
+    front = _STOPS.split(text[max(0, value.span.start - _FAR) : value.span.start].lower())[-1]
     found = (
         each for word in reversed(re.findall(r"[a-z]+", front)) for each in _ONCE if word in frozenset().union(*each)
     )
@@ -173,7 +174,7 @@ def _of_another_event(event: _Event, text: str, value: Value) -> bool:
 
 def _told_of_another(who: Name, event: _Event, text: str, value: Value) -> bool:
     """Whether it befell another at the time, or the age, that ``value`` tells."""
-    told = list(_told(event, text))
+    told = _told(event, text)
     one = _elliptic(text, value, told) or _nearest(text, value, told)
     if one is None or not one.who or any(_may_be(who, each) for each in one.who):
         return False
@@ -183,15 +184,25 @@ def _told_of_another(who: Name, event: _Event, text: str, value: Value) -> bool:
     return not any(_may_be(who, each) for each in _names(text) if start <= each.span.start < end)
 
 
-def _told(event: _Event, text: str) -> Iterator[_Told]:
+@lru_cache(maxsize=64)
+def _told(event: _Event, text: str) -> tuple[_Told, ...]:
     """Where a text says to whom ``event`` happened, in order of the verbs."""
-    subjects = [(name.span, _joined(text, name)) for name in _names(text)]
-    subjects += [(Span(*match.span()), ()) for match in _PRONOUN.finditer(text)]
-    for span, who in sorted(subjects, key=lambda subject: subject[0]):
+    return tuple(_found(event, text))
+
+
+def _found(event: _Event, text: str) -> Iterator[_Told]:
+    subjects: list[tuple[Span, Name | None]] = [(name.span, name) for name in _names(text)]
+    subjects += [(Span(*match.span()), None) for match in _PRONOUN.finditer(text)]
+    for span, name in sorted(subjects, key=lambda subject: subject[0]):
         verb = _TO_VERB.match(text, span.end)
-        if verb is None or _BELONGS.search(text, 0, span.start) or not _says(event, verb):
+        if verb is None or not _says(event, verb) or _BELONGS.search(_front(text, span)):
             continue
+        who = _joined(text, name) if name else ()
         yield _Told(who, min([span.start, *(name.span.start for name in who)]), Span(*verb.span("verb")))
+
+
+def _front(text: str, span: Span) -> str:
+    return text[max(0, span.start - _NEAR) : span.start]
 
 
 def _says(event: _Event, verb: re.Match[str]) -> bool:
@@ -201,7 +212,8 @@ def _says(event: _Event, verb: re.Match[str]) -> bool:
 
 def _joined(text: str, last: Name) -> tuple[Name, ...]:
     """A name with the one that "and" joins to it."""
-    return (last, *(name for name in _names(text) if _AND.fullmatch(text, name.span.end, last.span.start)))
+    found = (name for name in _names(text) if 0 < last.span.start - name.span.end <= _NEAR)
+    return (last, *(name for name in found if _AND.fullmatch(text, name.span.end, last.span.start)))
 
 
 def _nearest(text: str, value: Value, told: Sequence[_Told]) -> _Told | None:
@@ -217,11 +229,10 @@ def _nearest(text: str, value: Value, told: Sequence[_Told]) -> _Told | None:
 
 def _elliptic(text: str, value: Value, told: Sequence[_Told]) -> _Told | None:
     """An event that is told of one and then, without the verb, of another: "and Olav in 1952"."""
-    for name in _names(text):
-        first = next((each for each in told if each.verb.end <= name.span.start), None)
-        joined = _ELLIPSIS.search(text, 0, name.span.start) and _AS_THE_FIRST.fullmatch(
+    for name in (name for name in _names(text) if told and 0 <= value.span.start - name.span.end <= _NEAR):
+        joined = _ELLIPSIS.search(_front(text, name.span)) and _AS_THE_FIRST.fullmatch(
             text, name.span.end, value.span.start
         )
-        if first is not None and joined:
+        if joined and told[0].verb.end <= name.span.start:
             return _Told((name,), name.span.start, Span(name.span.end, name.span.end))
     return None

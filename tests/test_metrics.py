@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from qa.measuring.metrics import Located, SpanScores, auroc, expected_calibration_error, span_scores, success
+from qa.measuring.metrics import (
+    Located,
+    SpanScores,
+    area_under_risk_coverage,
+    auroc,
+    expected_calibration_error,
+    span_scores,
+    success,
+)
 from qa.models import Span
 from qa.ranking.scoring import convex, min_max
 
@@ -132,3 +140,8 @@ def test_convex_stays_in_0_to_1_and_keeps_agreed_order(pairs: list[tuple[float, 
                 assert fused[one] >= fused[other] - 1e-12
     assert convex([(2 * weight, parts[0]), (2 - 2 * weight, parts[1])]) == pytest.approx(fused)
     assert convex([(weight, parts[0])]) == pytest.approx(min_max(parts[0]))
+
+
+def test_risk_over_coverage() -> None:
+    assert area_under_risk_coverage([0.9, 0.8, 0.1], [True, True, False]) == pytest.approx(1 / 9)
+    assert area_under_risk_coverage([0.1, 0.8, 0.9], [True, True, False]) > 1 / 9

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
+from qa.checking.fates import of_the_others
 from qa.checking.missing import abbreviated_or_weak, missing
 from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
 from qa.checking.parallel import told_alike
@@ -67,6 +68,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *opposed_beside(claim, support),
         *otherwise_placed(claim, support),
         *to_come(claim, support, pairs),
+        *of_the_others(claim, support),
     ]
     first = {fault.span: fault for fault in reversed(wrong) if fault.span not in right}  # of several at one place
     return [first[span] for span in sorted(first)]

@@ -1,69 +1,23 @@
 """Where a claim and what supports it say the opposite: "convicted" for "acquitted", and what only one of them denies.
 
-A closed list of what English says in pairs, the prefixes that deny, "before" and "after" in front of the same fact,
-what happened for what is only to come or would have come, and negations.
+Words that exclude each other, "before" and "after" in front of the same fact, what happened for what is only to come or
+would have come, and negations.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 
-from qa.checking.alignment import Fault, Gap
+from qa.checking.alignment import Fault, Gap, past
+from qa.checking.antonyms import opposite
+from qa.checking.clauses import Key, clauses
 from qa.facts.matching import same_fact
-from qa.facts.statements import Negation, Statement, clause_ends, stem
+from qa.facts.statements import Negation, Statement, clause_ends
 from qa.models import Span
 from qa.text.names import same_name
 
-__all__ = ["denied", "opposed_beside", "opposed_words", "opposite", "otherwise_placed", "to_come"]
+__all__ = ["denied", "opposed_beside", "opposed_words", "otherwise_placed", "to_come"]
 
-# A line holds what excludes each other, with "|" between.
-_EXCLUSIVE = """
-include includes included including | exclude excludes excluded excluding
-grant allow uphold upheld approve accept | refuse dismiss reject overturn quash
-convict convicted guilty | acquit acquitted innocent
-win won winning | lose lost losing
-open opened | close closed shut
-rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
-rise rose risen raise raised increase increased grow grew higher | lower lowered
-support supported back | oppose opposed
-most | least
-highest | lowest
-fast faster fastest quick | slow slower slowest
-early earlier earliest | late later latest
-maximum | minimum
-majority | minority
-north northern | south southern
-east eastern | west western
-spring | summer | autumn | winter
-import | export
-enable enables enabled enabling | disable disables disabled disabling
-allow allowed permit permitted | forbid forbidden prohibit prohibited ban banned
-add added adding addition | remove removed removing removal
-buy buyer buying purchase purchaser | sell seller selling
-lend lender lending | borrow borrower borrowing
-accept accepted | decline declined
-longest longer | shortest shorter
-largest larger biggest bigger | smallest smaller
-oldest older | youngest younger newest newer
-claimant plaintiff | defendant
-appellant | respondent
-landlord | tenant
-husband | wife
-male men | female women
-before | after
-above | below
-true | false
-best | worst
-"""
-_OPPOSITE = frozenset(
-    pair
-    for line in _EXCLUSIVE.strip().splitlines()
-    for one, other in permutations(line.split("|"), 2)
-    for pair in product(map(stem, one.split()), map(stem, other.split()))
-)
-_PREFIXES = ("un", "in", "im", "non", "dis", "ir")
-_COUNTERPARTS = ("over", "under")  # "overestimated", "underestimated"
-_LEAST_STEM = 4  # letters behind a prefix
 _IN_FRONT = 40  # code points in front of a word or fact in which its auxiliaries and prepositions stand
 _BETWEEN = r"(?:(?:not|never|have|be|been|also|then|now|soon|\w{2,20}ly)\s{1,2}){0,3}$"
 _COMING = re.compile(rf"\b(?:will|would|could|might|may|should|shall)\s{{1,2}}{_BETWEEN}")
@@ -77,22 +31,14 @@ _SIDE = re.compile(
     r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
     re.I,
 )
+_LEFT_SIDE = re.compile(
+    r"(?:\b(?:the|a|his|her|its|their|my|our|your|on|of|upper|lower|far|turn\w{0,3})|[’']s)\s{1,2}$", re.I
+)
 _OR = re.compile(r",?\s{1,2}(?:n?or)\s{1,2}")
 _CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
 _CAP = re.compile(
     r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
 )
-
-
-def opposite(one: str, other: str) -> bool:
-    """Whether two stems exclude each other."""
-    if (one, other) in _OPPOSITE:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= _LEAST_STEM and any(longer == prefix + shorter for prefix in _PREFIXES):
-        return True
-    over, under = _COUNTERPARTS
-    return any(a.startswith(over) and b == under + a[len(over) :] for a, b in ((one, other), (other, one)))
 
 
 def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
@@ -124,14 +70,27 @@ def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
         if (claim.stems[i], claim.stems[j]) in there:
             continue
         for k, m in _beside(support):
-            if claim.stems[j] == support.stems[m] and _excludes(claim, i, support, k):
+            same = claim.stems[j] == support.stems[m]
+            if same and _excludes(claim, i, support, k) and not _told_elsewhere(claim, i, support, k):
                 yield Fault("word", claim.spans[i], support.spans[k].of(support.text))
 
 
+def _told_elsewhere(claim: Statement, number: int, support: Statement, opposing: int) -> bool:
+    """Whether the support tells the word itself of something else of the claim: "all men died, the women survived"."""
+    parts = clauses(support)
+    there = next(part for part in parts if opposing in part.numbers)
+    keys: list[Key] = [*claim.stems[:number], *claim.stems[number + 1 :], *claim.facts]
+    told = (part for part in parts if part.tells(claim.stems[number]))
+    return any(part.tells(key) and not there.tells(key) for part in told for key in keys)
+
+
 def _beside(said: Statement) -> list[tuple[int, int]]:
-    """Every two words that follow each other in a clause, in both orders."""
-    spans = said.spans
-    pairs = [(i, j) for i, j in pairwise(range(len(spans))) if not clause_ends(said.text, spans[i].end, spans[j].start)]
+    """Every two words that follow each other in a clause, in both orders; a verb and its adverb may be one apart."""
+    spans, numbers = said.spans, range(len(said.spans))
+    adverbs = {i for i in numbers if spans[i].of(said.text).endswith("ly")}
+    apart = ((i, j) for i, j in zip(numbers, numbers[2:], strict=False) if j in adverbs and past(said, i))
+    near = [*pairwise(numbers), *apart]
+    pairs = [(i, j) for i, j in near if not clause_ends(said.text, spans[i].end, spans[j].start)]
     return [*pairs, *((j, i) for i, j in pairs)]
 
 
@@ -166,13 +125,19 @@ def to_come(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int
 
 def _excludes(claim: Statement, i: int, support: Statement, j: int) -> bool:
     """Whether two words exclude each other, said of the same, and neither alone is denied."""
-    if not opposite(claim.stems[i], support.stems[j]):
+    if not opposite(claim.stems[i], support.stems[j]) or _went(claim, i) or _went(support, j):
         return False
     one, other = claim.name_before(i), support.name_before(j)
     if one and other and not same_name(one, other):
         return False
     bounds = _AT.search(_front(claim, claim.spans[i])) or _AT.search(_front(support, support.spans[j]))
     return _denied(claim, i) == _denied(support, j) and not bounds
+
+
+def _went(said: Statement, number: int) -> bool:
+    """Whether a word is "left" as of "leave", not the side."""
+    leaves = said.spans[number].of(said.text).casefold() == "left"
+    return leaves and _LEFT_SIDE.search(_front(said, said.spans[number])) is None
 
 
 def _denied(said: Statement, number: int) -> bool:

@@ -1,0 +1,56 @@
+"""A claim that tells the opposite of its support is flagged at the word, and one that tells the same is not."""
+
+import pytest
+
+from qa.checking.mismatches import faults
+from qa.facts.statements import statement
+from qa.text.naming import known_names
+
+VOTE = "A motion to close the quarry at Sala was defeated by 4 to 9."
+MAP = "The surveyor dated the map falsely to 1702, and a clerk accurately copied it."
+DEEDS = "The deeds of the mill perished in the fire."
+WRECK = "Ten sailors of the brig were lost in the wreck, but the passengers survived."
+BARNS = "The barns of the northern farm were burned; the rest were rented out."
+PIERS = "The stone pier was demolished, the wooden pier was repaired in 1931."
+
+
+def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
+    known = known_names([claim, said, "from Sala to Oslo, with Anton and Greta"])
+    wrong = faults(statement(claim, known), statement(said, known))
+    return [(fault.span.of(claim), fault.found) for fault in wrong]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("The motion to close the quarry at Sala was passed by 4 to 9.", VOTE, ("passed", "defeated")),
+        ("The pilot broke his right arm.", "The pilot broke his left arm in May.", ("right", "left")),
+        ("The surveyor correctly dated the map to 1702.", MAP, ("correctly", "falsely")),
+        ("The deeds of the mill survived the fire.", DEEDS, ("survived", "perished")),
+        ("The lower hut was abandoned.", "The lower hut was kept.", ("abandoned", "kept")),
+        ("The barns of the northern farm were rented out.", BARNS, ("rented", "burned")),
+        ("The stone pier was repaired in 1931.", PIERS, ("repaired", "demolished")),
+    ],
+)
+def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: tuple[str, str]) -> None:
+    assert flagged(claim, said) == [found]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("The motion to close the quarry at Sala was lost by 4 to 9.", VOTE),
+        ("The pilot left with a broken arm.", "The pilot broke his right arm and left."),
+        ("The surveyor wrongly dated the map to 1702.", MAP),
+        ("A clerk correctly copied the map.", MAP),
+        ("The deeds of the mill did not survive the fire.", DEEDS),
+        ("All passengers of the wreck survived.", WRECK),
+        ("The other barns were rented out.", BARNS),
+        ("The wooden pier was repaired in 1931.", PIERS),
+        ("The barns of 1880 were sold.", "The barns of 1850 were burned; those of 1880 were sold."),
+        ("Greta was thanked.", "Greta won, and the others thanked her."),
+        ("One guard was rescued.", "One guard fell and the other guards rescued the man."),
+    ],
+)
+def test_the_same_in_other_words_is_not(claim: str, said: str) -> None:
+    assert flagged(claim, said) == []

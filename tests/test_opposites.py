@@ -11,6 +11,8 @@ MAP = "The surveyor dated the map falsely to 1702, and a clerk accurately copied
 DEEDS = "The deeds of the mill perished in the fire."
 WRECK = "Ten sailors of the brig were lost in the wreck, but the passengers survived."
 BARNS = "The barns of the northern farm were burned; the rest were rented out."
+GRAVE = "The poet was buried on 6 May beside his aunt and not, as he had hoped, in Sala."
+POET = "The poet was born in Oslo and not, as older books say, in Sala."
 PIERS = "The stone pier was demolished, the wooden pier was repaired in 1931."
 
 
@@ -29,6 +31,7 @@ def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
         ("The deeds of the mill survived the fire.", DEEDS, ("survived", "perished")),
         ("The lower hut was abandoned.", "The lower hut was kept.", ("abandoned", "kept")),
         ("The barns of the northern farm were rented out.", BARNS, ("rented", "burned")),
+        ("The poet was buried in Sala.", GRAVE, ("Sala", "not")),
         ("The stone pier was repaired in 1931.", PIERS, ("repaired", "demolished")),
     ],
 )
@@ -45,6 +48,12 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
         ("A clerk correctly copied the map.", MAP),
         ("The deeds of the mill did not survive the fire.", DEEDS),
         ("All passengers of the wreck survived.", WRECK),
+        ("The poet was not born in Sala.", POET),
+        ("The poet was not buried in Sala.", GRAVE),
+        ("The poet had hoped to be buried in Sala.", GRAVE),
+        ("The poet was born in Oslo, not in Sala.", POET),
+        ("The poet was born in Oslo rather than in Sala.", POET),
+        ("The school in Sala was closed.", "Anton taught, though not in Sala, where the school was closed."),
         ("The other barns were rented out.", BARNS),
         ("The wooden pier was repaired in 1931.", PIERS),
         ("The barns of 1880 were sold.", "The barns of 1850 were burned; those of 1880 were sold."),

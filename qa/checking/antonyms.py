@@ -50,6 +50,7 @@ correct right accurate | wrong incorrect false mistaken
 survive save spare | lose lost destroy perish
 keep kept | abandon
 die killed | survive
+born | die buried
 """
 _OPPOSITE = frozenset(
     pair

@@ -21,7 +21,7 @@ _NEAR = 40  # code points in front of a verb in which its auxiliaries stand
 
 
 def of_the_others(claim: Statement, support: Statement) -> Iterator[Fault]:
-    """What became of the others, told of these: "the boats of 1880 were kept", where these were sold and the rest kept."""
+    """What became of the others, told of these: "the old boats were kept" where they were sold and the rest kept."""
     verb = next((i for i in range(len(claim.stems)) if past(claim, i)), None)
     if verb is None or claim.negations or support.negations or len(clauses(claim)) > 1:
         return

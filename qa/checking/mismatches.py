@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
+from qa.checking.denials import denied, denied_there
 from qa.checking.fates import of_the_others
 from qa.checking.missing import abbreviated_or_weak, missing
-from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
+from qa.checking.opposites import opposed_beside, opposed_words, otherwise_placed, to_come
 from qa.checking.parallel import told_alike
 from qa.checking.roles import acted_upon, caused_by, former, otherwise_done, reversed_roles, swapped, turned_round
 from qa.facts.matching import comparable, same_fact, stands, stands_name
@@ -57,6 +58,8 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     gaps = gaps_between(claim, support, pairs)
     right, told_for_another_time = former(claim, support)
     alike, of_another = told_alike(claim, support)
+    denied_too, told_of_elsewhere = denied_there(claim, support)
+    right |= denied_too
     wrong = [
         *of_another,
         *told_for_another_time,
@@ -64,6 +67,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *caused_by(claim, support),
         *missing(claim, support, before),
         *denied(claim, support, gaps),
+        *told_of_elsewhere,
         *opposed_words(claim, support, gaps),
         *opposed_beside(claim, support),
         *otherwise_placed(claim, support),

@@ -63,3 +63,45 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
 )
 def test_the_same_in_other_words_is_not(claim: str, said: str) -> None:
     assert flagged(claim, said) == []
+
+
+FERRY = "The fare of the ferry was raised from 9 to 12 crowns in May."
+BUS = "The committee heard reports. The mayor asked for a night bus, which was declined."
+PRIZE = "The prize for 1930 was fixed at 400 crowns. Anton moved 600 crowns, which was lost."
+WEDDING = "Anton wed Greta in Oslo. He was fifty-one, she was twenty-six."
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "found"),
+    [
+        ("The fare of the ferry is 9 crowns.", FERRY, ("9", "12")),
+        ("A night bus was introduced.", BUS, ("introduced", "which was declined")),
+        ("The prize for 1930 is 600 crowns.", PRIZE, ("600", "400")),
+        ("Anton was twenty-six at his wedding.", WEDDING, ("twenty-six", "fifty-one")),
+        ("Greta was thirty when her house burned.", "Anton was thirty, she was forty.", ("thirty", "forty")),
+    ],
+)
+def test_what_was_before_or_asked_for_in_vain_or_is_of_another_is_flagged(
+    claim: str, said: str, found: tuple[str, str]
+) -> None:
+    assert found in flagged(claim, said)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("The fare of the ferry is 12 crowns.", FERRY),
+        ("The fare of the ferry was 9 crowns.", FERRY),
+        ("The fare of the ferry was raised from 9 crowns.", FERRY),
+        ("The mayor wanted a night bus.", BUS),
+        ("The night bus was declined.", BUS),
+        ("Reports were made.", BUS),
+        ("The prize for 1930 is 400 crowns.", PRIZE),
+        ("Anton's figure was 600 crowns.", PRIZE),
+        ("Anton was fifty-one at his wedding.", WEDDING),
+        ("Anton was fifty-one when he married Greta, who was twenty-six.", WEDDING),
+        ("Greta was forty when her house burned.", "Greta told Ben: Anton was thirty, she was forty."),
+    ],
+)
+def test_what_is_now_or_was_asked_for_is_not(claim: str, said: str) -> None:
+    assert flagged(claim, said) == []

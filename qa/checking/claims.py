@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict
 
 from qa.checking.alignment import Fault, Kind
 from qa.checking.headed import told_above
-from qa.checking.mismatches import faults, joined, shared
+from qa.checking.joining import joined
+from qa.checking.mismatches import faults, shared
 from qa.checking.surroundings import above, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem

@@ -95,7 +95,8 @@ def denied_there(claim: Statement, support: Statement) -> tuple[set[Span], list[
     """Facts of which the support says that it was not there or then ("born in Ulm and not, as is told, in Bonn"):
     the places of the claim that deny it too, and what it tells as if it were so.
     """
-    right, wrong = set(), []
+    right: set[Span] = set()
+    wrong: list[Fault] = []
     for there, preposition, negation in _not_there(support):
         for fact in claim.facts:
             if not (same_fact(fact, there) and _told_so(claim, fact, preposition)):

@@ -48,6 +48,8 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
         ("A clerk correctly copied the map.", MAP),
         ("The deeds of the mill did not survive the fire.", DEEDS),
         ("All passengers of the wreck survived.", WRECK),
+        ("The storm killed four people.", "Four people died in the storm; twelve survived."),
+        ("The bill was adopted at the third reading.", "The bill was defeated twice but adopted at the third reading."),
         ("The poet was not born in Sala.", POET),
         ("The poet was not buried in Sala.", GRAVE),
         ("The poet had hoped to be buried in Sala.", GRAVE),

@@ -4,7 +4,7 @@ from itertools import permutations, product
 
 from qa.facts.statements import stem
 
-__all__ = ["opposite"]
+__all__ = ["alike", "opposite"]
 
 # A line holds what excludes each other, with "|" between.
 _EXCLUSIVE = """
@@ -58,6 +58,12 @@ _OPPOSITE = frozenset(
     for one, other in permutations(line.split("|"), 2)
     for pair in product(map(stem, one.split()), map(stem, other.split()))
 )
+_ALIKE = frozenset(
+    pair
+    for line in _EXCLUSIVE.strip().splitlines()
+    for side in line.split("|")
+    for pair in permutations(map(stem, side.split()), 2)
+)
 _PREFIXES = ("un", "in", "im", "non", "dis", "ir")
 _COUNTERPARTS = ("over", "under")  # "overestimated", "underestimated"
 _LEAST_STEM = 4  # letters behind a prefix
@@ -72,3 +78,8 @@ def opposite(one: str, other: str) -> bool:
         return True
     over, under = _COUNTERPARTS
     return any(a.startswith(over) and b == under + a[len(over) :] for a, b in ((one, other), (other, one)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two stems exclude the same: "killed", "died"."""
+    return one == other or (one, other) in _ALIKE

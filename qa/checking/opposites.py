@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from qa.checking.alignment import Fault, Gap, past
-from qa.checking.antonyms import opposite
+from qa.checking.antonyms import alike, opposite
 from qa.checking.clauses import Key, clauses
 from qa.facts.matching import same_fact
 from qa.facts.statements import Statement, clause_ends
@@ -48,12 +48,21 @@ def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> 
             places.update([(own[0], others[0])] if shared_in_front else [])
             places.update([(own[-1], others[-1])] if shared_behind else [])
         for i, j in sorted(places):
-            if claim.stems[i] not in support.stems and _excludes(claim, i, support, j):
+            told = any(alike(claim.stems[i], word) for word in support.stems) and _parted(support, gap, j)
+            if claim.stems[i] not in support.stems and _excludes(claim, i, support, j) and not told:
                 yield Fault("word", claim.spans[i], support.spans[j].of(support.text))
         if shared_in_front and shared_behind and not own:  # "convicted … and acquitted him of bribery"
             for j in others:
                 if support.stems[j] not in claim.stems and _excludes(claim, gap.a, support, j):
                     yield Fault("word", claim.spans[gap.a], support.spans[j].of(support.text))
+
+
+def _parted(support: Statement, gap: Gap, number: int) -> bool:
+    """Whether clauses end between a word of a gap and the shared words at its ends: "ten died in it; five lived"."""
+    text, spans = support.text, support.spans
+    front = gap.b >= 0 and not clause_ends(text, spans[gap.b].end, spans[number].start)
+    behind = gap.d < len(spans) and not clause_ends(text, spans[number].end, spans[gap.d].start)
+    return not (front or behind)
 
 
 def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ WRECK = "Ten sailors of the brig were lost in the wreck, but the passengers surv
 BARNS = "The barns of the northern farm were burned; the rest were rented out."
 GRAVE = "The poet was buried on 6 May beside his aunt and not, as he had hoped, in Sala."
 POET = "The poet was born in Oslo and not, as older books say, in Sala."
+REPORTS = "The report of the union was printed. The report of the board was burned in May."
 PIERS = "The stone pier was demolished, the wooden pier was repaired in 1931."
 
 
@@ -33,6 +34,7 @@ def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
         ("The barns of the northern farm were rented out.", BARNS, ("rented", "burned")),
         ("The poet was buried in Sala.", GRAVE, ("Sala", "not")),
         ("The stone pier was repaired in 1931.", PIERS, ("repaired", "demolished")),
+        ("The report of the board was printed in May.", REPORTS, ("printed", "burned")),
     ],
 )
 def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: tuple[str, str]) -> None:
@@ -58,6 +60,11 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
         ("The school in Sala was closed.", "Anton taught, though not in Sala, where the school was closed."),
         ("The other barns were rented out.", BARNS),
         ("The wooden pier was repaired in 1931.", PIERS),
+        ("The report of the union was printed.", REPORTS),
+        (
+            "The new ferry was launched in May.",
+            "The new ferry was built by Anton. The steel ferry was launched in May.",
+        ),
         ("The barns of 1880 were sold.", "The barns of 1850 were burned; those of 1880 were sold."),
         ("Greta was thanked.", "Greta won, and the others thanked her."),
         ("One guard was rescued.", "One guard fell and the other guards rescued the man."),

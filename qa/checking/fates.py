@@ -17,6 +17,7 @@ from qa.models import Span
 __all__ = ["changed_since", "of_the_others", "refused"]
 
 _OTHERS = re.compile(r"(?:all\s)?(?:the\s)?(?:others?|rest|remaining|remainder)\b|those\b", re.IGNORECASE)
+_OF = re.compile(r"(?:the\s)?(?P<thing>\w+)\sof\s(?:the\s)?(?P<whose>\w+)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|them|he|him|she|hers?|his|its|their|this)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s{1,2}(?:(?:not|also|then|later|\w{2,20}ly)\s{1,2}){0,2}$")
 _CHANGED_WITHIN = 4  # words behind a verb of change, what it was before
@@ -61,7 +62,8 @@ def of_the_others(claim: Statement, support: Statement) -> Iterator[Fault]:
     if verb is None or claim.negations or support.negations or len(clauses(claim)) > 1:
         return
     for one, other in permutations(clauses(support), 2):
-        if one.sentence == other.sentence and _of_the_other(claim, verb, support, one, other):
+        near = one.sentence == other.sentence or _of_two(support, one, other)
+        if near and _of_the_other(claim, verb, support, one, other):
             done = next((j for j in one.numbers if past(support, j)), None)
             yield Fault("word", claim.spans[verb], None if done is None else support.spans[done].of(support.text))
             return
@@ -89,6 +91,13 @@ def _contrasts(support: Statement, one: Clause, other: Clause, verb: int) -> boo
     named = [fact for fact in other.facts if fact.at <= verb and not one.tells(fact)]
     same = any(word in one.stems for word in front)
     return same and bool(named or any(word not in one.stems for word in front)) and not _PRONOUN.search(text)
+
+
+def _of_two(said: Statement, one: Clause, other: Clause) -> bool:
+    """Whether clauses begin with the same thing of two: "the report of the board", "the report of the union"."""
+    found = [_OF.match(said.text, clause.span.start) for clause in (one, other)]
+    told = [(of["thing"].casefold(), of["whose"].casefold()) for of in found if of]
+    return len(told) > 1 and told[0][0] == told[1][0] and told[0][1] != told[1][1]
 
 
 def _passive(said: Statement, number: int) -> bool:

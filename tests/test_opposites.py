@@ -14,6 +14,9 @@ BARNS = "The barns of the northern farm were burned; the rest were rented out."
 GRAVE = "The poet was buried on 6 May beside his aunt and not, as he had hoped, in Sala."
 POET = "The poet was born in Oslo and not, as older books say, in Sala."
 REPORTS = "The report of the union was printed. The report of the board was burned in May."
+NAVE = "The nave was painted, but the crypt was not."
+PANES = "The left window of the inn was broken, and the right window was mended."
+PEAK = "The surveyor correctly noted the slope, and mistakenly put the height at 95 m."
 PIERS = "The stone pier was demolished, the wooden pier was repaired in 1931."
 
 
@@ -34,6 +37,13 @@ def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
         ("The barns of the northern farm were rented out.", BARNS, ("rented", "burned")),
         ("The poet was buried in Sala.", GRAVE, ("Sala", "not")),
         ("The stone pier was repaired in 1931.", PIERS, ("repaired", "demolished")),
+        ("The crypt was painted.", NAVE, ("crypt", "not")),
+        ("The right window of the inn was broken.", PANES, ("broken", "mended")),
+        (
+            "The coins of 1790 were melted.",
+            "The coins of 1790 were sold; the older ones were melted.",
+            ("melted", "sold"),
+        ),
         ("The report of the board was printed in May.", REPORTS, ("printed", "burned")),
     ],
 )
@@ -50,6 +60,7 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
         ("A clerk correctly copied the map.", MAP),
         ("The deeds of the mill did not survive the fire.", DEEDS),
         ("All passengers of the wreck survived.", WRECK),
+        ("Greta survived the hotel fire.", "Nine guests died in the hotel fire; Greta survived."),
         ("The storm killed four people.", "Four people died in the storm; twelve survived."),
         ("The bill was adopted at the third reading.", "The bill was defeated twice but adopted at the third reading."),
         ("The poet was not born in Sala.", POET),
@@ -60,6 +71,10 @@ def test_an_opposite_in_the_same_place_is_flagged(claim: str, said: str, found: 
         ("The school in Sala was closed.", "Anton taught, though not in Sala, where the school was closed."),
         ("The other barns were rented out.", BARNS),
         ("The wooden pier was repaired in 1931.", PIERS),
+        ("The nave was painted.", NAVE),
+        ("The crypt was not painted.", NAVE),
+        ("The left window of the inn was broken.", PANES),
+        ("The surveyor wrongly put the height at 95 m.", PEAK),
         ("The report of the union was printed.", REPORTS),
         (
             "The new ferry was launched in May.",

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from qa.checking.alignment import Fault, Gap
 from qa.checking.antonyms import opposite
+from qa.checking.clauses import Clause, clauses
 from qa.facts.matching import same_fact
 from qa.facts.statements import Fact, Negation, Statement
 from qa.models import Span
 
-__all__ = ["denied", "denied_there"]
+__all__ = ["denied", "denied_shortly", "denied_there"]
 
 _OR = re.compile(r",?\s{1,2}(?:n?or)\s{1,2}")
 _CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
@@ -21,6 +22,7 @@ _PLACE = r"(?P<at>in|on|at|to|from|by|for|with|of|under|near)\s{1,2}(?:(?:the|an
 _PLACED = re.compile(rf"\b{_PLACE}$", re.IGNORECASE)
 _NOT_THERE = re.compile(rf"(?:,(?P<aside>[^,.;:()]{{1,80}}),)?\s{{1,2}}{_PLACE}")  # "not, as he had asked, on Grip"
 _UNSURE = re.compile(r"\b(?:if|or|whether|why)\s{1,2}$", re.IGNORECASE)
+_SHORTLY = re.compile(r"\b(?:is|are|was|were|did|does|do|has|had|have)\s{1,2}(?P<not>not)\W{0,3}$", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:instead|rather|unlike|except|other\sthan|but|would|should|could|might|may|to\sbe|want|wish|hope|ask|plan|expect)",
     re.IGNORECASE,
@@ -123,3 +125,22 @@ def _told_so(claim: Statement, fact: Fact, preposition: str) -> bool:
     """Whether a fact stands behind a preposition, and behind a word."""
     placed = _PLACED.search(claim.text, max(0, fact.span.start - _FRONT), fact.span.start)
     return fact.at > 0 and placed is not None and placed["at"].casefold() == preposition
+
+
+def denied_shortly(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """What is told of one thing, and denied of another in a word: "the barn was insured, the house was not"."""
+    parts = clauses(support) if support.negations and not claim.negations else []
+    for part in parts:
+        found = _SHORTLY.search(part.span.of(support.text))
+        others = [other for other in parts if other is not part and other.sentence == part.sentence]
+        if found and others and _told_of(claim, part, others):
+            place = next(span for word, span in zip(claim.stems, claim.spans, strict=True) if part.tells(word))
+            yield Fault("negation", place, found["not"])
+
+
+def _told_of(claim: Statement, short: Clause, others: Sequence[Clause]) -> bool:
+    """Whether the claim tells of the things of a short clause, and else nothing that is not in the other clauses."""
+    apart = [word for word in short.stems if not any(other.tells(word) for other in others)]
+    rest = [word for word in claim.stems if word not in short.stems]
+    told = all(any(other.tells(word) for other in others) for word in rest)
+    return bool(apart and rest) and told and all(word in claim.stems for word in short.stems)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from qa.checking.alignment import Fault, instead, past
+from qa.checking.antonyms import opposite
 from qa.checking.clauses import Clause, Key, clauses
 from qa.facts.matching import comparable, same_fact, stands
 from qa.facts.statements import Fact, Statement, stem
@@ -16,7 +17,9 @@ from qa.models import Span
 
 __all__ = ["changed_since", "of_the_others", "refused"]
 
-_OTHERS = re.compile(r"(?:all\s)?(?:the\s)?(?:others?|rest|remaining|remainder)\b|those\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:all\s)?(?:the\s)?(?:others?|rest|remaining|remainder|\w{1,20}\sones)\b|those\b", re.IGNORECASE
+)
 _OF = re.compile(r"(?:the\s)?(?P<thing>\w+)\sof\s(?:the\s)?(?P<whose>\w+)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|them|he|him|she|hers?|his|its|their|this)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s{1,2}(?:(?:not|also|then|later|\w{2,20}ly)\s{1,2}){0,2}$")
@@ -76,10 +79,16 @@ def _of_the_other(claim: Statement, verb: int, support: Statement, one: Clause, 
     done = next((j for j in other.numbers if support.stems[j] == claim.stems[verb]), None)
     if done is None or one.tells(claim.stems[verb]) or _passive(claim, verb) != _passive(support, done):
         return False
-    if not all(one.tells(key) for key in subject) or all(other.tells(key) for key in subject):
+    only = [key for key in subject if one.tells(key) and not other.tells(key)]
+    if not only or not (all(one.tells(key) for key in subject) or _contrary(only, other)):
         return False
     told = all(one.tells(key) or other.tells(key) for key in keys)
     return told and _contrasts(support, one, other, done)
+
+
+def _contrary(keys: Sequence[Key], clause: Clause) -> bool:
+    """Whether a clause has the opposite of a word: "the left engine of the tug", "the right engine"."""
+    return any(opposite(key, word) for key in keys if isinstance(key, str) for word in clause.stems)
 
 
 def _contrasts(support: Statement, one: Clause, other: Clause, verb: int) -> bool:

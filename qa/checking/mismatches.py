@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
-from qa.checking.denials import denied, denied_there
+from qa.checking.denials import denied, denied_shortly, denied_there
 from qa.checking.fates import changed_since, of_the_others, refused
 from qa.checking.genders import of_him_or_her
 from qa.checking.missing import abbreviated_or_weak, missing
@@ -54,6 +54,7 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *missing(claim, support, before),
         *denied(claim, support, gaps),
         *told_of_elsewhere,
+        *denied_shortly(claim, support),
         *opposed_words(claim, support, gaps),
         *opposed_beside(claim, support),
         *otherwise_placed(claim, support),

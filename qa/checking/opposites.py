@@ -48,21 +48,13 @@ def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> 
             places.update([(own[0], others[0])] if shared_in_front else [])
             places.update([(own[-1], others[-1])] if shared_behind else [])
         for i, j in sorted(places):
-            told = any(alike(claim.stems[i], word) for word in support.stems) and _parted(support, gap, j)
-            if claim.stems[i] not in support.stems and _excludes(claim, i, support, j) and not told:
+            opposed = claim.stems[i] not in support.stems and _excludes(claim, i, support, j)
+            if opposed and not _told_elsewhere(claim, i, support, j):
                 yield Fault("word", claim.spans[i], support.spans[j].of(support.text))
         if shared_in_front and shared_behind and not own:  # "convicted … and acquitted him of bribery"
             for j in others:
                 if support.stems[j] not in claim.stems and _excludes(claim, gap.a, support, j):
                     yield Fault("word", claim.spans[gap.a], support.spans[j].of(support.text))
-
-
-def _parted(support: Statement, gap: Gap, number: int) -> bool:
-    """Whether clauses end between a word of a gap and the shared words at its ends: "ten died in it; five lived"."""
-    text, spans = support.text, support.spans
-    front = gap.b >= 0 and not clause_ends(text, spans[gap.b].end, spans[number].start)
-    behind = gap.d < len(spans) and not clause_ends(text, spans[number].end, spans[gap.d].start)
-    return not (front or behind)
 
 
 def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -80,12 +72,19 @@ def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
 
 
 def _told_elsewhere(claim: Statement, number: int, support: Statement, opposing: int) -> bool:
-    """Whether the support tells the word itself of something else of the claim: "all men died, the women survived"."""
+    """Whether a clause that tells a word, or one like it, has as much of the claim as the opposite's, or of a verb
+    the subject: "all men died in the fire, the women survived".
+    """
     parts = clauses(support)
     there = next(part for part in parts if opposing in part.numbers)
-    keys: list[Key] = [*claim.stems[:number], *claim.stems[number + 1 :], *claim.facts]
-    told = (part for part in parts if part.tells(claim.stems[number]))
-    return any(part.tells(key) and not there.tells(key) for part in told for key in keys)
+    told = [part for part in parts if any(alike(claim.stems[number], word) for word in part.stems)]
+    subject: list[Key] = [*claim.stems[:number], *(fact for fact in claim.facts if fact.at <= number)]
+    keys = [*subject, *claim.stems[number + 1 :], *(fact for fact in claim.facts if fact.at > number)]
+    here = [key for key in keys if any(part.tells(key) for part in told) and not there.tells(key)]
+    others = [key for key in keys if there.tells(key) and not any(part.tells(key) for part in told)]
+    of_it = any(key in here for key in subject) and not any(key in others for key in subject)
+    verb = not claim.spans[number].of(claim.text).endswith("ly")
+    return bool(here) and (len(here) >= len(others) or (verb and of_it))
 
 
 def _beside(said: Statement) -> list[tuple[int, int]]:

@@ -64,6 +64,29 @@ def test_a_heading_does_not_stand_below_the_one_before_it(make_index: MakeIndex)
     assert checked.verdict == "supported"
 
 
+def test_a_date_of_a_heading_counts_though_another_clause_has_one(make_index: MakeIndex) -> None:
+    index = make_index(
+        {
+            "minutes.md": "# Parish of Holm\n\n## Session of 4 June 1998\n\nThe vicar presided. "
+            "The lease of the mill was renewed by 5 to 2; the new rent is due from 1 September 1998.\n"
+        }
+    )
+    [checked] = index.check("The lease of the mill was renewed on 4 June 1998.")
+    assert checked.verdict == "supported"
+    [checked] = index.check("The new rent is due from 4 June 1998.")
+    assert [(flag.text, flag.found) for flag in checked.flags] == [("4 June 1998", "1 September 1998")]
+
+
+def test_he_is_whom_the_paragraph_names_where_a_passage_begins_within_it(make_index: MakeIndex) -> None:
+    told = "The firm he led made clocks, bells and scales for churches of the whole province. " * 24
+    index = make_index({"life.md": f"Olof Brandt came to Ystad in 1861. {told}He died of a fever at sixty-one.\n"})
+    [checked] = index.check("Olof Brandt died of a fever at sixty-one.")
+    assert checked.support is not None
+    assert (checked.verdict, checked.support.cited_text) == ("supported", "He died of a fever at sixty-one.")
+    [checked] = index.check("Olof Lind died of a fever at sixty-one.")
+    assert [flag.text for flag in checked.flags] == ["Olof Lind"]
+
+
 def test_two_sentences_of_two_people_do_not_tell_of_one(make_index: MakeIndex) -> None:
     index = make_index(
         {

@@ -9,9 +9,10 @@ from typing import Literal
 
 from qa.facts.statements import Fact, Statement
 from qa.models import Span
+from qa.text.words import base_form
 from qa.values.reading import with_unit
 
-__all__ = ["Fault", "Gap", "Kind", "aligned", "gaps_between", "instead", "kind_of"]
+__all__ = ["Fault", "Gap", "Kind", "aligned", "gaps_between", "instead", "kind_of", "past"]
 
 Kind = Literal["number", "date", "name", "negation", "word"]
 _OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
@@ -84,3 +85,9 @@ def instead(claim: Statement, fact: Fact, support: Statement, other: Fact) -> Fa
         more = _MORE.match(text, span.end)
         found = text[span.start : more.end() if more else span.end]
     return Fault(kind_of(fact), fact.span, found)
+
+
+def past(said: Statement, number: int) -> bool:
+    """Whether a word is a verb of what was done."""
+    word = said.spans[number].of(said.text).casefold()
+    return word.endswith("ed") or base_form(word) != word

@@ -16,8 +16,9 @@ from pydantic import BaseModel, ConfigDict
 
 from qa.checking.alignment import Fault, Kind
 from qa.checking.headed import told_above
-from qa.checking.mismatches import faults, joined, shared
-from qa.checking.surroundings import above, speakers
+from qa.checking.joining import joined
+from qa.checking.mismatches import faults, shared
+from qa.checking.surroundings import above, in_front, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem
 from qa.indexing.index import Reader, Snapshot
@@ -186,7 +187,7 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         alone = [statement(window.of(part), known) for part in candidate.parts]
         if len(alone) > 1 and share < max(shared(claim, each) for each in alone) + _ADDS:
             continue
-        before = {word.folded for word in words(window.of(Span(passage.start, candidate.span.start)))}
+        before = {word.folded for word in words(in_front(window, passage, candidate.span))} if said.points_back else ()
         titled = {word for word in heads.words if word in described or not word.isalpha()}
         wrong = [*otherwise, *faults(own, replace(said, said=said.said | titled), before)]
         wrong = wrong or (joined(own, *alone) if len(alone) > 1 else [])

@@ -23,6 +23,7 @@ _SECTION = re.compile(r"[\d.]+[ \t][^\W\d_]")  # "4.2 Limitation"
 _BETWEEN = re.compile(r"\b(?:between|from)\b", re.IGNORECASE)  # two releases, of which the second is told of
 _WORD_IN_FRONT = re.compile(r"([^\W_]+)[\s(-]{1,2}v?$")
 _RELEASE = frozenset(("release", "version"))
+_APART = re.compile(r";|[.!?][”’\"')]*\s")
 _NEAR = 40  # code points in front of a number in which the word stands that it belongs to
 _NAMED = re.compile(r"\s{1,2}(?:\w{1,30}\s{1,2})?v?")  # between a name and the number of its release: "GNU tar 1.34"
 
@@ -79,14 +80,22 @@ def _releases(headings: Sequence[str]) -> list[str]:
 
 
 def _dates(claim: Statement, support: Statement, headings: Sequence[str]) -> Iterator[Fact]:
-    """Dates that stand in a heading, where the support tells none."""
+    """Dates that stand in a heading, where the support tells none with words of the claim."""
+    if not any(_told_with(fact, claim, support) for fact in _dated(support)):
+        above = [other for heading in headings for other in _dated(statement(heading))]
+        yield from (fact for fact in _dated(claim) if any(same_fact(fact, other) for other in above))
 
-    def dated(said: Statement) -> list[Fact]:
-        return [fact for fact in said.facts if fact.value and fact.value.kind == "date"]
 
-    if not dated(support):
-        above = [other for heading in headings for other in dated(statement(heading))]
-        yield from (fact for fact in dated(claim) if any(same_fact(fact, other) for other in above))
+def _dated(said: Statement) -> list[Fact]:
+    return [fact for fact in said.facts if fact.value and fact.value.kind == "date"]
+
+
+def _told_with(date: Fact, claim: Statement, support: Statement) -> bool:
+    """Whether words of the claim stand with a date, no semicolon or end of a sentence between."""
+    near = zip(support.stems, support.spans, strict=True)
+    told = (span for word, span in near if word in claim.stems)
+    ends = (tuple(sorted((date.span, span))) for span in told)
+    return any(not _APART.search(support.text, one.end, max(one.end, other.start)) for one, other in ends)
 
 
 def _names(

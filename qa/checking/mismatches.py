@@ -10,14 +10,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from qa.checking.alignment import Fault, Gap, aligned, gaps_between, instead
+from qa.checking.denials import denied, denied_shortly, denied_there
+from qa.checking.fates import changed_since, of_the_others, refused
+from qa.checking.genders import of_him_or_her
 from qa.checking.missing import abbreviated_or_weak, missing
-from qa.checking.opposites import denied, opposed_beside, opposed_words, otherwise_placed, to_come
+from qa.checking.opposites import opposed_beside, opposed_words, otherwise_placed, to_come
 from qa.checking.parallel import told_alike
 from qa.checking.roles import acted_upon, caused_by, former, otherwise_done, reversed_roles, swapped, turned_round
 from qa.facts.matching import comparable, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends
 
-__all__ = ["faults", "joined", "shared"]
+__all__ = ["faults", "shared"]
 
 _AT = frozenset("at by from in of to".split())
 _FEW = 2  # words between a number and a name: "at the"
@@ -32,21 +35,6 @@ def shared(claim: Statement, support: Statement) -> float:
     return (words + held) / max(1, len(claim.stems) + len(facts))
 
 
-def joined(claim: Statement, first: Statement, second: Statement) -> list[Fault]:
-    """The names that only one of two sentences gives, where the other tells all else of the claim, of another one."""
-    return [*_only_named(claim, first, second, back=second.points_back), *_only_named(claim, second, first)]
-
-
-def _only_named(claim: Statement, one: Statement, other: Statement, *, back: bool = False) -> list[Fault]:
-    added = [fact for fact in claim.facts if stands(fact, one) and not stands(fact, other)]
-    told = set(claim.stems).intersection(one.stems) <= set(other.stems)
-    others = [fact for fact in other.facts if fact.name and not fact.name.weak]
-    others = [fact for fact in others if not (stands(fact, claim) or stands(fact, one))]
-    if back or not (told and others and all(fact.name for fact in added)):
-        return []
-    return [instead(claim, fact, other, others[0]) for fact in added]
-
-
 def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -> list[Fault]:
     """What of the claim does not stand in the support, in the claim's order.
 
@@ -56,6 +44,8 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
     gaps = gaps_between(claim, support, pairs)
     right, told_for_another_time = former(claim, support)
     alike, of_another = told_alike(claim, support)
+    denied_too, told_of_elsewhere = denied_there(claim, support)
+    right |= denied_too
     wrong = [
         *of_another,
         *told_for_another_time,
@@ -63,10 +53,16 @@ def faults(claim: Statement, support: Statement, before: Collection[str] = ()) -
         *caused_by(claim, support),
         *missing(claim, support, before),
         *denied(claim, support, gaps),
+        *told_of_elsewhere,
+        *denied_shortly(claim, support),
         *opposed_words(claim, support, gaps),
         *opposed_beside(claim, support),
         *otherwise_placed(claim, support),
         *to_come(claim, support, pairs),
+        *of_the_others(claim, support),
+        *changed_since(claim, support),
+        *refused(claim, support),
+        *of_him_or_her(claim, support),
     ]
     first = {fault.span: fault for fault in reversed(wrong) if fault.span not in right}  # of several at one place
     return [first[span] for span in sorted(first)]

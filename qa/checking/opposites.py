@@ -1,69 +1,23 @@
-"""Where a claim and what supports it say the opposite: "convicted" for "acquitted", and what only one of them denies.
+"""Where a claim and what supports it say the opposite: "convicted" for "acquitted".
 
-A closed list of what English says in pairs, the prefixes that deny, "before" and "after" in front of the same fact,
-what happened for what is only to come or would have come, and negations.
+Words that exclude each other, "before" and "after" in front of the same fact, what happened for what is only to come or
+would have come.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 
-from qa.checking.alignment import Fault, Gap
+from qa.checking.alignment import Fault, Gap, past
+from qa.checking.antonyms import alike, opposite
+from qa.checking.clauses import Key, clauses
 from qa.facts.matching import same_fact
-from qa.facts.statements import Negation, Statement, clause_ends, stem
+from qa.facts.statements import Statement, clause_ends
 from qa.models import Span
 from qa.text.names import same_name
 
-__all__ = ["denied", "opposed_beside", "opposed_words", "opposite", "otherwise_placed", "to_come"]
+__all__ = ["opposed_beside", "opposed_words", "otherwise_placed", "to_come"]
 
-# A line holds what excludes each other, with "|" between.
-_EXCLUSIVE = """
-include includes included including | exclude excludes excluded excluding
-grant allow uphold upheld approve accept | refuse dismiss reject overturn quash
-convict convicted guilty | acquit acquitted innocent
-win won winning | lose lost losing
-open opened | close closed shut
-rise rose risen raise raised increase increased grow grew grown climb | fall fell fallen drop decline decrease reduce
-rise rose risen raise raised increase increased grow grew higher | lower lowered
-support supported back | oppose opposed
-most | least
-highest | lowest
-fast faster fastest quick | slow slower slowest
-early earlier earliest | late later latest
-maximum | minimum
-majority | minority
-north northern | south southern
-east eastern | west western
-spring | summer | autumn | winter
-import | export
-enable enables enabled enabling | disable disables disabled disabling
-allow allowed permit permitted | forbid forbidden prohibit prohibited ban banned
-add added adding addition | remove removed removing removal
-buy buyer buying purchase purchaser | sell seller selling
-lend lender lending | borrow borrower borrowing
-accept accepted | decline declined
-longest longer | shortest shorter
-largest larger biggest bigger | smallest smaller
-oldest older | youngest younger newest newer
-claimant plaintiff | defendant
-appellant | respondent
-landlord | tenant
-husband | wife
-male men | female women
-before | after
-above | below
-true | false
-best | worst
-"""
-_OPPOSITE = frozenset(
-    pair
-    for line in _EXCLUSIVE.strip().splitlines()
-    for one, other in permutations(line.split("|"), 2)
-    for pair in product(map(stem, one.split()), map(stem, other.split()))
-)
-_PREFIXES = ("un", "in", "im", "non", "dis", "ir")
-_COUNTERPARTS = ("over", "under")  # "overestimated", "underestimated"
-_LEAST_STEM = 4  # letters behind a prefix
 _IN_FRONT = 40  # code points in front of a word or fact in which its auxiliaries and prepositions stand
 _BETWEEN = r"(?:(?:not|never|have|be|been|also|then|now|soon|\w{2,20}ly)\s{1,2}){0,3}$"
 _COMING = re.compile(rf"\b(?:will|would|could|might|may|should|shall)\s{{1,2}}{_BETWEEN}")
@@ -77,22 +31,9 @@ _SIDE = re.compile(
     r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
     re.I,
 )
-_OR = re.compile(r",?\s{1,2}(?:n?or)\s{1,2}")
-_CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
-_CAP = re.compile(
-    r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
+_LEFT_SIDE = re.compile(
+    r"(?:\b(?:the|a|his|her|its|their|my|our|your|on|of|upper|lower|far|turn\w{0,3})|[’']s)\s{1,2}$", re.I
 )
-
-
-def opposite(one: str, other: str) -> bool:
-    """Whether two stems exclude each other."""
-    if (one, other) in _OPPOSITE:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= _LEAST_STEM and any(longer == prefix + shorter for prefix in _PREFIXES):
-        return True
-    over, under = _COUNTERPARTS
-    return any(a.startswith(over) and b == under + a[len(over) :] for a, b in ((one, other), (other, one)))
 
 
 def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
@@ -107,7 +48,8 @@ def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> 
             places.update([(own[0], others[0])] if shared_in_front else [])
             places.update([(own[-1], others[-1])] if shared_behind else [])
         for i, j in sorted(places):
-            if claim.stems[i] not in support.stems and _excludes(claim, i, support, j):
+            opposed = claim.stems[i] not in support.stems and _excludes(claim, i, support, j)
+            if opposed and not _told_elsewhere(claim, i, support, j):
                 yield Fault("word", claim.spans[i], support.spans[j].of(support.text))
         if shared_in_front and shared_behind and not own:  # "convicted … and acquitted him of bribery"
             for j in others:
@@ -124,14 +66,34 @@ def opposed_beside(claim: Statement, support: Statement) -> Iterator[Fault]:
         if (claim.stems[i], claim.stems[j]) in there:
             continue
         for k, m in _beside(support):
-            if claim.stems[j] == support.stems[m] and _excludes(claim, i, support, k):
+            same = claim.stems[j] == support.stems[m]
+            if same and _excludes(claim, i, support, k) and not _told_elsewhere(claim, i, support, k):
                 yield Fault("word", claim.spans[i], support.spans[k].of(support.text))
 
 
+def _told_elsewhere(claim: Statement, number: int, support: Statement, opposing: int) -> bool:
+    """Whether a clause that tells a word, or one like it, has as much of the claim as the opposite's, or of a verb
+    the subject: "all men died in the fire, the women survived".
+    """
+    parts = clauses(support)
+    there = next(part for part in parts if opposing in part.numbers)
+    told = [part for part in parts if any(alike(claim.stems[number], word) for word in part.stems)]
+    subject: list[Key] = [*claim.stems[:number], *(fact for fact in claim.facts if fact.at <= number)]
+    keys = [*subject, *claim.stems[number + 1 :], *(fact for fact in claim.facts if fact.at > number)]
+    here = [key for key in keys if any(part.tells(key) for part in told) and not there.tells(key)]
+    others = [key for key in keys if there.tells(key) and not any(part.tells(key) for part in told)]
+    of_it = any(key in here for key in subject) and not any(key in others for key in subject)
+    verb = not claim.spans[number].of(claim.text).endswith("ly")
+    return bool(here) and (len(here) >= len(others) or (verb and of_it))
+
+
 def _beside(said: Statement) -> list[tuple[int, int]]:
-    """Every two words that follow each other in a clause, in both orders."""
-    spans = said.spans
-    pairs = [(i, j) for i, j in pairwise(range(len(spans))) if not clause_ends(said.text, spans[i].end, spans[j].start)]
+    """Every two words that follow each other in a clause, in both orders; a verb and its adverb may be one apart."""
+    spans, numbers = said.spans, range(len(said.spans))
+    adverbs = {i for i in numbers if spans[i].of(said.text).endswith("ly")}
+    apart = ((i, j) for i, j in zip(numbers, numbers[2:], strict=False) if j in adverbs and past(said, i))
+    near = [*pairwise(numbers), *apart]
+    pairs = [(i, j) for i, j in near if not clause_ends(said.text, spans[i].end, spans[j].start)]
     return [*pairs, *((j, i) for i, j in pairs)]
 
 
@@ -166,13 +128,19 @@ def to_come(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int
 
 def _excludes(claim: Statement, i: int, support: Statement, j: int) -> bool:
     """Whether two words exclude each other, said of the same, and neither alone is denied."""
-    if not opposite(claim.stems[i], support.stems[j]):
+    if not opposite(claim.stems[i], support.stems[j]) or _went(claim, i) or _went(support, j):
         return False
     one, other = claim.name_before(i), support.name_before(j)
     if one and other and not same_name(one, other):
         return False
     bounds = _AT.search(_front(claim, claim.spans[i])) or _AT.search(_front(support, support.spans[j]))
     return _denied(claim, i) == _denied(support, j) and not bounds
+
+
+def _went(said: Statement, number: int) -> bool:
+    """Whether a word is "left" as of "leave", not the side."""
+    leaves = said.spans[number].of(said.text).casefold() == "left"
+    return leaves and _LEFT_SIDE.search(_front(said, said.spans[number])) is None
 
 
 def _denied(said: Statement, number: int) -> bool:
@@ -183,67 +151,3 @@ def _front(said: Statement, span: Span) -> str:
     """What stands in front of a place in its clause."""
     text = said.text[max(0, span.start - _IN_FRONT) : span.start]
     return re.split(r"[,;:()—–]", text)[-1]
-
-
-def denied(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
-    """Negations of one side that answer none of the other's: by their place among shared words, or what they deny."""
-    own, others = _unanswered(claim, support, gaps)
-    for negation in own:
-        narrow = any(gap.narrow and gap.a < negation.at <= gap.c for gap in gaps)
-        reached = any(claim.stems[i] in support.stems for i in negation.reach)
-        if (narrow or reached) and not _said_otherwise(claim, negation, support):
-            yield Fault("negation", negation.span)
-    for negation in others:
-        gap = next(gap for gap in gaps if gap.b < negation.at <= gap.d)
-        heads = {support.stems[j] for j in _heads(support, negation)}
-        denied = [i for i, stem in enumerate(claim.stems) if stem in heads]
-        place = denied[0] if denied else gap.c if gap.narrow and gap.c < len(claim.stems) else None
-        if place is not None and not _said_otherwise(support, negation, claim):
-            yield Fault("negation", claim.spans[place], negation.span.of(support.text))
-
-
-def _heads(said: Statement, negation: Negation) -> Iterator[int]:
-    """The words that are denied first: "no trademark or patent" denies two."""
-    last = None
-    for number in negation.reach:
-        if last is not None and not _OR.fullmatch(said.text, said.spans[last].end, said.spans[number].start):
-            return
-        yield number
-        last = number
-
-
-def _unanswered(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> tuple[list[Negation], list[Negation]]:
-    """The negations of both sides without those that answer each other."""
-
-    def one_place(one: Negation, other: Negation) -> bool:
-        return any(gap.a < one.at <= gap.c and gap.b < other.at <= gap.d for gap in gaps)
-
-    def deny_alike(one: Negation, other: Negation) -> bool:
-        return not {claim.stems[i] for i in one.reach}.isdisjoint(support.stems[j] for j in other.reach)
-
-    own, others = list(claim.negations), list(support.negations)
-    for fits in (one_place, deny_alike):
-        for negation in list(own):
-            same = next((other for other in others if fits(negation, other)), None)
-            if same is not None and not _denies_another(claim, negation, support, same):
-                own.remove(negation)
-                others.remove(same)
-    return own, others
-
-
-def _denies_another(claim: Statement, one: Negation, support: Statement, other: Negation) -> bool:
-    """Whether the claim denies a word that the support says without denying it, and the support another one."""
-    if not (one.reach and other.reach):
-        return False
-    denied = {support.stems[i] for negation in support.negations for i in negation.reach}
-    said = set(support.stems) - denied
-    return support.stems[other.reach[0]] not in claim.stems and any(claim.stems[i] in said for i in one.reach)
-
-
-def _said_otherwise(said: Statement, negation: Negation, other: Statement) -> bool:
-    """Whether the other says in another way what is denied here: "not answered", "unanswered"; "not exceeding 5", "at
-    most 5".
-    """
-    if _CAPPED.match(said.text, negation.span.start) and _CAP.search(other.text):
-        return True
-    return any(opposite(said.stems[i], stem) for i in negation.reach for stem in other.stems)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from qa.checking.alignment import Fault, instead
+from qa.checking.alignment import Fault, instead, past
 from qa.facts.matching import comparable, same_fact, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends, stem
 from qa.models import Span
 from qa.text.names import Name, same_name
-from qa.text.words import base_form, words
+from qa.text.words import words
 
 __all__ = ["acted_upon", "caused_by", "former", "otherwise_done", "reversed_roles", "swapped", "turned_round"]
 
@@ -124,20 +124,15 @@ def otherwise_done(claim: Statement, support: Statement) -> Iterator[Fault]:
     """Who of two that both name did it: "the widow refused" against "the heir refused the widow's offer"."""
     for i, verb in enumerate(claim.stems):
         who = _beside(claim, i)[0]
-        if verb in _MUTUAL or not _past(claim, i) or i in claim.agents or not _both_name(who, claim, support):
+        if verb in _MUTUAL or not past(claim, i) or i in claim.agents or not _both_name(who, claim, support):
             continue
         there = {
             _beside(support, j)[0]: j
             for j, other in enumerate(support.stems)
-            if verb == other and j not in support.agents and _past(support, j)
+            if verb == other and j not in support.agents and past(support, j)
         }
         if there and who not in there and all(_both_name(other, claim, support) for other in there):
             yield Fault("word", claim.spans[i], _clause(support, next(iter(there.values()))))
-
-
-def _past(said: Statement, number: int) -> bool:
-    word = said.spans[number].of(said.text)
-    return word.endswith("ed") or base_form(word.casefold()) != word.casefold()
 
 
 def _both_name(word: str, claim: Statement, support: Statement) -> bool:

@@ -15,13 +15,15 @@ from qa.text.persons import NAME
 from qa.text.turns import labels
 from qa.text.words import words
 
-__all__ = ["Above", "above", "speakers"]
+__all__ = ["Above", "above", "in_front", "speakers"]
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _QUOTED = re.compile(r"[“”\"]")
 _SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
 _BEFORE = 6000  # code points in front of a sentence in which the label of its turn stands
 _LONGEST_NAME = 100  # code points of a first line that says what the document is
+_PARAGRAPH = 2000  # code points of a paragraph in front of a passage that are read
 _HEAD = 1500  # code points of a document in which its writer says who he is
 
 
@@ -51,6 +53,15 @@ def above(window: Window, span: Span) -> Above:
     first = window.head(_LONGEST_NAME + 1).lstrip("\ufeff# ").partition("\n")
     names = (document.title, document.source.rpartition(".")[0], first[0].strip() if first[1] else "")
     return Above(tuple(name for name in names if name), told)
+
+
+def in_front(window: Window, passage: Span, span: Span) -> str:
+    """What stands in front of a sentence in its passage, and in the paragraph that the passage goes on with."""
+    own = window.of(Span(passage.start, span.start))
+    if window.store is None or not passage.start:
+        return own
+    more = window.store.text(window.document.id, Span(max(0, passage.start - _PARAGRAPH), passage.start))
+    return _BLANK_LINE.split(more)[-1] + own
 
 
 def speakers(window: Window, span: Span) -> frozenset[str]:

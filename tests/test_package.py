@@ -52,3 +52,10 @@ def test_no_stray_paths_in_tracked_files() -> None:
         if name.endswith((".md", ".py", ".toml", ".txt", ".jsonl")) and (PROJECT / name).is_file():
             text = (PROJECT / name).read_text(encoding="utf-8")
             assert not re.search(r"/(?:root|home/\w+|work|opt)/", text), name
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 matches `(?:…)*+` wrongly where the group matches in several ways, but not `(?>(?:…)*)`."""
+    repeated = re.compile(r"\)(?:[*+?]|\{+\d*,?\d*\}+)\+")
+    found = [path.name for path in (PROJECT / "qa").rglob("*.py") if repeated.search(path.read_text(encoding="utf-8"))]
+    assert found == []

@@ -21,8 +21,8 @@ MOST_REOPENED = 2_000_000
 """The same of formatting elements alone."""
 
 # As browsers read a tag: a quote opens a value only behind an equals sign. Possessive, so it takes linear time.
-_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?+"""
-_ATTRIBUTES = rf"(?:[\s/]++|{_ATTRIBUTE})*+"
+_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?>(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?)"""
+_ATTRIBUTES = rf"(?>(?:[\s/]++|{_ATTRIBUTE})*)"
 _TOKEN = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>?"
     rf".*?(?:</(?P=raw)|\Z)|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})",

@@ -15,8 +15,8 @@ _NOTE = r"[¹²³⁰⁴-⁹†‡]|\[\w[\w ,–-]{0,23}\](?::[\d–-]{1,9})?"  #
 # Latin-script ends need white space behind them, CJK ends do not. ". . ." is one mark, but ". .5" are two.
 # A run of marks is looked at once, from its beginning (a search from each of them would be quadratic).
 END = re.compile(
-    r"(?:(?<![.!?…؟।])(?!(?<=[.!?…؟।][ \xa0])\.)[.!?…؟।]++(?:[ \xa0]\.(?!\w)[.!?…؟।]*+)*+"
-    rf"(?:[{_CLOSERS}]|[ \xa0\u202f]»(?!\w)|{_NOTE})*+(?=\s))|(?:[。！？｡]++(?:[”’」』）】》\"']|{_NOTE})*+)"
+    r"(?:(?<![.!?…؟।])(?!(?<=[.!?…؟।][ \xa0])\.)[.!?…؟।]++(?>(?:[ \xa0]\.(?!\w)[.!?…؟।]*+)*)"
+    rf"(?>(?:[{_CLOSERS}]|[ \xa0\u202f]»(?!\w)|{_NOTE})*)(?=\s))|(?:[。！？｡]++(?>(?:[”’」』）】》\"']|{_NOTE})*))"
 )
 _HAS_NOTE = re.compile(_NOTE)
 

@@ -39,8 +39,8 @@ _NUMBER = re.compile(
     | (?<![\w.,/:])(?<![A-Za-z]-(?=\d))  # not inside a word, a version, a time of day; not in F-16
         (?P<sign>(?<![)\]%])[-−](?=[$€£¥₹\d])|\bminus\s)?
         (?:(?P<currency>{_CURRENCY})[ ]?)?
-        (?:(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f\u2009’']\d{{3}})++(?:\.\d++)?
-            | (?<!\d[ ])\d{{1,3}}(?:[ ]\d{{3}})++(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>{_VULGARS})?
+        (?:(?P<figures>\d{{1,3}}(?>(?:[,\u00a0\u202f\u2009’']\d{{3}})+)(?:\.\d++)?
+            | (?<!\d[ ])\d{{1,3}}(?>(?:[ ]\d{{3}})+)(?!\d|[ ]\d|,\d) | \d++(?:\.\d++)?)(?P<vulgar>{_VULGARS})?
             | (?P<only>{_VULGARS}))
         (?![\d/]|[:.,]\d|-\d{{1,20}}-|(?<=-\d{{4}})-\d|(?<=-\d{{3}})-\d|-(?-i:[A-Z]){{1,4}}\d)
         (?:[ ]?(?P<short>bn|mn|mln|tn|[kmb])\b

@@ -226,15 +226,15 @@ def claims_of(ranked: Sequence[Quote]) -> list[Claim]:
     best = ranked[0].chance if ranked else 0.0
     return [
         Claim(
-            quote.text,
-            quote.seen.shifted(-quote.sentence.span.start) if quote.seen.length else Span(0, 0),
-            quote.hit.window.cite(quote.sentence.span),
-            quote.chance / best if best else 0.0,
-            quote.evidence.value if quote.evidence.logit is not None else None,
-            quote.evidence.logit or 0.0,
-            quote.evidence.coverage,
-            "".join(quote.before[-1:]),
-            quote.copies,
+            text=quote.text,
+            value=quote.seen.shifted(-quote.sentence.span.start) if quote.seen.length else Span(0, 0),
+            citation=quote.hit.window.cite(quote.sentence.span),
+            share=quote.chance / best if best else 0.0,
+            seen=quote.evidence.value if quote.evidence.logit is not None else None,
+            logit=quote.evidence.logit or 0.0,
+            coverage=quote.evidence.coverage,
+            before="".join(quote.before[-1:]),
+            copies=quote.copies,
         )
         for quote in ranked
         if quote.chance >= FAINT * best

@@ -58,6 +58,10 @@ class Span(_StartEnd):
         """The characters of ``text`` that the span holds."""
         return text[self.start : self.end]
 
+    def before(self, most: int) -> "Span":
+        """The ``most`` code points in front of the span, or as many as there are."""
+        return Span(max(0, self.start - most), self.start)
+
     def overlap(self, other: "Span") -> int:
         """How many code points both spans hold."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))

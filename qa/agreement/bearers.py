@@ -127,7 +127,7 @@ def whom_it_befell(question: str, text: str) -> Span | None:
 
 def _persons(texts: Sequence[str]) -> Iterator[Name]:
     """The names in ``texts``, but for those behind "the"."""
-    return (name for text in texts for name in _names(text) if not _THE.search(_front(text, name.span)))
+    return (name for text in texts for name in _names(text) if not _THE.search(text, *name.span.before(_NEAR)))
 
 
 def _subject(text: str) -> Name | None:
@@ -165,7 +165,7 @@ def _of_another_event(event: _Event, text: str, value: Value) -> bool:
     """Whether the last word in front of a date that tells of a birth, a death or a wedding tells not of the asked."""
     if event not in _ONCE or value.kind != "date":
         return False
-    front = _STOPS.split(text[max(0, value.span.start - _FAR) : value.span.start].lower())[-1]
+    front = _STOPS.split(value.span.before(_FAR).of(text).lower())[-1]
     found = (
         each for word in reversed(re.findall(r"[a-z]+", front)) for each in _ONCE if word in frozenset().union(*each)
     )
@@ -195,14 +195,10 @@ def _found(event: _Event, text: str) -> Iterator[_Told]:
     subjects += [(Span(*match.span()), None) for match in _PRONOUN.finditer(text)]
     for span, name in sorted(subjects, key=lambda subject: subject[0]):
         verb = _TO_VERB.match(text, span.end)
-        if verb is None or not _says(event, verb) or _BELONGS.search(_front(text, span)):
+        if verb is None or not _says(event, verb) or _BELONGS.search(text, *span.before(_NEAR)):
             continue
         who = _joined(text, name) if name else ()
         yield _Told(who, min([span.start, *(name.span.start for name in who)]), Span(*verb.span("verb")))
-
-
-def _front(text: str, span: Span) -> str:
-    return text[max(0, span.start - _NEAR) : span.start]
 
 
 def _says(event: _Event, verb: re.Match[str]) -> bool:
@@ -230,7 +226,7 @@ def _nearest(text: str, value: Value, told: Sequence[_Told]) -> _Told | None:
 def _elliptic(text: str, value: Value, told: Sequence[_Told]) -> _Told | None:
     """An event that is told of one and then, without the verb, of another: "and Olav in 1952"."""
     for name in (name for name in _names(text) if told and 0 <= value.span.start - name.span.end <= _NEAR):
-        joined = _ELLIPSIS.search(_front(text, name.span)) and _AS_THE_FIRST.fullmatch(
+        joined = _ELLIPSIS.search(text, *name.span.before(_NEAR)) and _AS_THE_FIRST.fullmatch(
             text, name.span.end, value.span.start
         )
         if joined and told[0].verb.end <= name.span.start:

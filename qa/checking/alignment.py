@@ -78,7 +78,7 @@ def instead(claim: Statement, fact: Fact, support: Statement, other: Fact) -> Fa
     """A claim's fact with what stands in its place there, in words that tell the two apart: bound, unit, more words."""
     text, span = support.text, other.span
     if other.value is not None and other.value.kind == "number":
-        bound = _BOUND.search(text, max(0, span.start - _NEAR), span.start)
+        bound = _BOUND.search(text, *span.before(_NEAR))
         span = Span(bound.start() if bound else span.start, with_unit(text, other.value).end)
     found = span.of(text)
     if found.casefold() == fact.span.of(claim.text).casefold():

@@ -217,12 +217,7 @@ def _lost(wrong: Sequence[Fault]) -> float:
 def _described(claim: Statement) -> set[str]:
     """The words of names with an article, as documents and parts of them are called: "the First Amendment"."""
     text = claim.text
-    return {
-        part
-        for name in claim.names
-        if _THE.search(text, max(0, name.span.start - _ARTICLE), name.span.start)
-        for part in name.parts
-    }
+    return {part for name in claim.names if _THE.search(text, *name.span.before(_ARTICLE)) for part in name.parts}
 
 
 def _only_names(claim: Statement, text: str, known: frozenset[str]) -> bool:

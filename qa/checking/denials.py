@@ -114,7 +114,7 @@ def _not_there(support: Statement) -> Iterator[tuple[Fact, str, Negation]]:
     """Facts that stand only behind "not" and a preposition."""
     for negation in support.negations:
         found = _NOT_THERE.match(support.text, negation.span.end)
-        unsure = _UNSURE.search(support.text, max(0, negation.span.start - _FRONT), negation.span.start)
+        unsure = _UNSURE.search(support.text, *negation.span.before(_FRONT))
         if found and not unsure and negation.span.of(support.text).casefold() == "not":
             there = next((fact for fact in support.facts if fact.span.start == found.end()), None)
             if there and not any(same_fact(there, other) for other in support.facts if other is not there):
@@ -123,7 +123,7 @@ def _not_there(support: Statement) -> Iterator[tuple[Fact, str, Negation]]:
 
 def _told_so(claim: Statement, fact: Fact, preposition: str) -> bool:
     """Whether a fact stands behind a preposition, and behind a word."""
-    placed = _PLACED.search(claim.text, max(0, fact.span.start - _FRONT), fact.span.start)
+    placed = _PLACED.search(claim.text, *fact.span.before(_FRONT))
     return fact.at > 0 and placed is not None and placed["at"].casefold() == preposition
 
 

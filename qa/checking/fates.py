@@ -110,8 +110,7 @@ def _of_two(said: Statement, one: Clause, other: Clause) -> bool:
 
 
 def _passive(said: Statement, number: int) -> bool:
-    start = said.spans[number].start
-    return _PASSIVE.search(said.text, max(0, start - _NEAR), start) is not None
+    return _PASSIVE.search(said.text, *said.spans[number].before(_NEAR)) is not None
 
 
 def changed_since(claim: Statement, support: Statement) -> Iterator[Fault]:
@@ -122,7 +121,7 @@ def changed_since(claim: Statement, support: Statement) -> Iterator[Fault]:
         if claim.negations or not (once and was.value and was.value.kind == "number" and _CHANGING.intersection(front)):
             continue
         for fact in claim.facts:
-            if same_fact(fact, was) and _STILL.search(_front(claim, fact.span)) and not stands(now, claim):
+            if same_fact(fact, was) and _STILL.search(claim.text, *fact.span.before(_NEAR)) and not stands(now, claim):
                 yield instead(claim, fact, support, now)
 
 
@@ -145,7 +144,7 @@ def _set_instead(claim: Statement, support: Statement, asked: Span) -> Iterator[
     for fact in claim.facts:
         here, there = (any(same_fact(fact, other) for other in some) for some in (inside, outside))
         others = [other for other in outside if fact.value and comparable(fact, other)]
-        if here and not there and others and _SET.search(_front(claim, fact.span)):
+        if here and not there and others and _SET.search(claim.text, *fact.span.before(_NEAR)):
             yield instead(claim, fact, support, others[0])
 
 
@@ -173,7 +172,3 @@ def _words(said: Statement, place: Span) -> tuple[set[str], set[str]]:
     both = list(zip(said.stems, said.spans, strict=True))
     inside = {word for word, span in both if span.overlap(place)}
     return inside, {word for word, span in both if not span.overlap(place)}
-
-
-def _front(said: Statement, span: Span) -> str:
-    return said.text[max(0, span.start - _NEAR) : span.start]

@@ -58,7 +58,7 @@ def _points(fact: Fact, claim: Statement, support: Statement) -> bool:
         return False
     alike = [other for other in support.facts if fact.counted and other.counted == fact.counted]
     counted = any(comparable(fact, other) for other in alike)
-    return not counted and _POINTING.search(claim.text, max(0, fact.span.start - _NEAR), fact.span.start) is not None
+    return not counted and _POINTING.search(claim.text, *fact.span.before(_NEAR)) is not None
 
 
 def _told(fact: Fact, claim: Statement, support: Statement) -> bool:
@@ -97,7 +97,7 @@ def _same_hour(fact: Fact, claim: Statement, support: Statement) -> bool:
         for hour, said, time in sides:
             one, two = hour.value, time.value
             if one and two and two.kind == "time" and one.kind == "number" and not one.unit and len(one.written) == 1:
-                at = _HOUR.search(said.text, max(0, hour.span.start - len("at  ")), hour.span.start)
+                at = _HOUR.search(said.text, *hour.span.before(len("at  ")))
                 if at and any((minutes - one.low * 60) % _HALF_DAY == 0 for minutes in two.written):
                     return True
     return False
@@ -114,7 +114,7 @@ def _in_order(fact: Fact, support: Statement) -> bool:
 
 def _numbers_a_part(fact: Fact, claim: Statement, support: Statement) -> bool:
     """Whether a number is that of a part of the document, and its heading has it: "section 4", "4 Limitation"."""
-    part = _PART.search(claim.text, max(0, fact.span.start - _NEAR), fact.span.start)
+    part = _PART.search(claim.text, *fact.span.before(_NEAR))
     return part is not None and fact.span.of(claim.text) in support.said
 
 

@@ -149,5 +149,5 @@ def _denied(said: Statement, number: int) -> bool:
 
 def _front(said: Statement, span: Span) -> str:
     """What stands in front of a place in its clause."""
-    text = said.text[max(0, span.start - _IN_FRONT) : span.start]
+    text = span.before(_IN_FRONT).of(said.text)
     return re.split(r"[,;:()—–]", text)[-1]

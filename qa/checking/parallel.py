@@ -152,7 +152,7 @@ def _place(said: Statement, span: Span, items: Sequence[Span]) -> str:
     """The preposition in front of a word, or that it is of a row or item; "" for neither."""
     if any(item.overlap(span) for item in items):
         return "item"
-    found = _BEHIND.search(said.text, max(0, span.start - _NEAR), span.start)
+    found = _BEHIND.search(said.text, *span.before(_NEAR))
     return found[1].casefold() if found else ""
 
 

@@ -158,10 +158,10 @@ def former(claim: Statement, support: Statement) -> tuple[set[Span], list[Fault]
     """
     right, wrong = set(), []
     for number, date in pairwise(support.facts):
-        front, between = max(0, number.span.start - _FRONT), support.text[number.span.end : date.span.start]
+        between = support.text[number.span.end : date.span.start]
         if not (number.value and date.value and date.value.kind == "date" and _IN.fullmatch(between)):
             continue
-        if not _FORMER.search(support.text, front, number.span.start) or not _dated(claim, date):
+        if not _FORMER.search(support.text, *number.span.before(_FRONT)) or not _dated(claim, date):
             continue
         for fact in claim.facts:
             if fact.value and fact.value.kind == "number" and comparable(fact, number):

@@ -60,7 +60,7 @@ def in_front(window: Window, passage: Span, span: Span) -> str:
     own = window.of(Span(passage.start, span.start))
     if window.store is None or not passage.start:
         return own
-    more = window.store.text(window.document.id, Span(max(0, passage.start - _PARAGRAPH), passage.start))
+    more = window.store.text(window.document.id, passage.before(_PARAGRAPH))
     return _BLANK_LINE.split(more)[-1] + own
 
 

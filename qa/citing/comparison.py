@@ -46,7 +46,7 @@ def _altered(citation: Citation, document: Document) -> str:
         return "the text begins at another line or column"
     if position(text, span.end) != (citation.end_line, citation.end_column):
         return "the text ends at another line or column"
-    if text[max(0, span.start - CONTEXT) : span.start] != citation.prefix:
+    if span.before(CONTEXT).of(text) != citation.prefix:
         return "other text stands in front of it"
     if text[span.end : span.end + CONTEXT] != citation.suffix:
         return "other text stands behind it"

@@ -106,7 +106,7 @@ def _run() -> int:
     try:
         app()
     except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except UsageError as error:
         return _failed(error, 2)
     except QAError as error:

@@ -211,9 +211,9 @@ def _following(text: str, span: Span, spans: Sequence[Span], most: int) -> range
 def _changes(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Every two facts that are what was and what it became, or where something began and where it ended."""
     for number, one in enumerate(facts):
-        front = max(0, one.span.start - FRONT)
-        began = BEFORE.search(text, front, one.span.start) is not None
-        ended = _RISEN_TO.search(text, front, one.span.start) is not None
+        front = one.span.before(FRONT)
+        began = BEFORE.search(text, *front) is not None
+        ended = _RISEN_TO.search(text, *front) is not None
         for other in facts[number + 1 : number + _CHANGES_WITHIN] if began or ended else ():
             between = one.span.end, max(one.span.end, other.span.start)
             if began and _TO.fullmatch(text, *between):

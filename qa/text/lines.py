@@ -142,6 +142,6 @@ def _heading(text: str, block: Span) -> re.Match[str] | None:
     match = _NUMBERED.fullmatch(text, *block)
     if match is None or _SENTENCE.search(match["title"]) or not match["title"][0].isupper():
         return None
-    above, below = text[max(0, block.start - 9) : block.start], text[block.end : block.end + 9]
+    above, below = block.before(9).of(text), text[block.end : block.end + 9]
     alone = (not above or above.count("\n") >= _LEAST_ALONE) and below.count("\n") >= _LEAST_ALONE
     return match if alone else None

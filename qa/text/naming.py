@@ -181,7 +181,7 @@ def _belongs(run: Sequence[Word], first: int, second: int, small: Collection[str
 
 def _opens(text: str, word: Word) -> bool:
     """Whether ``word`` is the first of the text, of a quotation, of a list item or behind a colon or dash."""
-    front = max(0, word.span.start - _NEAR), word.span.start
+    front = word.span.before(_NEAR)
     return not word.span.start or (_OPENING.search(text, *front) is not None and not _SHORTENED.search(text, *front))
 
 

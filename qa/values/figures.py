@@ -33,11 +33,7 @@ def figures(text: str) -> tuple[list[Value], list[Value]]:
     The third of a day is read with its date; "twenty" gives way to "twenty-second", but not in "a twenty-second delay".
     """
     found = list(_united(text, values(text)))
-    firm = [
-        value.span
-        for value in found
-        if value.kind != "number" or _ARTICLE.search(text, max(0, value.span.start - _NEAR), value.span.start)
-    ]
+    firm = [value.span for value in found if value.kind != "number" or _ARTICLE.search(text, *value.span.before(_NEAR))]
     places = [place for place in ordinals(text) if clear(place.span, firm)]
     spans = [place.span for place in places]
     return [value for value in found if clear(value.span, spans)], places
@@ -47,7 +43,7 @@ def _united(text: str, found: Sequence[Value]) -> Iterator[Value]:
     """Values, numbers with the unit that does not stand right behind: "from 14 to 6 knots", "Amount GBP: 14280"."""
     for number, value in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else value
-        front = max(0, value.span.start - FRONT), value.span.start
+        front = value.span.before(FRONT)
         label = _LABELLED.search(text, *front)
         if value.kind != "number" or value.unit:
             yield value
@@ -68,7 +64,7 @@ def _united(text: str, found: Sequence[Value]) -> Iterator[Value]:
 
 def exact(text: str, span: Span) -> bool:
     """Whether "exactly" stands in front of a number."""
-    return _EXACTLY.search(text, max(0, span.start - len("precisely  ")), span.start) is not None
+    return _EXACTLY.search(text, *span.before(len("precisely  "))) is not None
 
 
 def per(text: str, span: Span) -> str:

@@ -41,7 +41,7 @@ def parted(text: str, found: Sequence[Value]) -> Iterator[Parted]:
     """Every whole among ``found``, the values of ``text`` in order, with its parts."""
     numbers = [value for value in found if value.kind == "number"]
     for place, whole in enumerate(numbers):
-        front = text[max(0, whole.span.start - _REACH) : whole.span.start]
+        front = whole.span.before(_REACH).of(text)
         before = numbers[place - 1] if place else None
         if before and _BETWEEN.fullmatch(text, before.span.end, max(before.span.end, whole.span.start)):
             yield Parted(whole, (before,), _named(text, whole))

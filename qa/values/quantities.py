@@ -92,7 +92,7 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
     both = len(low.written) == 1 == len(high.written) and (low.unit == high.unit or not (low.unit and high.unit))
     if between is None or not both or (unit_behind > low.span.end and (not high.unit or between[1].lower() == "to")):
         return None  # "rose 5 % to 7 million", "rose 5 % to 7 %"
-    opened = _OPENED.search(text, max(0, low.span.start - _OPENING), low.span.start) is not None
+    opened = _OPENED.search(text, *low.span.before(_OPENING)) is not None
     if (between[1].lower() == "and") != opened:
         return None
     scale = upper.scale if lower.scale == 1.0 and lower.low < upper.low / upper.scale else 1.0
@@ -104,6 +104,6 @@ def _joined(text: str, lower: Amount, low: Value, upper: Amount, high: Value) ->
 
 def _changed(text: str, both: Span) -> bool:
     """Whether what looks like a range tells what was, and what it became: "grew from seven to nine"."""
-    before = _CHANGED.search(text, max(0, both.start - len("anything  from  ")), both.start)
+    before = _CHANGED.search(text, *both.before(len("anything  from  ")))
     told = before is not None and not before["how"].lower().startswith(_SPREAD)
     return told and _BECAME.search(both.of(text)) is not None

@@ -43,7 +43,7 @@ def clear(span: Span, taken: Sequence[Span]) -> bool:
 
 def in_front(text: str, value: Value) -> str:
     """What stands in front of a value in ``text``, as far as it may tell of it, in small letters."""
-    return text[max(0, value.span.start - _REACH) : value.span.start].lower()
+    return value.span.before(_REACH).of(text).lower()
 
 
 def behind(text: str, value: Value) -> str:

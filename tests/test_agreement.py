@@ -314,6 +314,12 @@ def test_a_number_of_people_is_none_of_the_kind_that_is_asked_for() -> None:
     assert disagreement("How many guests were hurt?", "number", hurt) is not None
 
 
+def test_children_are_not_all_people() -> None:
+    six, seven = claim("a.md", "Six children died there.", "Six"), claim("b.md", "Seven people died there.", "Seven")
+    assert disagreement("How many children died there?", "number", [six, seven]) is None
+    assert disagreement("How many people died at the women's ward?", "number", [six, seven]) is not None
+
+
 def test_two_limits_of_one_kind_differ() -> None:
     question = "How many days of notice must be given?"
     least = claim("a.md", "At least 90 days of notice must be given.", "90")

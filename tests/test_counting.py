@@ -90,3 +90,22 @@ def test_a_value_is_of_what_the_question_counts(question: str, text: str, place:
     start = text.index(place)
     found = value_in(question, text, Span(start, start + len(place)), "number")
     assert (found.span.of(text) if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "day"),
+    [
+        ("When was Merv hit?", "Jets hit posts in Orsk and Verl on 3 May and in Merv the next day.", (0, 5, 4)),
+        ("When was Verl hit?", "Jets hit posts in Orsk and Verl on 3 May and in Merv the next day.", (0, 5, 3)),
+        ("When was Merv hit?", "Jets flew on 3 May into Orsk and Verl, and a day later into Merv.", (0, 5, 4)),
+        ("When was Tula hit?", "Jets flew on 3 May into Orsk, and a day later into Merv.", (0, 5, 3)),  # as it is seen
+        ("When was Merv hit?", "Jets flew on 3 May into Orsk, and came back a day later.", (0, 5, 3)),
+    ],
+)
+def test_of_days_told_of_several_places_it_is_the_one_of_the_place_asked_for(
+    question: str, text: str, day: tuple[int, int, int]
+) -> None:
+    start = text.index("3 May")
+    found = value_in(question, text, Span(start, start + len("3 May")), "date")
+    assert found is not None
+    assert found.date == day

@@ -17,6 +17,9 @@ from qa.agreement.directions import turned_round
         ("When was Peru hit by Chile?", "The raids on Chilean soil began on 16 January."),
         ("What was the date of Norway’s attack on Sweden?", "Sweden attacked on 16 January."),
         ("When did Kolm bomb Arlun?", "Arlun bombed the port on 3 May."),
+        ("On what day in January did Kolm bomb Arlun?", "On 3 January Arlun launched raids against camps in Kolm."),
+        ("When did Norway strike?", "On 3 May the jets of Norway waited; Sweden’s jets struck a port."),
+        ("When did Norway kill Ann Holm in Peru?", "Sweden’s decision to fire missiles at Peru on 3 May was bold."),
     ],
 )
 def test_the_other_way_round(question: str, text: str) -> None:
@@ -32,6 +35,7 @@ def test_the_other_way_round(question: str, text: str) -> None:
         ("When did Norway strike Sweden?", "Sweden was struck on 16 January."),
         ("When did Norway strike Sweden?", "Sweden said that it had been struck on 16 January by Norway."),
         ("When did Norway sign the treaty with Sweden?", "Sweden signed it on 16 January in Norway."),  # no attack
+        ("When did Norway strike?", "On 3 May the Northern Guard struck a port."),
         ("When did the strikes begin?", "The strikes by Norway began on 16 January."),
         ("When did Norway strike?", "The strikes began in Sweden on 16 January."),
         ("How many were hurt?", "Sweden’s strikes hurt seven."),

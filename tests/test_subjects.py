@@ -21,6 +21,13 @@ from qa.values.reading import values
             "It opened one on 3 May and will close it.",
         ),
         ("When will the mill open?", "It will open on 3 May.", None),
+        ("On what day was Ann Barlow due in Hull?", "She will be in Hull on 3 May.", None),
+        ("On which day did it rain?", "It rained on 3 May, and the next day in Hull.", None),
+        (
+            "How many died in the 2024 raid?",
+            "It killed 84 in 1979.",
+            "It killed 84, the most since the 1979 revolution.",
+        ),
         ("How much did the fund recover?", "It lost 40 million.", "It lost and then recovered 40 million."),
         ("When did the war break out?", "It ended on 3 May.", "It broke out on 3 May and ended soon."),
         ("How much did the grower sell?", "Sales fell, and 40 tonnes went.", None),

@@ -337,6 +337,9 @@ def test_what_is_no_date(text: str) -> None:
         ("It began on 1 March 2023; ſıx days later it ended.", "ſıx days later", (2023, 3, 7)),
         ("It began on 1 March 2023; a fortnight later it ended.", "a fortnight later", (2023, 3, 15)),
         ("In March it began; two days later it ended.", "", (0, 0, 0)),
+        ("It fired on Jan. 31, and the next day again.", "the next day", (0, 2, 1)),
+        ("He left on 1 March 2023; the following day she did.", "the following day", (2023, 3, 2)),
+        ("The next day it answered.", "", (0, 0, 0)),
     ],
 )
 def test_days_reckoned_from_the_date_before(text: str, told: str, date: tuple[int, int, int]) -> None:

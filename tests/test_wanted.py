@@ -19,6 +19,13 @@ from qa.ranking.wanted import alternatives, wanted
         ("What did it cost him?", "other"), ("What is the Buyer’s total liability?", "number"),
         ("What does Ann Barlow earn?", "number"), ("What earns him praise?", "other"),
         ("What is Ann Barlow’s salary?", "number"), ("What is Ann’s view of the price?", "other"),
+        ("What weapons did it use when it struck?", "other"), ("Did they know when it struck?", "other"),
+        ("Which fronts was it on when they struck?", "other"), ("After the raid, when did it strike?", "date"),
+        ("Tell me when it struck.", "date"), ("What did those who fled say?", "other"),
+        ("How is it where he lives?", "other"),
+        ("What was the exact date of the raid?", "date"), ("Which former leader was met when it struck?", "person"),
+        ("What is the name of the interim prime minister?", "person"), ("What did President Vik say?", "other"),
+        ("What was the name of the spy who fled?", "person"), ("What is the name of the port?", "other"),
         ("What happened to the population?", "other"), ("What is the notice period for leaving?", "number"),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from qa.agreement.asserted import asserted
 from qa.agreement.bearers import of_another_bearer, of_another_before
-from qa.agreement.sorts import of_the_sort
+from qa.agreement.sorts import of_the_place, of_the_sort
 from qa.models import Span
 from qa.ranking.wanted import Kind
 from qa.text.terms import content_terms
@@ -76,6 +76,8 @@ def value_in(question: str, text: str, place: Span, kind: Kind) -> Value | None:
             or [v for v, fate in fates if fate]
             or [v for v, fate in fates if fate is None]
         )
+    elif kind == "date" and len(found) > 1:
+        found = of_the_place(question, text, found)
     there = [value for value in found if value.span.overlap(place)]
     several = there or found
     return several[0] if len(several) == 1 or (there and kind != "number") else None

@@ -11,8 +11,10 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from qa.ranking.governments import country_names
 from qa.text.names import same_word
 from qa.text.terms import terms
+from qa.values.dates import MONTHS
 
 __all__ = ["turned_round"]
 
@@ -48,7 +50,7 @@ def _told(parties: _Parties, words: Sequence[str]) -> bool | None:
     acting = [i for i, word in enumerate(words) if word[0].isupper() and _acts(words, i)]
     if any(_is(words[i], parties.actor) for i in acting):
         return True
-    if parties.other and any(_is(words[i], parties.other) for i in acting):
+    if any(_is_another(words[i], parties) for i in acting):
         return False
     suffering = [i for i, word in enumerate(words) if word[0].isupper() and _acted_on(words, i)]
     if parties.other and any(_is(words[i], parties.other) for i in suffering):
@@ -60,7 +62,7 @@ def _told(parties: _Parties, words: Sequence[str]) -> bool | None:
 def _parties(question: str) -> _Parties | None:
     """Whom a question has act, in "did Iran strike Pakistan", "Iran's strike on Pakistan", "killed by Iran"."""
     words = _words(question)
-    names = [i for i, word in enumerate(words) if i and word[0].isupper()]
+    names = [i for i, word in enumerate(words) if i and word[0].isupper() and word not in MONTHS]
     actor = next((i for i in names if _is_to_act(words, i)), None)
     if actor is None or not _of_attacks(words):
         return None
@@ -94,6 +96,11 @@ def _acted_on(words: Sequence[str], i: int) -> bool:
 def _in_front(words: Sequence[str], i: int) -> str:
     """The word before, but for an article."""
     return next((word.lower() for word in reversed(words[max(0, i - 2) : i]) if word.lower() != "the"), "")
+
+
+def _is_another(word: str, parties: _Parties) -> bool:
+    """Whether whoever acts is the one that is acted on in the question, or another country."""
+    return bool(parties.other and _is(word, parties.other)) or any(_is(word, name) for name in country_names())
 
 
 def _is(word: str, name: str) -> bool:

@@ -5,6 +5,7 @@ sentence takes. Only sentences of different documents can disagree, and only whe
 (`qa.agreement.testimony`).
 """
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from math import inf, isclose
@@ -31,6 +32,9 @@ _DIFFER = 0.5  # the probability that both tell what is asked, from which two se
 _AS_MUCH = 0.5  # of the coverage of a sentence with the question's verb one without it has to have
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _PEOPLE = frozenset(terms("people persons"))
+_SOME_PEOPLE = re.compile(  # others may be among "people"
+    r"\bhow many (?:\w+ ){0,2}(?:child(?:ren)?|women|men|girls|boys|babies|infants|minors)\b", re.IGNORECASE
+)
 _NEAR = 30  # code points behind a number in which stands what it counts
 _TAKES = 0.15  # share from which a sentence is heard about which of two things is true: both are named in the question
 _ANSWERED = 0.25  # confidence under which no values are told to differ: they are hardly of what is asked
@@ -68,6 +72,8 @@ def _of_what_is_asked(question: str, every: Sequence[Said]) -> list[Said]:
     """What is not surely told of something else; beside "318 passengers", who are asked for, "345 people" is."""
     heard = [said for said in every if not of_another(question, said.claim.text, said.value)]
     things = [_counted(said) for said in heard]
+    if _SOME_PEOPLE.search(question):
+        return [said for said, thing in zip(heard, things, strict=True) if thing not in _PEOPLE]
     if not any(thing not in _PEOPLE and thing in content_terms(question) for thing in things):
         return heard
     pairs = zip(heard, things, strict=True)

@@ -12,7 +12,7 @@ from qa.values.reading import Value
 from qa.values.units import CURRENCY_SIGNS
 from qa.values.value import behind, in_front
 
-__all__ = ["of_the_sort"]
+__all__ = ["of_the_place", "of_the_sort"]
 
 # All but `_PLACE` are looked for in small letters.
 _OFTEN = re.compile(r"\bhow (?:often|(?P<many>many times))\b")
@@ -35,6 +35,10 @@ _PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge",
     r"(?:\s(?!and\b|but\b|or\b)[^\s,;]+){0,3}?\s(?:in|at|near|from|for)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*|(?:1[89]|20)\d\d\b)"
 )
+_PLACES = r"(?:in|into|inside|at|near|against)\s(?:the\s)?(?P<names>[A-Z][\w’'-]*(?:(?:,|,?\sand)?\s[A-Z][\w’'-]*)*)"
+_PLACE_BEHIND = re.compile(rf"\s{_PLACES}")  # "on Jan. 15 into Syria"
+_PLACE_IN_FRONT = re.compile(rf"\b{_PLACES},?\s(?:on\s)?$")
+_NEAR = 80  # code points in front of a date in which its place stands
 _OF_THEM = re.compile(r"\s{1,2}of (?:them|these|those|whom)\b")
 _AGES = re.compile(r"\bage[ds]?\b|\bhow (?:old|young)\b|\byears?\b")
 _OF_AGE = re.compile(r"\b(?:aged\s|(?:(?:wo)?man|boy|girl|child|baby|student|pupil|pensioner|teenager)\sof\s)$")
@@ -63,6 +67,21 @@ def _placed(question: str, text: str, found: list[Value]) -> list[Value]:
     names = [(value, match["name"]) for value in found if (match := _PLACE.match(text, value.span.end))]
     named = [value for value, name in names if asked.issuperset(content_terms(name))]
     return named if len(named) == 1 < len(names) else found
+
+
+def of_the_place(question: str, text: str, found: list[Value]) -> list[Value]:
+    """Of days told each of another place the question's: "in Syria on Jan. 15 and in Iraq the next day"."""
+    asked = set(content_terms(question))
+    for places in (
+        [_PLACE_BEHIND.match(text, value.span.end) for value in found],
+        [_PLACE_IN_FRONT.search(text, *value.span.before(_NEAR)) for value in found],
+    ):
+        told = [
+            value for value, at in zip(found, places, strict=True) if at and asked & set(content_terms(at["names"]))
+        ]
+        if all(places) and len(told) == 1:
+            return told
+    return found
 
 
 def _without_more(text: str, found: list[Value]) -> list[Value]:

@@ -42,11 +42,18 @@ _OPPOSITES = tuple(
 )  # fmt: skip
 _HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
+_ASKS_WHAT_COMES = re.compile(
+    rf"{_TO_COME.pattern}|\b(?:due|planned|scheduled|expected|supposed|intended|set)\b", re.IGNORECASE
+)
+_APART = re.compile(
+    r"\b(?:since|before|after|until)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE
+)  # another day than the event's
+_NEAR = 12  # code points in front of a date in which that stands
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
 _RELATIONS = (
-    re.compile(  # not "former President Baum"
+    re.compile(  # not "former President Baum", nor "the next day"
         r"\b(?P<other>former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)[\s-]"
-        r"(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",
+        rf"(?!{_TIME})(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",
         re.IGNORECASE,
     ),
     re.compile(  # "the mayor's new deputy", "the wife of the late president"
@@ -99,7 +106,8 @@ def of_another(question: str, text: str, value: Value) -> bool:
 
 
 def _at_another_time(question: str, text: str) -> bool:
-    asked, told = list(dates(question)), list(dates(text))
+    asked = list(dates(question))
+    told = [day for day in dates(text) if not _APART.search(text, *day.span.before(_NEAR))] if asked else []
     return bool(asked and told) and not any(compatible(one, other) for one in asked for other in told)
 
 
@@ -115,7 +123,7 @@ def opposite(question: str, text: str) -> bool:
 
 def _to_come(question: str, text: str, place: Span) -> bool:
     """Whether the clause tells what is to come, and asked is what happened: "will sell" for "When was it sold?"."""
-    if _TO_COME.search(question) or not _HAPPENED.search(question):
+    if _ASKS_WHAT_COMES.search(question) or not _HAPPENED.search(question):
         return False
     in_front = _CLAUSE.split(text[: place.start])[-1]
     return _TO_COME.search(in_front) is not None

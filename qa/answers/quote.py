@@ -58,8 +58,9 @@ class Quote:
     told: Value | None = None
     """The number, date or time that answers, in code points of the sentence; None if none is asked for or told."""
     named: bool | None = None
-    """Whether what the question names by an identifier stands there; None if it names nothing so. False too of a
-    sentence whose values are all told of other persons than it asks about, or are amended later on."""
+    """Whether what the question names by an identifier stands there, or what the name means of which it asks that; None
+    if it names nothing so, and asks no such thing. False too of a sentence whose values are all told of other persons
+    than it asks about, or are amended later on."""
     other: bool = False
     """Whether it surely tells of something else than the question asks about."""
 

@@ -16,6 +16,7 @@ from qa.agreement.subjects import opposite
 from qa.agreement.testimony import Claim
 from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
+from qa.answers.glosses import glossed_first
 from qa.answers.precedence import in_order
 from qa.answers.quote import Quote, says_nothing
 from qa.answers.releases import asks_for_a_release, first_told, has_what_is_named, of_releases
@@ -65,7 +66,8 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     made = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
-    return in_order(question, hits, without_withdrawn(question, _told_apart(question, made)))
+    made = without_withdrawn(question, glossed_first(question, _told_apart(question, made)))
+    return in_order(question, hits, made)
 
 
 def _told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:

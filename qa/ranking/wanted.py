@@ -18,20 +18,28 @@ _WHOSE = r"(?:(?:[\w-]+ )?[\w-]+[’']s? )?"
 _MEASURES = (
     "number|percentage|percent|per cent|proportion|share|fraction|amount|sum|length|distance|age|size|toll|price|cost|"
     "rate|height|weight|depth|width|(?<!what )area|population|temperature|speed|revenue|profit|turnover|budget|salary|"
-    "turnout|capacity|magnitude|liability|limit|fine|fee|deposit|penalty|(?:notice|warranty) period"
+    "turnout|capacity|volume|magnitude|liability|limit|fine|fee|deposit|penalty|(?:notice|warranty) period"
 )
 _NO_MEASURE = r"(?! (?:of (?:life|living)|to)\b)"  # "the cost of living", "a price to pay"
 _PRICED = r"(?:(?<!the )(?<!a )(?<!of )cost|weigh|earn|worth|(?:sold|paid) for)"
+_PERSONS = (
+    "person|man|woman|author|analyst|politician|minister|leader|president|expert|journalist|diplomat|"
+    "ambassador|scholar|lawyer|judge|doctor|scientist"
+)
+_AUXILIARIES = "did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might"
 _ASKING: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|much|long|far|old|large|big|tall|high|deep|wide|often|fast|heavy|few|close|strong|hot|"
                r"cold|thick|steep)\b"),
     ("number", rf"\bwhat(?:[’']?s|{_BE})? (?:the )?{_WHOSE}(?:[\w-]+ )?(?:{_MEASURES})\b{_NO_MEASURE}"),
     ("number", rf"\bwhat(?:[’']?s)? [^?]*\b{_PRICED}(?=\W*$| (?:in|at|when|per|a)\b)"),  # "What did it cost?"
-    ("number", r"\b(?:death|body) (?:toll|count)\b"),
+    ("number", r"(?:\bwhat\b[^?]* )?\b(?:death|body) (?:toll|count)\b"),
     ("time", r"\b(?:at )?(?:what|which) (?:time|hour)\b"),
-    ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow (?:recently|long ago)\b"),
-    ("person", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|author|analyst|politician|minister)\b"),
+    ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow (?:recently|long ago)\b"
+             rf"|\bwhat(?:[’']?s|{_BE}) (?:the )?{_WHOSE}(?:[\w-]+ )?(?:year|date|day)\b"),
+    ("person", rf"\bwho(?:m|se)?\b|\b(?:what|which) (?:(?!{_AUXILIARIES})[\w-]+ )?(?:{_PERSONS})\b"
+               rf"|\bwhat(?:[’']?s|{_BE}) the (?:[\w-]+ )?names? of (?:[\w-]+ ){{1,4}}(?:{_PERSONS}|who)\b"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),
+    ("other", rf"\b(?:what|which|why|how)\b|^\W*(?:{_AUXILIARIES})\b"),  # "Did they know when it struck?"
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
 _OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
@@ -47,9 +55,13 @@ _EMPTY = FUNCTION_WORDS | frozenset(
 
 
 def wanted(question: str) -> Kind:
-    """The kind that the first of its asking words wants; "other" if none does."""
-    found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(question))]
-    return min(found)[1] if found else "other"
+    """The kind that its first asking word wants; "other" if it wants none. What follows tells of that: "who did it
+    when …".
+    """
+    found = [
+        (match.start(), number) for number, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(question))
+    ]
+    return _KINDS[min(found)[1]][0] if found else "other"
 
 
 def alternatives(question: str) -> tuple[str, str] | None:

@@ -61,7 +61,7 @@ _ANY_YEAR = 2000  # where none is said; it has all days
 _LONG = {"day": 1, "week": 7, "fortnight": 14}
 _COUNTS = ["a", *TO_NINETEEN[:10]]
 _RECKONED = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week|fortnight)s?{_S}"
+    rf"\bthe{_S}(?:next|following){_S}day\b|\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week|fortnight)s?{_S}"
     rf"(?:(?P<back>earlier|previously)|later|afterwards?|(?:(?P<before>before)|after)(?=\s*(?:[,;:.!?)—–]|and\b|$)))\b",
     re.IGNORECASE,
 )
@@ -93,8 +93,10 @@ def _reckoned(text: str, known: Sequence[Value]) -> Iterator[Value]:
         if not behind:
             continue
         year, month, day = days_known[behind - 1].date
-        word = match["count"].lower()
-        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * _LONG[match["unit"].lower()]
+        word = (match["count"] or "a").lower()
+        days = (int(word) if word.isdecimal() else max(1, _COUNTS.index(word))) * _LONG[
+            (match["unit"] or "day").lower()
+        ]
         counted = timedelta(-days if match["back"] or match["before"] else days)
         there = date(year or _ANY_YEAR, month, day) + counted
         yield _day(*match.span(), (there.year if year else 0, there.month, there.day))

@@ -130,9 +130,18 @@ def test_a_source_that_has_changed_since_is_marked(make_index: MakeIndex, tmp_pa
     index = make_index({"a.md": said, "b.md": f"{said} It is old."})
     write(tmp_path / "corpus", {"a.md": "The bridge of Sarbaz is gone."})
     shown = answer_text(index.ask("How long is the bridge of Sarbaz?", least=0), Style(width=100))
-    sources = [line for line in shown.splitlines() if ":1:1 " in line]
+    sources = [line for line in shown.splitlines() if ":1:1" in line]
     marked = {line[line.index(":1:1") - 4 :][:4]: "(changed since indexing)" in line for line in sources}
     assert marked == {"a.md": True, "b.md": False}
+
+
+@pytest.mark.parametrize(("name", "title"), [("a.txt", ""), ("a.md", "On bridges")])
+def test_a_title_is_shown_unless_it_is_the_name_of_the_file(make_index: MakeIndex, name: str, title: str) -> None:
+    index = make_index({name: f"# {title}\n\nThe bridge is old." if title else "The bridge is old."})
+    source = answer_text(index.ask("How old is the bridge?", least=0), Style()).splitlines()[-1]
+    assert source.partition(f"{name}:")[2].partition("  ")[2] == title
+    found = search_text(index.search_result("How old is the bridge?"), Style()).splitlines()[1]
+    assert found.split("  ·  ")[0].strip() == (title or "score 0.00")  # of one passage
 
 
 def test_a_source_that_is_gone_since_is_told_as_gone(make_index: MakeIndex, tmp_path: Path) -> None:
@@ -142,9 +151,9 @@ def test_a_source_that_is_gone_since_is_told_as_gone(make_index: MakeIndex, tmp_
     (tmp_path / "corpus" / "b.md").unlink()
     answer = index.ask("How long is the bridge of Sarbaz?", least=0)
     shown = answer_text(answer, Style(width=100))
-    became = {line[line.index(":1:1") - 4 :][:4]: line for line in shown.splitlines() if ":1:1 " in line}
-    assert "  (changed since indexing)  " in became["a.md"]
-    assert "  (gone since indexing)  " in became["b.md"]
+    became = {line[line.index(":1:1") - 4 :][:4]: line for line in shown.splitlines() if ":1:1" in line}
+    assert became["a.md"].endswith("a.md:1:1  (changed since indexing)")
+    assert became["b.md"].endswith("b.md:1:1  (gone since indexing)")
     assert shown.endswith("\nChanged since indexing: a.md\nGone since indexing: b.md")
     result = index.search_result("How long is the bridge of Sarbaz?")
     heads = [line for line in search_text(result, Style()).splitlines() if "since it was indexed" in line]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa.agreement.disagreement import SURE
-from qa.cli.terminal import Style, flat, none_pass, place, respelling, since, since_lines, with_marks, wrapped
+from qa.cli.terminal import Style, flat, none_pass, place, respelling, since, since_lines, titled, with_marks, wrapped
 from qa.facts.matching import in_same_words
 from qa.models import Answer, AnswerSentence, Citation, DisagreementValue, SourceNote
 from qa.text.printable import counted, one_line, safe
@@ -52,8 +52,9 @@ class _Sources:
         if begins not in self._numbers:
             self._numbers[begins] = len(self._numbers) + 1
             shown = _linked(citation, self._answer.index.corpus_root, self._style)
-            note = described(citation, self._answer.sources) + _under(self._headings.get(begins, ()))
-            self.lines.append(f"[{self._numbers[begins]}] {shown}{self._changed(citation)}  {self._style.faint(note)}")
+            note = _described(citation, self._answer.sources) + _under(self._headings.get(begins, ()))
+            told = f"  {self._style.faint(note.strip())}" if note else ""
+            self.lines.append(f"[{self._numbers[begins]}] {shown}{self._changed(citation)}{told}")
         return self._numbers[begins]
 
     def _changed(self, citation: Citation) -> str:
@@ -87,10 +88,11 @@ def _holds(outer: Citation, inner: Citation) -> bool:
     )
 
 
-def described(citation: Citation, sources: dict[str, SourceNote]) -> str:
+def _described(citation: Citation, sources: dict[str, SourceNote]) -> str:
     """Title, author, outlet and date of the document a citation is from, as far as it tells them."""
     note = sources.get(citation.source)
-    told = [note.title, note.author, note.outlet, note.date] if note else [citation.document_title]
+    title = titled(note.title if note else citation.document_title, citation.source)
+    told = [title, note.author, note.outlet, note.date] if note else [title]
     return one_line(", ".join(part for part in told if part))
 
 

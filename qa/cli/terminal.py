@@ -4,7 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from qa.models import Citation, IndexInfo, Passage, SearchResult
@@ -28,6 +28,7 @@ __all__ = [
     "search_text",
     "since",
     "since_lines",
+    "titled",
     "verify_text",
     "with_marks",
     "wrapped",
@@ -70,6 +71,11 @@ def place(citation: Citation, root: str) -> str:
     if citation.native is None:
         return location(citation, root)
     return ", ".join(filter(None, (_path(citation, root), _in_original(citation.native))))
+
+
+def titled(title: str, source: str) -> str:
+    """A document's title; "" where it is only the name of the file, which a place tells anyway."""
+    return "" if title == PurePosixPath(source).name else one_line(title)
 
 
 def _path(citation: Citation, root: str) -> str:
@@ -141,10 +147,9 @@ def _passage(passage: Passage, root: str, style: Style) -> str:
     scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
     head = f"{passage.rank:>2} {style.strong(place(passage.citation, root))}"
     stale = f"  ({since(passage.citation.source, root)} since it was indexed)" if passage.stale else ""
-    title = _INDENT + style.faint(
-        f"{one_line(passage.citation.document_title)}  ·  score {passage.score:.2f}  ·  {scores}"
-    )
-    return "\n".join([head + stale, title, *_wrapped(passage, style)])
+    title = titled(passage.citation.document_title, passage.citation.source)
+    told = "  ·  ".join(filter(None, (title, f"score {passage.score:.2f}", scores)))
+    return "\n".join([head + stale, _INDENT + style.faint(told), *_wrapped(passage, style)])
 
 
 def _wrapped(passage: Passage, style: Style) -> list[str]:

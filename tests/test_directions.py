@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.agreement.directions import turned_round
+from qa.agreement.directions import another_attacked, turned_round
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,23 @@ def test_the_other_way_round(question: str, text: str) -> None:
 )
 def test_the_same_way_or_left_open(question: str, text: str) -> None:
     assert not turned_round(question, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "told"),
+    [
+        ("Norway struck Sweden on 3 May.", "On 3 May, Sweden launched raids on camps in Norway.", ("Norway", "Sweden")),
+        ("Norway’s raid was bold.", "Sweden’s raid was bold.", ("Norway", "Sweden")),
+        ("Norway struck Sweden on 3 May.", "On 3 May, Norway raided Sweden.", None),
+        ("Norway struck Sweden on 3 May.", "On 3 May, Sweden launched raids; Norway answered with fire.", None),
+        ("Norway struck Sweden on 3 May.", "On 3 May, Sweden launched raids in answer to fire from Norway.", None),
+        ("Norway and Sweden launched raids.", "Sweden launched raids.", None),
+        ("Norway launched raids.", "Norway and Sweden launched raids.", None),
+        ("Norway launched raids.", "The raids were bold.", None),
+        ("Norway launched raids, and Sweden launched raids.", "Sweden launched raids.", None),
+        ("Norway signed it.", "Sweden launched raids.", None),
+        ("The guard launched raids.", "Sweden launched raids.", None),
+    ],
+)
+def test_a_country_that_attacks_where_another_does(claim: str, text: str, told: tuple[str, str] | None) -> None:
+    assert another_attacked(claim, text) == told

@@ -30,6 +30,12 @@ def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
     ("claim", "said", "found"),
     [
         ("The motion to close the quarry at Sala was passed by 4 to 9.", VOTE, ("passed", "defeated")),
+        (
+            "He left one day before the raid.",
+            "He left one day after the raid on Sala.",
+            ("before", "after"),
+        ),
+        ("It cost more than 90 crowns.", "It cost almost 90 crowns.", ("90", "almost 90")),
         ("The pilot broke his right arm.", "The pilot broke his left arm in May.", ("right", "left")),
         ("The surveyor correctly dated the map to 1702.", MAP, ("correctly", "falsely")),
         ("The deeds of the mill survived the fire.", DEEDS, ("survived", "perished")),

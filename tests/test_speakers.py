@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answers.speakers import asked_of, speaker
+from qa.facts.speakers import asked_of, speaker
 from qa.text.persons import same_person
 
 

@@ -16,13 +16,13 @@ from qa.text.names import same_word
 from qa.text.terms import terms
 from qa.values.dates import MONTHS
 
-__all__ = ["turned_round"]
+__all__ = ["another_attacked", "turned_round"]
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _ATTACKS = frozenset(
     terms(
-        """attack strike struck hit kill killed bomb missile drone raid launch fire shell retaliate retaliation respond
-        reply response invade assault offensive target"""
+        """attack strike struck hit kill killed bomb missile drone raid airstrike launch fire shell retaliate respond
+        retaliation reply response invade assault offensive target"""
     )
 )
 _AUXILIARIES = frozenset("did does do has had have will would could can may might should".split())
@@ -43,6 +43,32 @@ def turned_round(question: str, text: str) -> bool:
     """Whether ``text`` surely has another act than the question has, or has that one acted on."""
     parties = _parties(question)
     return parties is not None and _told(parties, _words(text)) is False
+
+
+def another_attacked(claim: str, text: str) -> tuple[str, str] | None:
+    """Who attacks in ``claim``, and who instead in ``text``; None if that may be the same, or is left open.
+
+    "Iran struck Pakistan on 18 January" of "Pakistan launched counter-strikes in Iran". A claim in which several attack
+    is not looked at.
+    """
+    words, there = _words(claim), _words(text)
+    acting = [i for i, word in enumerate(words) if word[0].isupper() and word not in MONTHS and _acts(words, i)]
+    if len(acting) != 1 or _is_joined(words, acting[0]):
+        return None
+    actor = _bare(words[acting[0]])
+    names = (w for i, w in enumerate(words) if w[0].isupper() and w not in MONTHS and _acted_on(words, i))
+    parties = _Parties(actor, next((name for name in names if not _is(name, actor)), ""))
+    if not any(_is(actor, name) for name in country_names()) or _told(parties, there) is not False:
+        return None
+    if any(_is(w, actor) and not _acted_on(there, i) for i, w in enumerate(there)):
+        return None
+    instead = [i for i, w in enumerate(there) if w[0].isupper() and _acts(there, i) and _is_another(w, parties)]
+    return (actor, _bare(there[instead[0]])) if instead and not any(_is_joined(there, i) for i in instead) else None
+
+
+def _is_joined(words: Sequence[str], i: int) -> bool:
+    """Whether a name is one of two: "Iran and Israel had traded strikes"."""
+    return "and" in (*words[i - 1 : i], *words[i + 1 : i + 2])
 
 
 def _told(parties: _Parties, words: Sequence[str]) -> bool | None:

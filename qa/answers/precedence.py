@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa.agreement.disagreement import FAINT
 from qa.answers.quote import Quote
-from qa.answers.speakers import asked_of
+from qa.facts.speakers import asked_of
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.storage.records import DocumentRow

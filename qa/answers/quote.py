@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.answers.confidence import Evidence
 from qa.answers.marking import whole
-from qa.answers.speakers import speaker
+from qa.facts.speakers import speaker
 from qa.models import Citation, Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit

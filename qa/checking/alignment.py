@@ -14,7 +14,7 @@ from qa.values.reading import with_unit
 
 __all__ = ["Fault", "Gap", "Kind", "aligned", "gaps_between", "instead", "kind_of", "past"]
 
-Kind = Literal["number", "date", "name", "negation", "word"]
+Kind = Literal["number", "date", "name", "negation", "word", "quotation"]
 _OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
 _BOUND = re.compile(
     r"\b(?:at\s(?:least|most)|(?:(?:no|not)\s)?(?:more|less|fewer)\sthan|up\sto|over|under|above|below|about|around|almost|"

@@ -8,16 +8,18 @@ same.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from qa.checking.alignment import Fault, Kind
+from qa.checking.candidates import nearest, told_by
 from qa.checking.headed import told_above
 from qa.checking.joining import joined
 from qa.checking.mismatches import faults, shared
+from qa.checking.quoted import misattributed, misquoted, said_by, same_speaker
 from qa.checking.surroundings import above, in_front, speakers
 from qa.errors import UsageError
 from qa.facts.statements import Statement, statement, stem
@@ -33,9 +35,6 @@ __all__ = ["CheckedClaim", "CheckedDraft", "Flag", "Verdict", "check"]
 Verdict = Literal["supported", "flagged", "unsupported"]
 
 _PASSAGES = 8  # that are looked at for each claim
-_CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
-_WITH_FIGURES = 4  # that are compared besides, for they have the claim's figures
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _TOGETHER = 64  # claims encoded at once
 _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
@@ -45,7 +44,6 @@ _ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
 _TITLES = frozenset(map(stem, TITLES))
 _THE = re.compile(r"\b[Tt]he\s{1,2}(?:\w+\s{1,2})?$")
 _ARTICLE = 40  # code points in front of a name in which it stands
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
 
 
@@ -94,19 +92,6 @@ class CheckedDraft(_Frozen):
     def holds(self) -> bool:
         """Whether every claim is supported, without a flag."""
         return all(claim.verdict == "supported" for claim in self.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One sentence, or two that follow each other; ``near`` is the better cosine with the claim."""
-
-    hit: Hit
-    parts: tuple[Span, ...]
-    near: float
-
-    @property
-    def span(self) -> Span:
-        return Span(self.parts[0].start, self.parts[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +157,16 @@ def _flag(draft: str, span: Span, fault: Fault) -> Flag:
 
 def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Support | None:
     """The candidate that is near and has few facts otherwise; of equals the one ranked first."""
-    near = _nearest(claim, hits)
-    described = _described(claim)
+    near = nearest(claim, hits)
+    described, who = _described(claim), said_by(claim)
     best: _Support | None = None
     for candidate in near:
         window, passage = candidate.hit.window, candidate.hit.row.span
         if _only_names(claim, window.of(candidate.span), known):
             continue
         said = statement(window.of(candidate.span), known)
-        said = replace(said, said=said.said | speakers(window, candidate.span))
+        told = told_by(candidate) if who else []
+        said = replace(said, said=said.said | speakers(window, candidate.span) | _of_the_same(who, told))
         heads = above(window, candidate.span)
         own, otherwise = told_above(claim, said, heads)
         share = shared(own, said)
@@ -191,22 +177,18 @@ def _best(claim: Statement, hits: Sequence[Hit], known: frozenset[str]) -> _Supp
         titled = {word for word in heads.words if word in described or not word.isalpha()}
         wrong = [*otherwise, *faults(own, replace(said, said=said.said | titled), before)]
         wrong = wrong or (joined(own, *alone) if len(alone) > 1 else [])
+        spoken = [*misquoted(claim, [candidate.hit.text, *heads.texts]), *misattributed(claim, who, said, told)]
+        wrong += [fault for fault in spoken if not any(fault.span.overlap(other.span) for other in wrong)]
         score = _COSINE * max(0.0, candidate.near) + (1 - _COSINE) * share
         if best is None or score - _lost(wrong) > best.score - _lost(best.faults):
             best = _Support(candidate.hit, candidate.span, min(1.0, score), wrong)
     return best
 
 
-def _nearest(claim: Statement, hits: Sequence[Hit]) -> list[_Candidate]:
-    """The candidates nearest in meaning, and of the other sentences those with most of the claim's figures."""
-    found = sorted(_candidates(hits), key=lambda candidate: -candidate.near)
-    told = set(_FIGURES.findall(claim.text))
-
-    def held(candidate: _Candidate) -> int:
-        return len(told.intersection(_FIGURES.findall(candidate.hit.window.of(candidate.span))))
-
-    rest = [candidate for candidate in found[_CANDIDATES:] if len(candidate.parts) == 1 and held(candidate)]
-    return found[:_CANDIDATES] + sorted(rest, key=held, reverse=True)[:_WITH_FIGURES]
+def _of_the_same(who: str | None, told: Sequence[str]) -> frozenset[str]:
+    """The words, folded, of the name of whoever says it in the claim, if it is told of that one."""
+    same = who is not None and any(same_speaker(who, name) for name in told)
+    return frozenset(word.folded for word in words(who)) if who and same else frozenset()
 
 
 def _lost(wrong: Sequence[Fault]) -> float:
@@ -227,13 +209,3 @@ def _only_names(claim: Statement, text: str, known: frozenset[str]) -> bool:
     line = statement(text, known)
     told = any(fact.value for fact in line.facts) or any(word in claim.stems for word in {*line.stems} - _TITLES)
     return not told
-
-
-def _candidates(hits: Sequence[Hit]) -> Iterator[_Candidate]:
-    for hit in hits:
-        for number, sentence in enumerate(hit.sentences):
-            yield _Candidate(hit, (sentence.span,), sentence.cosine)
-            before = hit.sentences[max(0, number - 1)]
-            between = hit.window.of(Span(before.span.end, max(before.span.end, sentence.span.start)))
-            if number and not _BLANK_LINE.search(between):  # of another paragraph, it tells of something else
-                yield _Candidate(hit, (before.span, sentence.span), max(before.cosine, sentence.cosine))

@@ -16,7 +16,16 @@ from qa.checking.genders import of_him_or_her
 from qa.checking.missing import abbreviated_or_weak, missing
 from qa.checking.opposites import opposed_beside, opposed_words, otherwise_placed, to_come
 from qa.checking.parallel import told_alike
-from qa.checking.roles import acted_upon, caused_by, former, otherwise_done, reversed_roles, swapped, turned_round
+from qa.checking.roles import (
+    acted_upon,
+    attacked_by_another,
+    caused_by,
+    former,
+    otherwise_done,
+    reversed_roles,
+    swapped,
+    turned_round,
+)
 from qa.facts.matching import comparable, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends
 
@@ -77,6 +86,7 @@ def _out_of_place(
     yield from reversed_roles(claim, support, pairs)
     yield from turned_round(claim, support)
     yield from acted_upon(claim, support)
+    yield from attacked_by_another(claim, support)
     yield from otherwise_done(claim, support)
     yield from _miscounted(claim, support)
 

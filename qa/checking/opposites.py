@@ -7,12 +7,13 @@ would have come.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
+from math import inf
 
-from qa.checking.alignment import Fault, Gap, past
+from qa.checking.alignment import Fault, Gap, instead, past
 from qa.checking.antonyms import alike, opposite
 from qa.checking.clauses import Key, clauses
 from qa.facts.matching import same_fact
-from qa.facts.statements import Statement, clause_ends
+from qa.facts.statements import Fact, Statement, clause_ends
 from qa.models import Span
 from qa.text.names import same_name
 
@@ -34,6 +35,9 @@ _SIDE = re.compile(
 _LEFT_SIDE = re.compile(
     r"(?:\b(?:the|a|his|her|its|their|my|our|your|on|of|upper|lower|far|turn\w{0,3})|[’']s)\s{1,2}$", re.I
 )
+_THEN = re.compile(
+    r"(?:\s\w{3,12})?\s(?:(?P<before>before|earlier|prior)|(?P<after>after|later))\b"
+)  # behind "one day"
 
 
 def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
@@ -98,12 +102,15 @@ def _beside(said: Statement) -> list[tuple[int, int]]:
 
 
 def otherwise_placed(claim: Statement, support: Statement) -> Iterator[Fault]:
-    """Facts that are told from the other side: "after 18 months" against "within 18 months"; or only would be so."""
+    """Facts that are told from the other side: "after 18 months" against "within 18 months", "one day before", "one day
+    after", "more than 100", "almost 100"; or only would be so.
+    """
     for fact in claim.facts:
-        if fact.value is None or claim.negations or support.negations:
-            continue
-        same = [other for other in support.facts if same_fact(fact, other)]
+        same = [other for other in support.facts if fact.value and same_fact(fact, other)]
         if len(same) != 1:
+            continue
+        yield from _on_the_other_side(claim, fact, support, same[0])
+        if claim.negations or support.negations:
             continue
         one, other = _front(claim, fact.span), _front(support, same[0].span)
         side, opposing = _SIDE.search(one), _SIDE.search(other)
@@ -113,6 +120,17 @@ def otherwise_placed(claim: Statement, support: Statement) -> Iterator[Fault]:
         would = _WOULD.search(other)
         if would and _AMOUNTED.search(one) and not _WOULD.search(one):
             yield Fault("number", fact.span, other[would.start() :] + same[0].span.of(support.text))
+
+
+def _on_the_other_side(claim: Statement, fact: Fact, support: Statement, same: Fact) -> Iterator[Fault]:
+    """A number that bounds from below where the support's does from above, or a time before it and after it."""
+    then, when = _THEN.match(claim.text, fact.span.end), _THEN.match(support.text, same.span.end)
+    if then and when and then.lastgroup != when.lastgroup:
+        yield Fault("word", Span(*then.span(then.lastgroup or 0)), when[when.lastgroup or 0])
+    one, other = fact.value, same.value
+    same_figure = one and other and one.written == other.written and len(one.written) == 1
+    if same_figure and one and other and {one.high, other.high} == {inf, one.written[0]} and one.low != other.low:
+        yield instead(claim, fact, support, same)
 
 
 def to_come(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
+from qa.agreement.directions import another_attacked
 from qa.checking.alignment import Fault, instead, past
 from qa.facts.matching import comparable, same_fact, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends, stem
@@ -11,7 +12,10 @@ from qa.models import Span
 from qa.text.names import Name, same_name
 from qa.text.words import words
 
-__all__ = ["acted_upon", "caused_by", "former", "otherwise_done", "reversed_roles", "swapped", "turned_round"]
+__all__ = [
+    "acted_upon", "attacked_by_another", "caused_by", "former", "otherwise_done", "reversed_roles", "swapped",
+    "turned_round",
+]  # fmt: skip
 
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _FRONT = 40  # code points in front of a number in which "down from" stands
@@ -75,6 +79,14 @@ def _acting(name: Name, said: Statement, number: int) -> list[Name]:
         and not clause_ends(said.text, name.span.end, max(name.span.end, other.span.start))
     ]
     return [*_chain(name, said), *behind]
+
+
+def attacked_by_another(claim: Statement, support: Statement) -> Iterator[Fault]:
+    """A country that attacks in the claim, and not in the support, where another does."""
+    told = another_attacked(claim.text, support.text)
+    if told is not None:
+        start = claim.text.index(told[0])
+        yield Fault("name", Span(start, start + len(told[0])), told[1])
 
 
 def turned_round(claim: Statement, support: Statement) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from math import inf
 from typing import Literal
 
 from qa.models import Span
@@ -37,7 +38,8 @@ _DENIES_NOTHING = re.compile(
     r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b|no(?:\.\s{0,2}|\s)\d",
     re.IGNORECASE,
 )
-_PRONOUNS = frozenset("it he she they his her its their him them".split())
+_PERSONAL = frozenset("he she his her him".split())
+_PRONOUNS = frozenset("it they its their them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
 _FEW = r"(?:[\w-]{1,20}\s{1,2}){0,3}"
@@ -92,8 +94,8 @@ class Statement:
     """``stems`` and ``spans`` are of the words that it is about; facts and negations are in order.
 
     ``agents`` are the names that "by" tells for a word's number; ``changes`` every two facts of "from one to another";
-    ``said`` are all words and parts of names, folded; ``points_back``: somebody or something is only called "it", "he"
-    or the like.
+    ``said`` are all words and parts of names, folded; ``points_back``: somebody is only called "he" or the like, or
+    something "it", with no name in front of that in the sentence.
     """
 
     text: str
@@ -159,8 +161,14 @@ def statement(text: str, known: Collection[str] = ()) -> Statement:
             + [part for name in named for part in name.parts]
             + [place_part(int(value.low)) for value in places]
         ),
-        points_back=any(word.folded in _PRONOUNS for word in found),
+        points_back=_points_back(found, strong),
     )
+
+
+def _points_back(found: Sequence[Word], strong: Sequence[Span]) -> bool:
+    """Whether a pronoun may stand for what is named in front of the text."""
+    named = min((span.start for span in strong), default=inf)
+    return any(word.folded in _PERSONAL or (word.folded in _PRONOUNS and word.span.start < named) for word in found)
 
 
 def _shared_out(text: str, found: Sequence[Value], facts: Sequence[Fact]) -> list[Fact]:

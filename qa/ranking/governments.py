@@ -13,7 +13,7 @@ from qa.data import FOLDER
 from qa.indexing.index import Snapshot
 from qa.text.terms import terms
 
-__all__ = ["country_names", "read_as_countries"]
+__all__ = ["country_names", "governments", "read_as_countries"]
 
 _FILE = FOLDER / "capitals.tsv"  # a capital, and how its country is called
 _TIMES = 2  # as many passages as have the city have to have the country, at least
@@ -56,6 +56,12 @@ def read_as_countries(snapshot: Snapshot, question: str) -> tuple[str, dict[str,
 def country_names() -> tuple[str, ...]:
     """The names of one word that countries have: "Iran", "UK"."""
     return tuple(name for names in _countries().values() for name in names if " " not in name)
+
+
+@lru_cache(maxsize=1)
+def governments() -> frozenset[str]:
+    """The last words of what governments are called by: countries and capitals."""
+    return frozenset(name.split()[-1] for capital, names in _countries().items() for name in (capital, *names))
 
 
 def _acts(found: re.Match[str]) -> bool:

@@ -83,6 +83,15 @@ def test_who_asks_for_the_end_is_not_told_the_beginning(tmp_path: Path, question
     assert build_index(tmp_path, tmp_path / "index").ask(question, least=0).confidence < SURE
 
 
+def test_an_attack_the_other_way_round_goes_behind(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "Sweden struck Norway on 18 May 2024.", "b.md": "Norway struck Sweden on 16 May 2024."})
+    index = build_index(tmp_path, tmp_path / "index")
+    for question, source in (("When did Norway strike Sweden?", "b.md"), ("When did Sweden strike Norway?", "a.md")):
+        answer = index.ask(question, least=0)
+        assert [sentence.citations[0].source for sentence in answer.sentences] == [source]
+        assert not answer.disagreements
+
+
 def test_lines_that_say_nothing_alone_are_no_further_places(tmp_path: Path) -> None:
     entries = "".join(f"## Option {name}\n\nStatus: removed\n\nNobody used {name} any more.\n\n" for name in "abcd")
     write(tmp_path / "corpus", {"a.md": entries})

@@ -19,6 +19,8 @@ from qa.agreement.directions import another_attacked, turned_round
         ("When did Kolm bomb Arlun?", "Arlun bombed the port on 3 May."),
         ("On what day in January did Kolm bomb Arlun?", "On 3 January Arlun launched raids against camps in Kolm."),
         ("When did Norway strike?", "On 3 May the jets of Norway waited; Sweden’s jets struck a port."),
+        ("How many did Norway’s May 2024 attack on Sweden kill?", "Sweden’s attack killed nine."),
+        ("How many did the attack on Peru kill, by Norway?", "Peru’s raid killed nine."),
         ("When did Norway kill Ann Holm in Peru?", "Sweden’s decision to fire missiles at Peru on 3 May was bold."),
     ],
 )
@@ -39,6 +41,8 @@ def test_the_other_way_round(question: str, text: str) -> None:
         ("When did the strikes begin?", "The strikes by Norway began on 16 January."),
         ("When did Norway strike?", "The strikes began in Sweden on 16 January."),
         ("How many were hurt?", "Sweden’s strikes hurt seven."),
+        ("How many died in the Orsk bombing?", "Bombs of Verl killed nine in Orsk."),  # a place
+        ("How many did Norway’s May 2024 attack on Sweden kill?", "Norway’s attack killed nine."),
     ],
 )
 def test_the_same_way_or_left_open(question: str, text: str) -> None:

@@ -17,6 +17,7 @@ SAID = "The Verl report calls the raid “bold and … unwise”. “It was a bo
         ("Holm called it “a bold … at the wrong time”.", []),
         ("Holm called it “a bold [and mad raid] at the wrong time”.", []),
         ("The “Long Road” report calls it bold.", []),
+        ("Holm said it “wasn’t at the right time”.", ["wasn’t at the right time"]),
         ("Holm called it “a brave” raid.", ["a brave"]),
         ("Holm called it «bold» and “a bold time”.", ["a bold time"]),
         ("Holm called it bold.", []),
@@ -25,6 +26,11 @@ SAID = "The Verl report calls the raid “bold and … unwise”. “It was a bo
 def test_words_in_quotation_marks_stand_in_the_passage(claim: str, wrong: list[str]) -> None:
     faults = list(misquoted(statement(claim), [SAID, "The long road"]))
     assert [(fault.kind, fault.span.of(claim)) for fault in faults] == [("quotation", text) for text in wrong]
+
+
+def test_a_contraction_is_the_same_words() -> None:
+    claim = statement("Holm said that it “doesn’t matter, can’t and won’t”.")
+    assert not list(misquoted(claim, ["It does not matter, cannot and wo not"]))
 
 
 @pytest.mark.parametrize(

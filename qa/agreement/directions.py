@@ -25,6 +25,7 @@ _ATTACKS = frozenset(
         retaliation reply response invade assault offensive target"""
     )
 )
+_DEEDS = frozenset("attack attacks bombing bombings raid raids strike strikes shelling assault airstrike".split())
 _AUXILIARIES = frozenset("did does do has had have will would could can may might should".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 _INTO = frozenset("in inside into on against within upon".split())
@@ -89,7 +90,7 @@ def _parties(question: str) -> _Parties | None:
     """Whom a question has act, in "did Iran strike Pakistan", "Iran's strike on Pakistan", "killed by Iran"."""
     words = _words(question)
     names = [i for i, word in enumerate(words) if i and word[0].isupper() and word not in MONTHS]
-    actor = next((i for i in names if _is_to_act(words, i)), None)
+    actor = next((i for i in names if _is_to_act(words, i) and not _is_place(words, i)), None)
     if actor is None or not _of_attacks(words):
         return None
     other = next((words[i] for i in names if not _is(words[i], words[actor])), "")
@@ -101,11 +102,23 @@ def _is_to_act(words: Sequence[str], i: int) -> bool:
     return front == "by" or (front in _AUXILIARIES and behind[:1] != () and behind[0].islower()) or _acts(words, i)
 
 
+def _is_place(words: Sequence[str], i: int) -> bool:
+    """Whether a name only says where it was: "the Kerman bombing"; a country's is its own."""
+    return words[i + 1 : i + 2] != () and words[i + 1].lower() in _DEEDS and not _of_a_country(words[i])
+
+
+def _of_a_country(word: str) -> bool:
+    return _owns(word) or any(_is(word, name) for name in country_names())
+
+
 def _acts(words: Sequence[str], i: int) -> bool:
     front = _in_front(words, i)
     if front == "by" or front in _PASSIVE:  # "was Peru hit by Chile"
         return front == "by"
-    behind = list(takewhile(str.islower, words[i + 1 : i + 1 + _NEAR]))
+    if front in _INTO and not _owns(words[i]):  # "the attack on Peru killed nine"
+        return False
+    dated = (word for word in words[i + 1 : i + 1 + 2 * _NEAR] if word not in MONTHS and not word.isdigit())
+    behind = list(takewhile(str.islower, dated))[:_NEAR]
     return bool(behind) and behind[0] not in _PASSIVE | _GROUND and _of_attacks(behind)
 
 

@@ -101,7 +101,7 @@ def of_another(question: str, text: str, value: Value) -> bool:
         or opposite(question, text)
         or _to_come(question, text, value.span)
         or _of_a_relation(question, text, value.span)
-        or (value.kind == "date" and turned_round(question, text))
+        or turned_round(question, text)
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from qa.agreement.bearers import whom_it_befell
 from qa.agreement.counting import counted_in, value_in
+from qa.agreement.directions import turned_round
 from qa.agreement.disagreement import FAINT
 from qa.agreement.subjects import opposite
 from qa.agreement.testimony import Claim
@@ -73,8 +74,11 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
 def _told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
     """The sentences, of which those of something else than the question asks about are marked and less likely."""
     others = of_another_thing(question, made)
-    if wanted(question) == "date":
+    kind = wanted(question)
+    if kind == "date":
         others |= {number for number, quote in enumerate(made) if opposite(question, quote.text)}
+    if kind in VALUED:
+        others |= {number for number, quote in enumerate(made) if turned_round(question, quote.text)}
     return [
         replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if number in others else quote
         for number, quote in enumerate(made)

@@ -15,12 +15,13 @@ __all__ = ["misattributed", "misquoted", "said_by", "same_speaker", "speakers_of
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»")
 _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 _WORD = re.compile(r"\w+")
+_SHORT_NOT = re.compile(r"(?<=ca)n[’']t\b|(?<=ca)nnot\b|n[’']t\b")  # "can't" is "ca not", as "cannot" is
 
 
 def misquoted(claim: Statement, texts: Sequence[str]) -> Iterator[Fault]:
     """Words of the claim in quotation marks that stand in none of ``texts`` (its support's passage) in that order.
 
-    Letter case and marks do not count; what stands around "…" and "[…]" is looked for by itself.
+    Letter case, marks and "n't" for "not" do not count; what stands around "…" and "[…]" is looked for by itself.
     """
     if _QUOTED.search(claim.text) is None:
         return
@@ -32,7 +33,7 @@ def misquoted(claim: Statement, texts: Sequence[str]) -> Iterator[Fault]:
 
 
 def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    return f" {' '.join(_WORD.findall(_SHORT_NOT.sub(' not', text.casefold())))} "
 
 
 def said_by(claim: Statement) -> str | None:

@@ -124,8 +124,10 @@ def max_sim(
     nearest = np.maximum.reduceat(cosines, begins, axis=0)  # along rows: many times quicker than along columns
     shares = weights / max(float(weights.sum()), 1e-12)
     ends = np.cumsum([len(part) for part in parts])
-    scores[filled] = np.maximum.reduceat(nearest, [0, *ends[:-1]], axis=0) @ shares
-    for number, own, of_parts in zip(filled, filling, np.split(nearest @ shares, ends[:-1]), strict=True):
+    # without BLAS, whose kernels read on behind so small a matrix, and may warn of what they find there
+    scores[filled] = np.einsum("pq,q->p", np.maximum.reduceat(nearest, [0, *ends[:-1]], axis=0), shares)
+    weighed = np.einsum("pq,q->p", nearest, shares)
+    for number, own, of_parts in zip(filled, filling, np.split(weighed, ends[:-1]), strict=True):
         inside[number][own] = of_parts[len(of_parts) - int(own.sum()) :]
     return scores, inside
 

@@ -120,6 +120,16 @@ def test_a_truncated_file_is_told(copy: Path, name: str, share: float) -> None:
     assert_whole(copy / "index", copy / "corpus")
 
 
+@pytest.mark.parametrize("table", ["headings", "places"])
+def test_a_heading_or_place_of_another_document_is_told(copy: Path, table: str) -> None:
+    write(copy / "corpus", {"head.html": "<h1>On bridges</h1><p>The bridge is old.</p>"})
+    update_index(copy / "corpus", copy / "index", encoder=HashEncoder())
+    with closing(sqlite3.connect(copy / "index" / "store.sqlite")) as record, record:
+        assert record.execute(f"UPDATE {table} SET document = document + 40").rowcount
+    (finding,) = diagnose(copy / "index", encoder=HashEncoder()).findings
+    assert "a row is not what was written" in finding.what
+
+
 def test_a_damaged_record_is_never_taken_for_a_good_one(copy: Path) -> None:
     store = copy / "index" / "store.sqlite"
     data = store.read_bytes()

@@ -62,7 +62,8 @@ def _file(_: Path, store: Store) -> Iterator[Finding]:
 
 
 def _documents(_: Path, store: Store) -> Iterator[Finding]:
-    """Every document: its text, and that its passages tile it and say truly where they are."""
+    """Every document: its text, and that its passages tile it and say truly where they are; places and headings."""
+    store.check_places()
     yield from _first("documents", (_wrong_document(store, row) for row in _rows(store)))
 
 

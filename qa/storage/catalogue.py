@@ -64,11 +64,15 @@ class Catalogue(Vectors):
             self.whole_text(self._document(row))
         for row in self._rows(f"SELECT {_PASSAGE} FROM passages"):
             self._whole(row[1:-1], row[-1])
+        self.check_places()
+        self.check_vectors()
+
+    def check_places(self) -> None:
+        """Raises `DamagedIndexError` if a place of a converted document or a heading is not what was written."""
         for row in self._rows("SELECT document, start, block, crc32 FROM places"):
             self._whole(row[:-1], row[-1])
         for row in self._rows("SELECT * FROM headings"):
             self._whole(row[:-1], row[-1])
-        self.check_vectors()
 
     def skipped(self) -> dict[str, str]:
         """Sources that could not be indexed, with the reason."""

@@ -485,3 +485,14 @@ def test_a_name_behind_another_date_is_of_that() -> None:
     assert flagged("It opened in May 1852 at Kent House.", said) == [("name", "Kent House")]
     assert flagged("It opened in May 1852 at Marl House.", said) == []
     assert flagged("The rate was raised to 3 per cent.", "The council lowered the rate to 3 per cent.") != []
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("It struck a port.", True), ("The raid made it hard for Norway.", True), ("Norway said it had struck.", False),
+        ("Norway said he had struck.", True), ("Norway struck.", False), ("The guard said it had struck.", True),
+    ],
+)  # fmt: skip
+def test_it_stands_for_a_name_in_front_of_the_text_only_if_none_is_nearer(said: str, back: bool) -> None:
+    assert statement(said, {"norway"}).points_back is back

@@ -36,6 +36,7 @@ def flagged(claim: str, said: str) -> list[tuple[str, str | None]]:
             ("before", "after"),
         ),
         ("It cost more than 90 crowns.", "It cost almost 90 crowns.", ("90", "almost 90")),
+        ("Norway struck Sweden on 18 May.", "On 18 May, Sweden raided camps in Norway.", ("Norway", "Sweden")),
         ("The pilot broke his right arm.", "The pilot broke his left arm in May.", ("right", "left")),
         ("The surveyor correctly dated the map to 1702.", MAP, ("correctly", "falsely")),
         ("The deeds of the mill survived the fire.", DEEDS, ("survived", "perished")),

@@ -21,6 +21,7 @@ from qa.values.reading import values
             "It opened one on 3 May and will close it.",
         ),
         ("When will the mill open?", "It will open on 3 May.", None),
+        ("How many did Norway’s raid kill?", "Sweden’s raid killed nine.", "Norway’s raid killed nine."),
         ("On what day was Ann Barlow due in Hull?", "She will be in Hull on 3 May.", None),
         ("On which day did it rain?", "It rained on 3 May, and the next day in Hull.", None),
         (

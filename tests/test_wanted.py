@@ -25,6 +25,7 @@ from qa.ranking.wanted import alternatives, wanted
         ("How is it where he lives?", "other"),
         ("What was the exact date of the raid?", "date"), ("Which former leader was met when it struck?", "person"),
         ("What is the name of the interim prime minister?", "person"), ("What did President Vik say?", "other"),
+        ("Which Israeli minister was there?", "person"),
         ("What was the name of the spy who fled?", "person"), ("What is the name of the port?", "other"),
         ("What happened to the population?", "other"), ("What is the notice period for leaving?", "number"),
     ],

@@ -53,17 +53,17 @@ def another_attacked(claim: str, text: str) -> tuple[str, str] | None:
     is not looked at.
     """
     words, there = _words(claim), _words(text)
-    acting = [i for i, word in enumerate(words) if word[0].isupper() and word not in MONTHS and _acts(words, i)]
+    acting = [i for i in _names(words) if _acts(words, i)]
     if len(acting) != 1 or _is_joined(words, acting[0]):
         return None
     actor = _bare(words[acting[0]])
-    names = (w for i, w in enumerate(words) if w[0].isupper() and w not in MONTHS and _acted_on(words, i))
-    parties = _Parties(actor, next((name for name in names if not _is(name, actor)), ""))
-    if not any(_is(actor, name) for name in country_names()) or _told(parties, there) is not False:
+    acted_on = (words[i] for i in _names(words) if _acted_on(words, i))
+    parties = _Parties(actor, next((name for name in acted_on if not _is(name, actor)), ""))
+    if not _is_country(actor) or _told(parties, there) is not False:
         return None
     if any(_is(w, actor) and not _acted_on(there, i) for i, w in enumerate(there)):
         return None
-    instead = [i for i, w in enumerate(there) if w[0].isupper() and _acts(there, i) and _is_another(w, parties)]
+    instead = [i for i in _names(there) if _acts(there, i) and _is_another(there[i], parties)]
     return (actor, _bare(there[instead[0]])) if instead and not any(_is_joined(there, i) for i in instead) else None
 
 
@@ -74,12 +74,12 @@ def _is_joined(words: Sequence[str], i: int) -> bool:
 
 def _told(parties: _Parties, words: Sequence[str]) -> bool | None:
     """Whether it is told as asked; None if that is left open."""
-    acting = [i for i, word in enumerate(words) if word[0].isupper() and _acts(words, i)]
+    acting = [i for i in _names(words) if _acts(words, i)]
     if any(_is(words[i], parties.actor) for i in acting):
         return True
     if any(_is_another(words[i], parties) for i in acting):
         return False
-    suffering = [i for i, word in enumerate(words) if word[0].isupper() and _acted_on(words, i)]
+    suffering = [i for i in _names(words) if _acted_on(words, i)]
     if parties.other and any(_is(words[i], parties.other) for i in suffering):
         return True
     return False if any(_is(words[i], parties.actor) for i in suffering) else None
@@ -89,7 +89,7 @@ def _told(parties: _Parties, words: Sequence[str]) -> bool | None:
 def _parties(question: str) -> _Parties | None:
     """Whom a question has act, in "did Iran strike Pakistan", "Iran's strike on Pakistan", "killed by Iran"."""
     words = _words(question)
-    names = [i for i, word in enumerate(words) if i and word[0].isupper() and word not in MONTHS]
+    names = [i for i in _names(words) if i]
     actor = next((i for i in names if _is_to_act(words, i) and not _is_place(words, i)), None)
     if actor is None or not _of_attacks(words):
         return None
@@ -104,11 +104,8 @@ def _is_to_act(words: Sequence[str], i: int) -> bool:
 
 def _is_place(words: Sequence[str], i: int) -> bool:
     """Whether a name only says where it was: "the Kerman bombing"; a country's is its own."""
-    return words[i + 1 : i + 2] != () and words[i + 1].lower() in _DEEDS and not _of_a_country(words[i])
-
-
-def _of_a_country(word: str) -> bool:
-    return _owns(word) or any(_is(word, name) for name in country_names())
+    deed = words[i + 1 : i + 2] != () and words[i + 1].lower() in _DEEDS
+    return deed and not (_owns(words[i]) or _is_country(words[i]))
 
 
 def _acts(words: Sequence[str], i: int) -> bool:
@@ -139,7 +136,16 @@ def _in_front(words: Sequence[str], i: int) -> str:
 
 def _is_another(word: str, parties: _Parties) -> bool:
     """Whether whoever acts is the one that is acted on in the question, or another country."""
-    return bool(parties.other and _is(word, parties.other)) or any(_is(word, name) for name in country_names())
+    return bool(parties.other and _is(word, parties.other)) or _is_country(word)
+
+
+def _is_country(word: str) -> bool:
+    return any(_is(word, name) for name in country_names())
+
+
+def _names(words: Sequence[str]) -> list[int]:
+    """The numbers of the words that may name somebody."""
+    return [i for i, word in enumerate(words) if word[0].isupper() and word not in MONTHS]
 
 
 def _is(word: str, name: str) -> bool:

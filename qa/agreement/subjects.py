@@ -45,9 +45,9 @@ _TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends
 _ASKS_WHAT_COMES = re.compile(
     rf"{_TO_COME.pattern}|\b(?:due|planned|scheduled|expected|supposed|intended|set)\b", re.IGNORECASE
 )
-_APART = re.compile(
+_APART = re.compile(  # another day than the event's
     r"\b(?:since|before|after|until)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE
-)  # another day than the event's
+)
 _NEAR = 12  # code points in front of a date in which that stands
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
 _RELATIONS = (

@@ -35,9 +35,9 @@ _SIDE = re.compile(
 _LEFT_SIDE = re.compile(
     r"(?:\b(?:the|a|his|her|its|their|my|our|your|on|of|upper|lower|far|turn\w{0,3})|[’']s)\s{1,2}$", re.I
 )
-_THEN = re.compile(
+_THEN = re.compile(  # behind "one day"
     r"(?:\s\w{3,12})?\s(?:(?P<before>before|earlier|prior)|(?P<after>after|later))\b"
-)  # behind "one day"
+)
 
 
 def opposed_words(claim: Statement, support: Statement, gaps: Sequence[Gap]) -> Iterator[Fault]:
@@ -128,8 +128,9 @@ def _on_the_other_side(claim: Statement, fact: Fact, support: Statement, same: F
     if then and when and then.lastgroup != when.lastgroup:
         yield Fault("word", Span(*then.span(then.lastgroup or 0)), when[when.lastgroup or 0])
     one, other = fact.value, same.value
-    same_figure = one and other and one.written == other.written and len(one.written) == 1
-    if same_figure and one and other and {one.high, other.high} == {inf, one.written[0]} and one.low != other.low:
+    if one is None or other is None or one.written != other.written or len(one.written) != 1:
+        return
+    if {one.high, other.high} == {inf, one.written[0]} and one.low != other.low:
         yield instead(claim, fact, support, same)
 
 

@@ -15,7 +15,8 @@ __all__ = ["misattributed", "misquoted", "said_by", "same_speaker", "speakers_of
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»")
 _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 _WORD = re.compile(r"\w+")
-_SHORT_NOT = re.compile(r"(?<=ca)n[’']t\b|(?<=ca)nnot\b|n[’']t\b")  # "can't" is "ca not", as "cannot" is
+_SHORT = re.compile(r"\b(?P<verb>ca|wo|sha)n[’']t\b|\bcannot\b|n[’']t\b")
+_LONG = {"ca": "can", "wo": "will", "sha": "shall"}
 
 
 def misquoted(claim: Statement, texts: Sequence[str]) -> Iterator[Fault]:
@@ -33,7 +34,12 @@ def misquoted(claim: Statement, texts: Sequence[str]) -> Iterator[Fault]:
 
 
 def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(_SHORT_NOT.sub(' not', text.casefold())))} "
+    return f" {' '.join(_WORD.findall(_SHORT.sub(_in_full, text.casefold())))} "
+
+
+def _in_full(short: re.Match[str]) -> str:
+    """A verb with "not" as two words: "can't", "won't"."""
+    return f"{_LONG.get(short['verb'], '')} not" if short[0] != "cannot" else "can not"
 
 
 def said_by(claim: Statement) -> str | None:

@@ -124,7 +124,7 @@ def max_sim(
     nearest = np.maximum.reduceat(cosines, begins, axis=0)  # along rows: many times quicker than along columns
     shares = weights / max(float(weights.sum()), 1e-12)
     ends = np.cumsum([len(part) for part in parts])
-    # without BLAS, whose kernels read on behind so small a matrix, and may warn of what they find there
+    # without BLAS, which warned of invalid values here once, though none were found
     scores[filled] = np.einsum("pq,q->p", np.maximum.reduceat(nearest, [0, *ends[:-1]], axis=0), shares)
     weighed = np.einsum("pq,q->p", nearest, shares)
     for number, own, of_parts in zip(filled, filling, np.split(weighed, ends[:-1]), strict=True):

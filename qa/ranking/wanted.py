@@ -36,7 +36,7 @@ _ASKING: tuple[tuple[Kind, str], ...] = (
     ("time", r"\b(?:at )?(?:what|which) (?:time|hour)\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century)\b|\bhow (?:recently|long ago)\b"
              rf"|\bwhat(?:[’']?s|{_BE}) (?:the )?{_WHOSE}(?:[\w-]+ )?(?:year|date|day)\b"),
-    ("person", rf"\bwho(?:m|se)?\b|\b(?:what|which) (?:(?!{_AUXILIARIES})[\w-]+ )?(?:{_PERSONS})\b"
+    ("person", rf"\bwho(?:m|se)?\b|\b(?:what|which) (?:(?!(?:{_AUXILIARIES})\b)[\w-]+ )?(?:{_PERSONS})\b"
                rf"|\bwhat(?:[’']?s|{_BE}) the (?:[\w-]+ )?names? of (?:[\w-]+ ){{1,4}}(?:{_PERSONS}|who)\b"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),
     ("other", rf"\b(?:what|which|why|how)\b|^\W*(?:{_AUXILIARIES})\b"),  # "Did they know when it struck?"

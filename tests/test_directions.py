@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.agreement.directions import another_attacked, turned_round
+from qa.facts.directions import another_attacked, asks_of_an_attack, told_as_asked, turned_round
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ from qa.agreement.directions import another_attacked, turned_round
         ("How many did Norway’s May 2024 attack on Sweden kill?", "Sweden’s attack killed nine."),
         ("How many did the attack on Peru kill, by Norway?", "Peru’s raid killed nine."),
         ("When did Norway kill Ann Holm in Peru?", "Sweden’s decision to fire missiles at Peru on 3 May was bold."),
+        ("What did Norway use to attack Sweden?", "With drones Sweden carried out precision strikes on Norway."),
+        ("Which groups did Norway target in Sweden?", "Stockholm’s raids were aimed at two Norwegian groups."),
+        ("Which towns did Norway claim to have hit?", "Sweden struck Ulm and Orsk."),
+        ("How many days after Norway’s strike did Sweden retaliate?", "Norway’s strike came two days after Verl’s."),
+        ("How many did Norway’s strike on Sweden kill?", "Norway attacked Peru, killing nine."),
+        ("How many did Norway’s strike kill?", "Two bombs had killed 84 Norwegians."),
+        ("Who attacked Norway in May?", "In May Norway’s jets struck Sweden."),
+        ("When was Sweden hit by the U.S.?", "On 3 May Sweden, which launched the first raid, lost a port."),
+        ("Where did Norway’s missiles land?", "Sweden’s missiles fell on a village in Norway’s Troms province."),
     ],
 )
 def test_the_other_way_round(question: str, text: str) -> None:
@@ -43,10 +52,38 @@ def test_the_other_way_round(question: str, text: str) -> None:
         ("How many were hurt?", "Sweden’s strikes hurt seven."),
         ("How many died in the Orsk bombing?", "Bombs of Verl killed nine in Orsk."),  # a place
         ("How many did Norway’s May 2024 attack on Sweden kill?", "Norway’s attack killed nine."),
+        ("Which groups did Norway target in Sweden?", "Oslo’s raids were aimed at two Swedish groups."),
+        ("Which groups did Norway target in Sweden?", "Norway carried out precision strikes on the Orsk group in Ulm."),
+        ("Whom did Norway blame for the attack on Orsk?", "Sweden attacked Orsk, Norway said."),  # it blames
+        ("What happened to the treaty after Norway attacked?", "By attacking, Norway ended the treaty with Sweden."),
+        ("When did Norway recall its envoy after Sweden’s raid?", "After Sweden’s raid it did so on 3 May."),
+        ("Where does the Kerman bombing rank?", "It was Iran’s worst attack since 1979."),
+        ("How many were killed in Norway?", "Norway’s police struck a camp, and nine were killed."),
+        ("What did Norway’s strikes hit?", "In April an envoy came to Norway from Sweden."),  # no attack
     ],
 )
 def test_the_same_way_or_left_open(question: str, text: str) -> None:
     assert not turned_round(question, text)
+
+
+def test_the_sentence_in_front_says_whose_the_attack_was() -> None:
+    question, before = "How many children did Sweden’s strikes kill?", "Norway’s raid hit a village in Sweden. "
+    assert turned_round(question, "The attack killed two children.", before)
+    assert not turned_round(question, "Two children were killed.", before)
+    assert not turned_round(question, "The attack killed two children.", "Sweden’s raid hit a village in Norway. ")
+    assert not turned_round(question, "The attack killed two children.")
+
+
+def test_what_is_told_as_asked() -> None:
+    question = "When did Norway strike Sweden?"
+    assert asks_of_an_attack(question)
+    assert told_as_asked(question, "On 3 May jets of Norway struck a port.")
+    assert told_as_asked(question, "On 3 May Sweden was struck.")
+    assert told_as_asked(question, "Targeting Peru on the same day was a mistake on Norway’s part.")
+    assert not told_as_asked(question, "On 3 May it launched counter-strikes.")
+    assert not told_as_asked(question, "On 3 May Sweden struck Norway.")
+    assert not asks_of_an_attack("When did Norway sign the treaty with Sweden?")
+    assert not told_as_asked("When did Norway sign it?", "On 3 May jets of Norway struck a port.")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from qa.library import Index, index_documents
 from qa.models import Document
-from qa.ranking import governments
 from qa.testing import HashEncoder
+from qa.text import nations
 from tests.conftest import MakeIndex
 
 NEWS = {
@@ -59,8 +59,8 @@ def test_what_only_the_country_is_named_in_is_found(shipped: Index) -> None:
 
 
 def test_every_line_of_the_list_is_a_capital_and_its_country() -> None:
-    countries = governments._countries()
+    countries = nations.countries()
     assert len(countries) > 100
     assert all(capital and names and all(names) for capital, names in countries.items())
-    lines = governments._FILE.read_text(encoding="utf-8").splitlines()
+    lines = nations._FILE.read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(countries), "a capital stands twice"

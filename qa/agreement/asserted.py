@@ -1,8 +1,8 @@
 """Which values of a sentence it gives for what a question asks: not what was before, nor what it denies.
 
 "Fell from 24 to 18", "18, down from 24", "18 instead of 24" give 18; "it is not true that 24 died", "refused to say
-whether 24 died", "24 would have died" give none; of "60 seals, of which 24 leaked" and "of the 60 seals, 24 leaked" 24
-leaked.
+whether 24 died", "24 would have died" give none, nor does "the first since the war of 1988" say when; of "60 seals, of
+which 24 leaked" and "of the 60 seals, 24 leaked" 24 leaked.
 """
 
 import re
@@ -64,6 +64,9 @@ _SUPPOSED = (
 _WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$")
 _WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}")
 _ASKS_SUPPOSED = re.compile(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s([^,;:()]{0,60})$")
+_ASKS_SINCE = re.compile(r"\b(?:last|latest|previous|before|earlier|since|ago|how long)\b", re.IGNORECASE)
+_SO_FAR = re.compile(r"[^,;:.()]{0,60}")
 _ASKING = frozenset(content_terms("how many number total"))
 _OF_WHICH = re.compile(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
 # One of these stands in every sentence that denies or supposes, or that tells what was before: a quick look first.
@@ -86,6 +89,8 @@ def asserted(question: str, text: str, found: Sequence[Value]) -> list[Value]:
     folded = text.lower()
     denies, changes = (any(word in folded for word in words) for words in (_MAY_DENY, _MAY_HAVE_CHANGED))
     given = [value for value in found if not (denies and _denied(question, text, value))]
+    if "since " in folded:
+        given = [value for value in given if not _since_another(question, text, value)]
     former = _all_former(text, given) if changes else []
     if former and not _ASKS_BEFORE.search(question):
         asked = [value for value in former if _singled_out(question, text, value)]
@@ -117,6 +122,17 @@ def _denied(question: str, text: str, value: Value) -> bool:
         return True
     supposed = _WOULD_HAVE.search(front) or _WOULD_HAVE_BEHIND.match(behind(text, value))
     return supposed is not None and _ASKS_SUPPOSED.search(question) is None
+
+
+def _since_another(question: str, text: str, value: Value) -> bool:
+    """Whether a date is that of something else, since which what the sentence tells was: "the first since the war ended
+    in 1988", unless the question asks for that. "Since 1988" alone may be the answer.
+    """
+    asked = value.kind == "date" and not _ASKS_SINCE.search(question)
+    since = _SINCE.search(in_front(text, value)) if asked else None
+    so_far = _SO_FAR.match(text, value.span.end)
+    told = set(content_terms(f"{since[1]} {so_far[0] if so_far else ''}")) if since else set()
+    return bool(told) and 2 * len(told.intersection(content_terms(question))) < len(told)
 
 
 def _former(text: str, value: Value, others: Sequence[Value]) -> bool:

@@ -18,7 +18,7 @@ from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
 from qa.values.value import behind, in_front
 
-__all__ = ["counted_in", "is_asked_for", "of_others_only", "value_in", "values_of"]
+__all__ = ["counted_in", "gives_none", "is_asked_for", "of_others_only", "value_in", "values_of"]
 
 # All but `_HEADS` are looked for in small letters.
 _AUXILIARY = r"(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b"
@@ -99,6 +99,12 @@ def of_others_only(question: str, text: str, kind: Kind, before: Sequence[str]) 
     return bool(found) and all(
         of_another_bearer(question, text, value) or of_another_before(question, text, value, before) for value in found
     )
+
+
+def gives_none(question: str, text: str, kind: Kind) -> bool:
+    """Whether ``text`` has values, and gives none of them for what is asked: it denies them, or they were before."""
+    found = values_of(text, kind)
+    return bool(found) and not asserted(question, text, found)
 
 
 def counted_in(question: str, text: str) -> bool | None:

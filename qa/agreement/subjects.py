@@ -8,7 +8,7 @@ the participle. English only; what no rule knows of is taken for what is asked a
 import re
 from functools import lru_cache
 
-from qa.agreement.directions import turned_round
+from qa.facts.directions import turned_round
 from qa.models import Span
 from qa.text.terms import FUNCTION_WORDS, content_terms, terms
 from qa.values.dates import MONTHS

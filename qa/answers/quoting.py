@@ -11,10 +11,9 @@ from dataclasses import replace
 
 from qa.agreement.bearers import whom_it_befell
 from qa.agreement.counting import counted_in, value_in
-from qa.agreement.directions import turned_round
 from qa.agreement.disagreement import FAINT
-from qa.agreement.subjects import opposite
 from qa.agreement.testimony import Claim
+from qa.answers.apart import told_apart
 from qa.answers.belonging import of_the_document_called
 from qa.answers.confidence import Evidence, answered, sentence_chance
 from qa.answers.glosses import glossed_first
@@ -22,7 +21,6 @@ from qa.answers.precedence import in_order
 from qa.answers.quote import Quote, says_nothing
 from qa.answers.releases import asks_for_a_release, first_told, has_what_is_named, of_releases
 from qa.answers.rows import holding, of_the_row_asked_for
-from qa.answers.things import of_another_thing
 from qa.answers.withdrawn import only_of_others, without_withdrawn
 from qa.encoding.reader import Reading
 from qa.models import Span
@@ -49,7 +47,6 @@ _LEAST_ROWS = 2
 _WHOLE = 0.95  # coverage of a sentence that has all that is asked
 _PRONOUN = re.compile(r"(?:He|She|They)\b")
 _UNSURE = 0.39  # the most that an answer's confidence is if none has what is named, or it is told of something else
-_OF_ANOTHER = 0.1  # of its chance is left to a sentence that tells of something else
 
 
 def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Quote]:
@@ -67,22 +64,8 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     made = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))
-    made = without_withdrawn(question, glossed_first(question, _told_apart(question, made)))
+    made = without_withdrawn(question, glossed_first(question, told_apart(question, made)))
     return in_order(question, hits, made)
-
-
-def _told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
-    """The sentences, of which those of something else than the question asks about are marked and less likely."""
-    others = of_another_thing(question, made)
-    kind = wanted(question)
-    if kind == "date":
-        others |= {number for number, quote in enumerate(made) if opposite(question, quote.text)}
-    if kind in VALUED:
-        others |= {number for number, quote in enumerate(made) if turned_round(question, quote.text)}
-    return [
-        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if number in others else quote
-        for number, quote in enumerate(made)
-    ]
 
 
 def _in_front(hit: Hit) -> bool:

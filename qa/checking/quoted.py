@@ -7,7 +7,7 @@ from qa.checking.alignment import Fault
 from qa.facts.speakers import speaker
 from qa.facts.statements import Statement
 from qa.models import Span
-from qa.ranking.governments import governments
+from qa.text.nations import governments
 from qa.text.persons import same_person
 
 __all__ = ["misattributed", "misquoted", "said_by", "same_speaker", "speakers_of"]

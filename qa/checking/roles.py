@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from qa.agreement.directions import another_attacked
 from qa.checking.alignment import Fault, instead, past
+from qa.facts.directions import another_attacked
 from qa.facts.matching import comparable, same_fact, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends, stem
 from qa.models import Span

@@ -7,15 +7,13 @@ of the country far more than of the city, it is read as the country. What is tol
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
-from qa.data import FOLDER
 from qa.indexing.index import Snapshot
+from qa.text.nations import countries
 from qa.text.terms import terms
 
-__all__ = ["country_names", "governments", "read_as_countries"]
+__all__ = ["read_as_countries"]
 
-_FILE = FOLDER / "capitals.tsv"  # a capital, and how its country is called
 _TIMES = 2  # as many passages as have the city have to have the country, at least
 # Words after which a capital acts or is dealt with, rather than being a place.
 _ACTING = (
@@ -35,7 +33,7 @@ def read_as_countries(snapshot: Snapshot, question: str) -> tuple[str, dict[str,
     """``question`` with its capitals that stand for their governments read as the countries, by the name that the
     documents have, and which were; most questions have none. If one acts, so do all that are no places.
     """
-    capitals = [name for name in _countries() if name in question]
+    capitals = [name for name in countries() if name in question]
     if not capitals:
         return question, {}
     pattern = _pattern(capitals)
@@ -52,25 +50,13 @@ def read_as_countries(snapshot: Snapshot, question: str) -> tuple[str, dict[str,
     return pattern.sub(as_countries, question), read
 
 
-@lru_cache(maxsize=1)
-def country_names() -> tuple[str, ...]:
-    """The names of one word that countries have: "Iran", "UK"."""
-    return tuple(name for names in _countries().values() for name in names if " " not in name)
-
-
-@lru_cache(maxsize=1)
-def governments() -> frozenset[str]:
-    """The last words of what governments are called by: countries and capitals."""
-    return frozenset(name.split()[-1] for capital, names in _countries().items() for name in (capital, *names))
-
-
 def _acts(found: re.Match[str]) -> bool:
     return bool(found["acting"] or found["owns"])
 
 
 def _country(snapshot: Snapshot, capital: str) -> str | None:
     """The country's name that most passages have; None if that are not many more than name the capital."""
-    often = {name: _passages(snapshot, name) for name in _countries().get(capital, ())}
+    often = {name: _passages(snapshot, name) for name in countries().get(capital, ())}
     name = max(often, key=lambda name: often[name], default="")  # the first of equals
     return name if name and often[name] >= max(1, _TIMES * _passages(snapshot, capital)) else None
 
@@ -79,12 +65,6 @@ def _passages(snapshot: Snapshot, name: str) -> int:
     """In how many passages the rarest word of a name stands."""
     lexical = snapshot.lexical
     return max(min(lexical.document_frequencies(terms(name, each)).values(), default=0) for each in lexical.languages)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, list[str]]:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    return {capital: names.split(", ") for capital, names in (line.split("\t") for line in lines)}
 
 
 def _pattern(capitals: Iterable[str]) -> re.Pattern[str]:

@@ -159,7 +159,11 @@ def _sentence(question: str, kind: Kind, group: Sequence[Quote], shown: Collecti
 
 
 def _value(question: str, kind: Kind, quote: Quote) -> Citation | None:
-    """The place of the number, date or name asked for; a day of the week is one too where it is asked when."""
+    """The place of the number, date or name asked for; a day of the week is one too where it is asked when. None of
+    what tells of something else.
+    """
+    if quote.other:
+        return None
     place = None if quote.told is None else with_unit(quote.text, quote.told)
     if kind == "date":
         place = _with_weekday(quote.text, place)

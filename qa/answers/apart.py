@@ -1,7 +1,8 @@
 """What tells of something else than the question asks about is less likely to answer it.
 
-Another row of a table, the end instead of the beginning, a date since which something was, an attack of the other side.
-Of an attack, what leaves open whose it is also goes behind what tells of the one that is asked about.
+Another row of a table, the end instead of the beginning, a date since which something was, an attack of the other side,
+an office of another country. What leaves open whose attack or office it is goes behind what tells of the one that is
+asked about.
 """
 
 import re
@@ -13,12 +14,13 @@ from qa.agreement.subjects import opposite
 from qa.answers.quote import Quote
 from qa.answers.things import of_another_thing
 from qa.facts.directions import told_as_asked, turned_round
+from qa.facts.offices import asked_office, holds
 from qa.ranking.wanted import VALUED, wanted
 
 __all__ = ["told_apart"]
 
 _OF_ANOTHER = 0.1  # of its chance is left to a sentence that tells of something else
-_LEFT_OPEN = 0.5  # and to one that leaves open whose attack it is, beside one that does not
+_LEFT_OPEN = 0.5  # and to one that leaves open whose attack or office it is, beside one that does not
 _WHICH = re.compile(r"\W*(?:[a-z]+ )?(?:what|which)\b", re.IGNORECASE)  # "With what did they strike"
 
 
@@ -30,23 +32,33 @@ def told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
         others |= {number for number, quote in enumerate(made) if opposite(question, quote.text)}
     if kind in VALUED:
         others |= {number for number, quote in enumerate(made) if gives_none(question, quote.text, kind)}
-    about_who = kind != "other" or _WHICH.match(question) is not None
-    if about_who:
-        others |= {n for n, quote in enumerate(made) if turned_round(question, quote.text, "".join(quote.before[-1:]))}
-    apart = [
-        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance) if number in others else quote
+    told = _as_asked(question, made)
+    others |= {number for number, as_asked in enumerate(told) if as_asked is False}
+    first = any(each and (quote.told or kind not in VALUED) for each, quote in zip(told, made, strict=True))
+    return [
+        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance)
+        if number in others
+        else replace(quote, chance=_LEFT_OPEN * quote.chance)
+        if first and not told[number]
+        else quote
         for number, quote in enumerate(made)
     ]
-    return _attacks_asked_for_first(question, apart) if about_who else apart
 
 
-def _attacks_asked_for_first(question: str, made: list[Quote]) -> list[Quote]:
-    """``made``, where what leaves open whose attack it is is less likely than one that answers and tells of it."""
-    told = [told_as_asked(question, quote.text) for quote in made]
-    valued = wanted(question) in VALUED
-    if not any(it_is and (quote.told is not None or not valued) for it_is, quote in zip(told, made, strict=True)):
-        return made
+def _as_asked(question: str, made: Sequence[Quote]) -> list[bool | None]:
+    """Of each sentence whether it tells of the attack or office that is asked about, if any is; None if left open.
+
+    An office of which no sentence tells who holds it is not told of at all.
+    """
+    office = asked_office(question)
+    if office is not None:
+        held = [holds(office, quote.text) for quote in made]
+        return held if True in held else [False] * len(made)
+    if wanted(question) == "other" and not _WHICH.match(question):
+        return [None] * len(made)
     return [
-        quote if it_is or quote.other else replace(quote, chance=_LEFT_OPEN * quote.chance)
-        for it_is, quote in zip(told, made, strict=True)
+        False
+        if turned_round(question, quote.text, "".join(quote.before[-1:]))
+        else told_as_asked(question, quote.text) or None
+        for quote in made
     ]

@@ -1,5 +1,5 @@
-"""Which hits are read: the first, some with what the question names by an identifier or asks of an attack, some of a
-document that it calls.
+"""Which hits are read: the first, some with what the question names by an identifier or asks of an attack or office,
+some of a document that it calls.
 
 "When was tidelog 3.0.1 released?" is answered by one short line, which both searches put behind what says more of
 releases: with the number in them, passages further behind are read too. "When did Pakistan strike Iran?" finds the
@@ -9,6 +9,7 @@ strikes of both, so those in which Pakistan strikes are looked for.
 from collections.abc import Sequence
 
 from qa.facts.directions import asks_of_an_attack, told_as_asked
+from qa.facts.offices import asked_office, holds
 from qa.indexing.index import Reader, Snapshot
 from qa.ranking.called import with_called
 from qa.ranking.retrieval import Hit, ranked
@@ -28,7 +29,7 @@ def chosen(reader: Reader, snapshot: Snapshot, query: Query, k: int, read: int) 
     ``read`` and those beside them.
     """
     asked = asked_by(query.text)
-    sought = bool(asked) or asks_of_an_attack(query.text)
+    sought = bool(asked) or asks_of_an_attack(query.text) or asked_office(query.text) is not None
     hits = ranked(snapshot, query, max(k, read, _LOOKED_THROUGH if sought else 0))
     first = with_called(reader, snapshot, query.text, [*hits[:read], *_besides(query.text, asked, hits, read)])
     known = {hit.row.id for hit in first}
@@ -44,10 +45,12 @@ def _besides(question: str, asked: Sequence[Identifier], hits: Sequence[Hit], re
 
 def _tells(hit: Hit, question: str) -> bool:
     """Whether one of its sentences tells of the attack that the question asks of, with the number or date that it asks
-    for.
+    for, or who holds the office.
     """
-    kind = wanted(question)
+    kind, office = wanted(question), asked_office(question)
     texts = [hit.window.of(sentence.span) for sentence in hit.sentences]
+    if office is not None:
+        return any(holds(office, text) for text in texts)
     return any(
         told_as_asked(question, text) and (kind not in VALUED or any(each.kind == kind for each in values(text)))
         for text in texts

@@ -20,7 +20,8 @@ from qa.encoding.reader import READ
 from qa.indexing.index import Reader
 from qa.library import Index, build_index
 from qa.models import Disagreement, DisagreementValue, Span
-from qa.ranking.retrieval import rank
+from qa.ranking.chosen import chosen
+from qa.ranking.retrieval import prepared, rank
 from qa.ranking.wanted import Kind
 from qa.testing import HashEncoder
 from tests.conftest import MakeIndex, write
@@ -92,6 +93,85 @@ def test_an_attack_the_other_way_round_goes_behind(tmp_path: Path) -> None:
         assert not answer.disagreements
 
 
+def test_an_attack_of_the_other_side_goes_behind_whatever_is_asked_of_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "Using drones and rockets, Sweden carried out precision strikes on the Fjord Army in Norway.",
+        "b.md": "Norway fired missiles at a village in Sweden, where the Lake Army had a camp.",
+        "c.md": "The strikes were aimed at an army of rebels.",
+    }
+    write(tmp_path, files)
+    index = build_index(tmp_path, tmp_path / "index")
+    for question, source in (
+        ("What did Norway use to attack Sweden?", "b.md"),
+        ("What did Sweden use to attack Norway?", "a.md"),
+        ("Which army did Norway target in Sweden?", "b.md"),
+        ("Which army did Sweden target in Norway?", "a.md"),
+    ):
+        sentences = index.ask(question, least=0).sentences
+        shown = {sentence.citations[0].source for sentence in sentences}
+        assert shown & {"a.md", "b.md"} == {source}, question
+
+
+def test_what_tells_of_an_attack_is_read_wherever_it_is_ranked(tmp_path: Path) -> None:
+    other = "When Sweden strikes, the time of the strike on Norway is secret, says expert"
+    files: dict[str, str | bytes] = {f"{n}.md": f"{other} {n}." for n in range(12)}
+    files["z.md"] = "Later, on 18 May, jets sent by Norway hit a village by the lake, far away, in the rain."
+    write(tmp_path, files)
+    index = build_index(tmp_path, tmp_path / "index")
+    question = "When did Norway strike Sweden, at what time of the strike?"
+    assert [hit.citation.source for hit in index.search(question, k=13)].index("z.md") >= READ
+    reader = Reader(Path(index.info.path))
+    with reader.snapshot() as snapshot:
+        hits, read = chosen(reader, snapshot, prepared(reader, snapshot, [question], READ, "hybrid", None)[0], 5, READ)
+        assert read == READ + 1
+        assert hits[READ].document.source == "z.md"
+
+
+def test_a_date_since_which_something_was_is_not_when_it_was(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "The raid was the first in Orsk since the salt war ended in 1988."})
+    index = build_index(tmp_path, tmp_path / "index")
+    for question, value in (("When was the raid in Orsk?", None), ("When did the salt war end?", "1988")):
+        (sentence,) = index.ask(question, least=0).sentences
+        assert (sentence.value.cited_text if sentence.value else None) == value
+
+
+def test_who_holds_an_office_of_another_country_is_not_shown_as_the_answer(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "Prime Minister Ann Lee of Norway met traders from Sweden.",
+        "b.md": "Sweden has a prime minister.",
+    }
+    write(tmp_path, files)
+    index = build_index(tmp_path, tmp_path / "index")
+    held = index.ask("Who is the prime minister of Norway?", least=0)
+    assert [sentence.citations[0].source for sentence in held.sentences][:1] == ["a.md"]
+    assert held.sentences[0].value is not None
+    unknown = index.ask("Who is the prime minister of Sweden?", least=0)
+    assert unknown.confidence < SURE
+    assert all(sentence.value is None for sentence in unknown.sentences)
+
+
+def test_who_says_it_is_marked_and_goes_first(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "The strike on the Lake Army was an unforced error, according to Dr Holm.",
+        "b.md": "The strike on the Lake Army, an unforced error of the Fjord Army, was in May.",
+    }
+    write(tmp_path, files)
+    first, *_ = build_index(tmp_path, tmp_path / "index").ask("Who called it an unforced error?", least=0).sentences
+    assert first.citations[0].source == "a.md"
+    assert first.value is not None
+    assert first.value.cited_text == "Dr Holm"
+
+
+def test_a_quotation_brings_no_sentence_of_somebody_else(tmp_path: Path) -> None:
+    one = "“They can step back from the brink of war,” Dr Holm said."
+    two = "“It was uplifting to see the calm,” Dr Berg said."
+    for said, shown in ((two, two), (two.replace("Berg", "Holm"), None)):
+        write(tmp_path, {"a.md": f"{one} {said}\n"})
+        index = build_index(tmp_path, tmp_path / "index")
+        texts = [each.text for each in index.ask("What was uplifting to see?", least=0).sentences]
+        assert texts == [shown or f"{one} {said}"]
+
+
 def test_lines_that_say_nothing_alone_are_no_further_places(tmp_path: Path) -> None:
     entries = "".join(f"## Option {name}\n\nStatus: removed\n\nNobody used {name} any more.\n\n" for name in "abcd")
     write(tmp_path / "corpus", {"a.md": entries})
@@ -117,6 +197,21 @@ def test_a_heading_of_plain_text_answers_nothing_but_a_number_or_day(make_index:
     dated = text.replace("Ferry fares", "Ferry fares of 2031")
     answer = make_index({"a.txt": dated}).ask("Of which year are the ferry fares?", least=0)
     assert "Ferry fares of 2031" in [each.text for each in answer.sentences]
+
+
+def test_a_line_between_paragraphs_of_one_line_each_answers_nothing(make_index: MakeIndex) -> None:
+    paragraph = (
+        "The ferry of the port, which is old and slow, takes an hour to cross, and all who are late wait for it."
+    )
+    filled = f"{paragraph} {paragraph.replace('hour', 'age')}"
+    line, question = "Reasons for the ferry fares to rise", "What are the reasons for the ferry fares to rise?"
+    for text, is_heading in (
+        (f"{filled}\n{line}\n{filled.replace('old', 'new')}\n", True),
+        (f"{filled}\n{line}\nThe tide\n", False),  # a list, perhaps
+        (f"Wait for the ferry\n{line}\n{filled}\n", False),
+    ):
+        sentences = make_index({"a.txt": text}).ask(question, least=0).sentences
+        assert any(each.text == line for each in sentences) is not is_heading
 
 
 def test_values_are_marked_and_places_exact(shipped: Index) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.ranking.wanted import alternatives, wanted
+from qa.ranking.wanted import alternatives, asks_who_says, wanted
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,21 @@ def test_what_a_question_wants(question: str, kind: str) -> None:
 )
 def test_alternatives_are_what_stands_around_or(question: str, named: tuple[str, str] | None) -> None:
     assert alternatives(question) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Who said that it was old?", True),
+        ("Who called it an unforced error?", True),
+        ("Which expert has described it as unwise?", True),
+        ("Who told TNA that the raids were surprising?", True),
+        ("Who claimed that it was old?", True),
+        ("Who claimed responsibility for it?", False),
+        ("Who was said to have been there?", False),
+        ("Who told the story?", False),
+        ("What did Jan Beck say?", False),
+    ],
+)
+def test_who_says_it(question: str, says: bool) -> None:
+    assert asks_who_says(question) is says

@@ -25,7 +25,7 @@ from qa.models import (
 )
 from qa.ranking.retrieval import Hit
 from qa.ranking.scoring import Query
-from qa.ranking.wanted import VALUED, Kind, alternatives, wanted
+from qa.ranking.wanted import VALUED, Kind, alternatives, asks_who_says, wanted
 from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms
 from qa.values.reading import compatible, same, with_unit
@@ -164,6 +164,9 @@ def _value(question: str, kind: Kind, quote: Quote) -> Citation | None:
     """
     if quote.other:
         return None
+    if asks_who_says(question) and (name := quote.speaker):
+        start = quote.sentence.span.start + quote.text.rfind(name)
+        return quote.hit.window.cite(Span(start, start + len(name))) if name in quote.text else None  # told elsewhere
     place = None if quote.told is None else with_unit(quote.text, quote.told)
     if kind == "date":
         place = _with_weekday(quote.text, place)

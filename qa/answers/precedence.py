@@ -12,6 +12,7 @@ from qa.answers.quote import Quote
 from qa.facts.speakers import asked_of
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.ranking.wanted import asks_who_says
 from qa.storage.records import DocumentRow
 from qa.text.identifiers import asked_by, stands
 from qa.text.persons import same_person
@@ -21,6 +22,7 @@ __all__ = ["in_order", "is_by", "is_named", "is_told_of", "of_the_outlet_asked"]
 
 _OF_ANOTHER = 0.01  # of its chance is left to a sentence without what the question names by an identifier
 _BY_ANOTHER = 0.1  # and to what another says, or to another's document, than the question asks
+_UNSAID = 0.5  # and to what nobody is known to say, where it is asked who says it
 _WRITTEN_BY = ("outlet", "author")
 
 
@@ -30,6 +32,8 @@ def in_order(question: str, hits: Sequence[Hit], made: Sequence[Quote]) -> list[
     """
     name = asked_of(question)
     heard = _others_behind(_ordered(made), name) if name else made
+    if asks_who_says(question):
+        heard = _unsaid_behind(_ordered(made))
     written = {hit.document.source for hit in hits if name and is_by(name, hit.document)}
     there: list[Quote] = []
     elsewhere: list[Quote] = []
@@ -78,6 +82,18 @@ def _others_behind(likely: Sequence[Quote], name: str) -> list[Quote]:
         if who and not same_person(f"{who} {quote.text}", name)
         else quote
         for quote, who in said
+    ]
+
+
+def _unsaid_behind(likely: Sequence[Quote]) -> list[Quote]:
+    """What nobody is known to say is less likely to answer who says it, beside what somebody is."""
+    least = FAINT * likely[0].chance if likely else 0.0
+    said = [quote.chance >= least and quote.speaker is not None for quote in likely]
+    if not any(said):
+        return list(likely)
+    return [
+        quote if it_is else replace(quote, chance=quote.chance * _UNSAID)
+        for quote, it_is in zip(likely, said, strict=True)
     ]
 
 

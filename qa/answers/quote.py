@@ -114,8 +114,15 @@ class Quote:
         nearest = self._earlier[-1] if self._earlier else None
         before = self.hit.window.of(nearest) if nearest else ""
         asked = before.rstrip(_CLOSING).endswith("?") and says_nothing(self.text)
-        needed = asked or needs_neighbour(self.text)
-        return nearest if needed and not before.endswith(":") else None
+        needed = (asked or needs_neighbour(self.text)) and not before.endswith(":")
+        return nearest if needed and not self._answers_another(before) else None
+
+    def _answers_another(self, before: str) -> bool:
+        """Whether this begins a quotation, and the sentence before tells what somebody else said."""
+        if not self.text.startswith(("“", '"')):
+            return False
+        other = speaker(before, self.before[:-1])
+        return other is not None and other != self.speaker
 
     @property
     def _earlier(self) -> list[Span]:

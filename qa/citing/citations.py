@@ -20,6 +20,8 @@ CONTEXT = 32
 _BOX, _PAGE = "bbox", "page_number"  # keys of a native place
 _BEHIND = 300  # code points behind a line in which the next one begins
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_PARAGRAPH = re.compile(r"\n[^\s\-*+•|#>\d][^\n]{150}")  # directly behind
+_PARAGRAPH_ENDS = re.compile(r"[^\n]{150}[.!?…][\"”’»)\]]*\n\Z")  # directly in front
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 
@@ -109,11 +111,20 @@ class Window:
         return {heading: self.store.text(self.document.id, heading) for heading in found}
 
     def heads(self, line: Span) -> bool:
-        """Whether ``line`` is a heading of the next line that is not empty."""
+        """Whether ``line`` is a heading of the next line that is not empty, or stands as one does between paragraphs of
+        one line each, as pages of the web are copied.
+        """
         behind = self.store.text(self.document.id, Span(line.end, line.end + _BEHIND)) if self.store else ""
         found = _LINE.search(behind)
         over = self.over(Span(*found.span()).shifted(line.end)) if found else ()
-        return any(line.start <= heading.start < line.end for heading in over)
+        marked = any(line.start <= heading.start < line.end for heading in over)
+        return marked or (_PARAGRAPH.match(behind) is not None and self._ends_in_front(line.start))
+
+    def _ends_in_front(self, start: int) -> bool:
+        """Whether a long line that ends as a sentence does stands directly over the line that begins at ``start``."""
+        first = max(0, start - _BEHIND)
+        front = self.store.text(self.document.id, Span(first, start)) if self.store else ""
+        return _PARAGRAPH_ENDS.search(front) is not None
 
     def headings(self, span: Span) -> tuple[Citation, ...]:
         """The headings that ``span`` stands under, outermost first, but for the document's title."""

@@ -67,7 +67,7 @@ _UNNAMED = re.compile(r"(?:the |an? )?(?P<words>(?:(?:its|his|her|their) )?(?:[a
 _ASKED = re.compile(r"\b(?:did|do|does|has|have|had|(?P<tells>[Aa]ccording to)) ")
 _ASKED_SAYS = re.compile(
     r" (?:ever )?(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|"
-    r"declare|admit)\b"
+    r"declare|admit|recommend|advise|propose|predict|expect|want|urge|suggest|conclude)\b"
 )
 _STATEMENT = re.compile(rf"(?: (?:on |last |again |also )?{DAY})?(?: that\b|:)")
 _ALONE = re.compile(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow

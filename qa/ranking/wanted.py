@@ -6,7 +6,7 @@ from typing import Literal
 
 from qa.text.terms import FUNCTION_WORDS
 
-__all__ = ["VALUED", "Kind", "alternatives", "wanted"]
+__all__ = ["VALUED", "Kind", "alternatives", "asks_who_says", "wanted"]
 
 Kind = Literal["number", "date", "time", "person", "place", "other"]
 
@@ -42,6 +42,12 @@ _ASKING: tuple[tuple[Kind, str], ...] = (
     ("other", rf"\b(?:what|which|why|how)\b|^\W*(?:{_AUXILIARIES})\b"),  # "Did they know when it struck?"
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
+_WHO_SAYS = re.compile(
+    r"\W*(?:who|(?:what|which) \w+) (?:has |have |had |also |first )*(?:(?:said|says|called|calls|describe[sd]|"
+    r"warn(?:s|ed)|argue[sd]|believe[sd]|thinks|thought|insist(?:s|ed)|explain(?:s|ed)|remark(?:s|ed))\b|"
+    r"(?:told|tells) [^?]*\bthat\b|[a-z]{3,}(?:s|ed) that\b)",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
 _ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
 _COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
@@ -62,6 +68,11 @@ def wanted(question: str) -> Kind:
         (match.start(), number) for number, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(question))
     ]
     return _KINDS[min(found)[1]][0] if found else "other"
+
+
+def asks_who_says(question: str) -> bool:
+    """Whether a question asks for a speaker: "Who called it an error?", "Which expert claimed that …"."""
+    return _WHO_SAYS.match(question) is not None
 
 
 def alternatives(question: str) -> tuple[str, str] | None:

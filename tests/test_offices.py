@@ -40,6 +40,7 @@ def test_the_holder_is_named(question: str, text: str) -> None:
         ("Who is Norway's ambassador?", "Ann Lee, a former Norwegian ambassador to Peru, spoke."),
         ("Who is the president of Norway?", "The president of Norway spoke."),  # nobody is named
         ("Who is the president of Norway?", "Norway has a king."),
+        ("Who is the president of Norway?", "President Ann Lee wrote to Peru."),
         ("Who is Norway's prime minister?", "The government in Lima, led by Prime Minister Ann Lee, wrote to Norway."),
         ("Who is the director of the Crisis Group?", "Ann Lee, the director of the Peru Project, spoke."),
         ("Who is the director of Norway's central bank?", "Ann Lee is the director of Norway’s opera."),

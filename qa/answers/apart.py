@@ -35,30 +35,27 @@ def told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
     told = _as_asked(question, made)
     others |= {number for number, as_asked in enumerate(told) if as_asked is False}
     first = any(each and (quote.told or kind not in VALUED) for each, quote in zip(told, made, strict=True))
-    return [
-        replace(quote, other=True, chance=_OF_ANOTHER * quote.chance)
-        if number in others
-        else replace(quote, chance=_LEFT_OPEN * quote.chance)
-        if first and not told[number]
-        else quote
-        for number, quote in enumerate(made)
-    ]
+    apart = []
+    for number, quote in enumerate(made):
+        if number in others:
+            apart.append(replace(quote, other=True, chance=_OF_ANOTHER * quote.chance))
+        else:
+            behind = first and not told[number]
+            apart.append(replace(quote, chance=_LEFT_OPEN * quote.chance) if behind else quote)
+    return apart
 
 
 def _as_asked(question: str, made: Sequence[Quote]) -> list[bool | None]:
-    """Of each sentence whether it tells of the attack or office that is asked about, if any is; None if left open.
-
-    An office of which no sentence tells who holds it is not told of at all.
-    """
+    """Of each sentence whether it tells of the attack or office that is asked about, if any is; None if left open."""
     office = asked_office(question)
     if office is not None:
-        held = [holds(office, quote.text) for quote in made]
-        return held if True in held else [False] * len(made)
+        return [holds(office, quote.text) for quote in made]
     if wanted(question) == "other" and not _WHICH.match(question):
         return [None] * len(made)
-    return [
-        False
-        if turned_round(question, quote.text, "".join(quote.before[-1:]))
-        else told_as_asked(question, quote.text) or None
-        for quote in made
-    ]
+    return [_is_attack_asked(question, quote) for quote in made]
+
+
+def _is_attack_asked(question: str, quote: Quote) -> bool | None:
+    if turned_round(question, quote.text, "".join(quote.before[-1:])):
+        return False
+    return True if told_as_asked(question, quote.text) else None

@@ -79,13 +79,14 @@ def asked_office(question: str) -> Office | None:
 
 
 def holds(asked: Office, text: str) -> bool | None:
-    """Whether ``text`` names who holds the office that is asked for; None if it names somebody and leaves open of what.
-    What says nothing of the office, or tells of that of another, does not.
+    """Whether ``text`` names who holds the office that is asked for; None if it names somebody and leaves open of what,
+    though not without the country. What says nothing of the office, or tells of that of another, does not.
     """
     told = [(_is_of(asked, office), office.named) for office in _offices(text) if _is_same(asked, office)]
     if (True, True) in told:
         return True
-    return None if (None, True) in told and (False, True) not in told else False
+    there = asked.country is None or asked.country in map(nation, told_by(_in_other_words(text)).words)
+    return None if there and (None, True) in told and (False, True) not in told else False
 
 
 def _is_same(asked: Office, office: Office) -> bool:

@@ -22,6 +22,7 @@ __all__ = ["chosen"]
 
 _LOOKED_THROUGH = 24  # hits in which what the question names by an identifier, or asks of, is looked for
 _NAMED = 4  # passages with it that are read at least, if there are so many
+_TOLD = 2  # and passages that tell of the attack or office, which take longer to read than they add beyond that
 
 
 def chosen(reader: Reader, snapshot: Snapshot, query: Query, k: int, read: int) -> tuple[list[Hit], int]:
@@ -37,9 +38,9 @@ def chosen(reader: Reader, snapshot: Snapshot, query: Query, k: int, read: int) 
 
 
 def _besides(question: str, asked: Sequence[Identifier], hits: Sequence[Hit], read: int) -> list[Hit]:
-    """Of the hits behind the first ``read`` those with all that is asked, up to `_NAMED` together with the first."""
+    """Of the hits behind the first ``read`` those with all that is asked: up to `_NAMED` or `_TOLD`, with the first."""
     has = [_has(hit, asked) if asked else _tells(hit, question) for hit in hits[:_LOOKED_THROUGH]]
-    missing = max(0, _NAMED - sum(has[:read]))
+    missing = max(0, (_NAMED if asked else _TOLD) - sum(has[:read]))
     return [hit for hit, it_has in zip(hits[read:], has[read:], strict=False) if it_has][:missing]
 
 

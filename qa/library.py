@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal, Self
 from qa.answers.confidence import LEAST
 from qa.encoder import Encoder, LoadsAhead
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
-from qa.encoding.reader import READ, PassageReader, Reading, ReadsPassages
+from qa.encoding.reader import READ, PassageReader, ReadsPassages
 from qa.errors import UsageError
 from qa.indexing.index import Reader
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
 from qa.ranking.filtering import Filtered
-from qa.ranking.reranking import RERANKED, Reranker, reranker
+from qa.ranking.reranking import RERANKED, Reranker, is_short, reranker
 from qa.ranking.retrieval import Hit, changed_sources, checked, passages, prepared, ranked, reranked
 from qa.storage.folders import given
 
@@ -27,7 +27,7 @@ __all__ = ["Index", "build_index", "index_documents"]
 
 _TOGETHER = 64  # questions encoded at once
 _LOOKED_THROUGH = 10_000  # documents up to which a folder is looked through for new ones when nothing is found
-Rerank = str | Reranker | None  # orders the first hits anew: a cross-encoder (name, folder or object), or "reader"
+Rerank = str | Reranker | None  # what orders the first hits anew: a cross-encoder, "reader" or "none"
 
 
 class Index:
@@ -65,8 +65,9 @@ class Index:
         """The ``k`` best passages, best first. Raises `UsageError` for an empty or overlong question or a bad ``k``.
 
         ``where``: only documents that pass all these filters are searched, such as ``["date>=2024-01-16"]``.
-        ``rerank``: a cross-encoder (name, folder or object) that orders the first hits anew, or "reader", the shipped
-        reader. Raises `ModelError` if it cannot be had.
+        ``rerank``: what orders the first hits anew, "reader" (the shipped one), a cross-encoder (name, folder or
+        object), which raises `ModelError` if it cannot be had, or "none". By default the reader does in hybrid mode, if
+        the index is of the default model. It reads what is asked in at most ten words that are no function words.
         """
         return self.search_result(question, k, mode, where=where, rerank=rerank).passages
 
@@ -92,16 +93,18 @@ class Index:
         """
         if isinstance(questions, str):
             raise UsageError("questions is one text: give a list of questions")
+        if rerank is None:
+            rerank = "reader" if mode == "hybrid" and self._reads is not None else "none"
+        if rerank == "reader" and any(map(is_short, questions)):
+            self._load_ahead()
+        deep = k if rerank == "none" else max(k, READ if rerank == "reader" else RERANKED)
         with self._reader.snapshot() as snapshot:
-            deep = k if rerank is None else max(k, READ if rerank == "reader" else RERANKED)
             passing = self._filtered.passing(snapshot, where)
             among = passing.passages if passing else None
             for first in range(0, len(questions), _TOGETHER):
                 some = questions[first : first + _TOGETHER]
                 for asked, query in zip(some, prepared(self._reader, snapshot, some, deep, mode, among), strict=True):
-                    hits = ranked(snapshot, query, deep)
-                    if rerank is not None:
-                        hits = self._reranked(query.text, hits, rerank, k)
+                    hits = self._reranked(query.text, ranked(snapshot, query, deep), rerank, k)
                     yield SearchResult(
                         question=asked.strip(),
                         mode=mode,
@@ -113,20 +116,19 @@ class Index:
                     )
 
     def _reranked(self, question: str, hits: list[Hit], rerank: str | Reranker, k: int) -> list[Hit]:
+        if rerank == "none" or (rerank == "reader" and not is_short(question)):
+            return hits[:k]
         if rerank == "reader":
-            from qa.answers.quoting import likeliest, quotes
+            from qa.answers.reordering import by_reader
 
-            chances = likeliest(hits, quotes(question, hits, self._read(question, hits)))
-            return reranked(hits, chances, "reader", k)
+            return by_reader(self._reads, question, hits, k)
         return reranked(hits, reranker(rerank).scores(question, [hit.text for hit in hits]), "rerank", k)
 
-    def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        """What the reader reads in the hits; nothing where the index is of another model than the reader's."""
-        if self._reads is None:
-            return []
-        from qa.answers.releases import readings
-
-        return readings(self._reads, question, hits)
+    def _load_ahead(self) -> None:
+        """Begin to load the models, while what else is needed is imported."""
+        for model in (self._reader.encoder(), self._reads):
+            if isinstance(model, LoadsAhead):
+                model.load_ahead()
 
     def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.
@@ -136,11 +138,11 @@ class Index:
         question = checked(question, k, "hybrid")
         if not 0 <= least <= 1:
             raise UsageError(f"the least confidence is {least:g}: give a probability, 0 to 1")
-        for model in (self._reader.encoder(), self._reads):  # they are loaded while the rest is imported
-            if isinstance(model, LoadsAhead):
-                model.load_ahead()
+        self._load_ahead()
         from qa.answers.answering import answer, as_asked
-        from qa.answers.quoting import quotes, reordered
+        from qa.answers.quoting import quotes
+        from qa.answers.releases import readings
+        from qa.answers.reordering import likelier_first
         from qa.ranking.chosen import chosen
 
         with self._reader.snapshot() as snapshot:
@@ -148,8 +150,8 @@ class Index:
             among = passing.passages if passing else None
             query = prepared(self._reader, snapshot, [question], max(k, READ), "hybrid", among)[0]
             hits, read = chosen(self._reader, snapshot, query, k, READ)
-            likely = quotes(query.text, hits, self._read(query.text, hits[:read]))
-            found = passages(snapshot, reordered(hits, likely)[:k])
+            likely = quotes(query.text, hits, readings(self._reads, query.text, hits[:read]))
+            found = passages(snapshot, likelier_first(hits, likely)[:k])
             skipped, stale = len(snapshot.store.skipped()), changed_sources(snapshot, hits)
             made = answer(query.text, hits, likely, found, snapshot.info, skipped, least, stale)
             told = {"documents": passing.documents, "passages": len(passing.passages)} if passing else {}

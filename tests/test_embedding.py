@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
@@ -209,6 +212,18 @@ def test_a_graph_that_another_process_makes_is_awaited_not_made_again(
             write(folder, {"model.json": json.dumps(record)})
         prepared.result()
     assert (folder / "model.onnx").read_text() == "graph"
+
+
+def test_an_export_leaves_the_model_as_it_was() -> None:
+    from qa.encoding.exporting import _UNMASKED, _unpadded
+    from qa.encoding.network import PassageNetwork
+
+    config: Any = SimpleNamespace(_attn_implementation="sdpa")
+    inner: Any = torch.nn.Linear(2, 2)
+    inner.config = config
+    with _unpadded(PassageNetwork(inner)):
+        assert config._attn_implementation == _UNMASKED
+    assert config._attn_implementation == "sdpa"
 
 
 def test_a_model_that_is_not_there_is_an_error_that_says_how(tmp_path: Path) -> None:

@@ -77,13 +77,13 @@ def test_a_cross_encoder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["", " ", 3, ["reader"]])
 def test_what_is_no_reranker_is_an_error(make_index: MakeIndex, given: Any) -> None:
-    with pytest.raises(UsageError, match="give the name or folder of a cross-encoder, or `reader`"):
+    with pytest.raises(UsageError, match="give the name or folder of a cross-encoder, `reader` or `none`"):
         make_index(TEXTS).search("the harbour", rerank=given)  # type: ignore[arg-type]
 
 
-def test_the_reader_reranks(shipped: Index) -> None:
+def test_the_reader_reranks_any_mode_if_asked(shipped: Index) -> None:
     question = "How many people were injured in Kerman?"
-    first = shipped.search(question, rerank="reader")[0]
+    first = shipped.search(question, mode="lexical", rerank="reader")[0]
     assert "284" in first.text
     assert 0 < first.scores["reader"] <= 1
 

@@ -29,7 +29,7 @@ from qa.ranking.wanted import VALUED, Kind, wanted
 from qa.text.terms import terms
 from qa.text.turns import label_end
 
-__all__ = ["claims_of", "confidence", "likeliest", "quotes", "reordered"]
+__all__ = ["claims_of", "confidence", "quotes"]
 
 # What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
 _OF_A_DOCUMENT = (
@@ -193,20 +193,6 @@ def confidence(question: str, ranked: Sequence[Quote], hits: Sequence[Hit]) -> f
     found = answered([quote.evidence for quote in ranked], agree=len(set(firsts)) == 1)
     unsure = only_of_others(question, ranked) or (ranked and ranked[0].other)
     return min(found, _UNSURE) if unsure else found
-
-
-def likeliest(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[float]:
-    """Of each hit the chance of its likeliest sentence; 0 where it was not read."""
-    best = [0.0] * len(hits)
-    for quote in ranked:
-        best[quote.rank] = max(best[quote.rank], quote.chance)
-    return best
-
-
-def reordered(hits: Sequence[Hit], ranked: Sequence[Quote]) -> list[Hit]:
-    """The hits by their likeliest sentence; those that were not read keep their places behind."""
-    best = likeliest(hits, ranked)
-    return [hits[number] for number in sorted(range(len(hits)), key=lambda number: -best[number])]
 
 
 def claims_of(ranked: Sequence[Quote]) -> list[Claim]:

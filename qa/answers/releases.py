@@ -44,8 +44,12 @@ def release_above(hit: Hit) -> str:
     return f"{text}\n" if head.start < hit.row.span.start else ""
 
 
-def readings(reader: ReadsPassages, question: str, hits: Sequence[Hit]) -> list[Reading]:
-    """What is read in the hits, behind the releases that they begin under where the question asks for one."""
+def readings(reader: ReadsPassages | None, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    """What is read in the hits, behind the releases that they begin under where the question asks for one; nothing
+    without a reader, as over an index of another model than the reader's.
+    """
+    if reader is None:
+        return []
     above = [release_above(hit) if asks_for_a_release(question) else "" for hit in hits]
     texts = [head + hit.text for head, hit in zip(above, hits, strict=True)]
     read = reader.read(question, texts, [hit.front for hit in hits])

@@ -34,7 +34,10 @@ OptionalQuestion = Annotated[
 ]
 RerankOption = Annotated[
     str | None,
-    typer.Option("--rerank", help="Order the first hits anew: a cross-encoder (name or folder), or reader."),
+    typer.Option(
+        "--rerank",
+        help="What orders the first hits anew: reader (hybrid's default), none, or a cross-encoder by name or folder.",
+    ),
 ]
 
 

@@ -38,7 +38,10 @@ def evaluate(
         ),
     ] = None,
     rerank: Annotated[
-        str | None, typer.Option("--rerank", help="Order the first hits anew: a cross-encoder, or reader.")
+        str | None,
+        typer.Option(
+            "--rerank", help="What orders the first hits anew: reader (hybrid's default), none, or a cross-encoder."
+        ),
     ] = None,
     output: PlainOption = Plain.text,
     folder: IndexOption = Path("index"),

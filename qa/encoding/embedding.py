@@ -89,7 +89,7 @@ class DefaultEncoder:
 
     @cached_property
     def _graph(self) -> Graph:
-        inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors",)
+        inputs, outputs = ("input_ids",), ("token_vectors",)
         return graph_for(Recipe(self.fingerprint, self._passage_module, inputs, outputs))
 
     def load_ahead(self) -> None:
@@ -103,7 +103,7 @@ class DefaultEncoder:
     @property
     def _question_recipe(self) -> Recipe:
         weights = hashlib.sha256(_QUESTIONS.read_bytes()).hexdigest()
-        inputs, outputs = ("input_ids", "attention_mask"), ("token_vectors", "words", "weights")
+        inputs, outputs = ("input_ids",), ("token_vectors", "words", "weights")
         return Recipe(weights, self._question_module, inputs, outputs)
 
     def prepare(self) -> None:

@@ -2,8 +2,7 @@
 
 A graph turns token ids into values for each token or each text, its matrices in 8 bits. A text is run by itself, on
 one thread, several texts beside each other: quicker than batches (nothing is computed on padding), and what comes out
-for a text does not depend on what it was run with. The weights have 7 of the 8 bits, so that no sum overflows on
-processors without VNNI and every machine computes the same.
+for a text does not depend on what it was run with.
 
 It lies in a folder named for the weights' hash, beside a small record of its size and checksum, and is made again when
 missing or damaged.
@@ -14,7 +13,6 @@ import logging
 import os
 import tempfile
 import threading
-import warnings
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,10 +28,10 @@ from qa.errors import ModelError
 
 __all__ = ["GRAPH_VERSION", "Graph", "Loaded", "Recipe", "cache_folder", "graph_for", "prepare"]
 
-GRAPH_VERSION = "4"
+GRAPH_VERSION = "5"
 """Of the way graphs are exported."""
 
-_MASK = "attention_mask"
+_SLOW = ("SkipLayerNormFusion",)  # of ONNX Runtime's optimizations: its operator takes eight times as long as its parts
 _WEIGHTS = "model.weights"  # the file beside the graph
 _log = logging.getLogger("qa")
 _exporting = threading.Lock()  # torch's exporter is not for several threads
@@ -50,7 +48,7 @@ def cache_folder() -> Path:
 class Recipe(NamedTuple):
     """How to make a graph: a torch module, the names of its inputs (all token by token) and outputs.
 
-    ``fingerprint`` is the hash of its weights. An input is ``attention_mask``, of what is text and not padding.
+    ``fingerprint`` is the hash of its weights.
     """
 
     fingerprint: str
@@ -69,7 +67,9 @@ class Graph:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+        )
 
     def run(self, inputs: Mapping[str, Sequence[Sequence[int]]]) -> list[list[FloatArray]]:
         """The graph's outputs for each text; of an output with a token axis, as many rows as the text has tokens.
@@ -78,13 +78,13 @@ class Graph:
         """
         feeds = [
             {name: np.array([row], dtype=np.int64) for name, row in zip(inputs, rows, strict=True)}
-            | {_MASK: np.ones((1, len(rows[0])), dtype=np.int64)}
             for rows in zip(*inputs.values(), strict=True)
         ]
+        lengths = list(map(len, next(iter(inputs.values()))))
         threads = min(len(feeds), _cores())
         if threads < 2:
             return [self._one(feed) for feed in feeds]
-        longest_first = sorted(range(len(feeds)), key=lambda number: -feeds[number][_MASK].size)
+        longest_first = sorted(range(len(feeds)), key=lambda number: -lengths[number])
         with ThreadPoolExecutor(threads) as pool:  # the short ones last: all threads end at about one time
             runs = {number: pool.submit(self._one, feeds[number]) for number in longest_first}
         return [runs[number].result() for number in range(len(feeds))]
@@ -189,21 +189,12 @@ def _make(recipe: Recipe, path: Path) -> None:
 
 
 def _write(recipe: Recipe, path: Path) -> None:
-    """Write the graph to ``path``, whole or not at all.
-
-    Its weights lie beside it, where they are mapped into memory: of the word vectors only those asked for are read.
-    """
-    import onnx
+    """Write the graph to ``path`` and its weights beside it, whole or not at all."""
+    from qa.encoding.exporting import export
 
     _log.info("preparing the model for quick questions, once")
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        made = Path(folder) / "exported.onnx"
-        _export(recipe, made)
-        graph = onnx.load(str(_quantized(made)))
-        onnx.save_model(
-            graph, str(Path(folder) / path.name), save_as_external_data=True, location=_WEIGHTS, size_threshold=4096
-        )
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        export(recipe.module(), recipe.inputs, recipe.outputs, Path(folder) / path.name, _WEIGHTS)
         record: dict[str, list[int]] = {}
         path.with_suffix(".json").unlink(missing_ok=True)
         for name in (_WEIGHTS, path.name):
@@ -211,28 +202,3 @@ def _write(recipe: Recipe, path: Path) -> None:
             record[name] = [written.stat().st_size, _crc32(written)]
             written.replace(path.with_name(name))
         path.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
-
-
-def _export(recipe: Recipe, path: Path) -> None:
-    import torch
-
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    module = recipe.module().eval()
-    device = next(module.parameters()).device  # a tensor of its own for each input: one shared would be one input
-    examples = tuple(torch.ones((2, 7), dtype=torch.long, device=device) for _ in recipe.inputs)
-    axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("length", max=512)}
-    torch.onnx.export(
-        module, examples, str(path), dynamo=True, verbose=False,
-        input_names=list(recipe.inputs), output_names=list(recipe.outputs),
-        dynamic_shapes=tuple(dict(axes) for _ in recipe.inputs), external_data=False,
-    )  # fmt: skip
-
-
-def _quantized(path: Path) -> Path:
-    """The graph with its matrices in 8 bits, a scale for each column; what passes between them stays in float32."""
-    from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
-
-    ready, small = path.with_name("ready.onnx"), path.with_name("small.onnx")
-    quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(str(ready), str(small), per_channel=True, weight_type=QuantType.QInt8, reduce_range=True)
-    return small

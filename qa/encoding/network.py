@@ -21,7 +21,7 @@ class PassageNetwork(torch.nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> torch.Tensor:
         """Shapes: in (rows, tokens); out (rows, tokens, width), the last layer's vectors."""
         vectors: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         return vectors
@@ -44,7 +44,7 @@ class Network(torch.nn.Module):
         return cls(_encoder(folder, dropout=0.0))
 
     def forward(
-        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor
+        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Shapes: all in (rows, tokens); out (rows, tokens, 2), scores of an answer's first and last token, -1e4
         outside the passage, and (rows,), the score of its being there.
@@ -52,8 +52,8 @@ class Network(torch.nn.Module):
         states = self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
         ).last_hidden_state
-        outside = (token_type_ids * attention_mask == 0).unsqueeze(-1)
-        spans = self.span(states).masked_fill(outside, -1e4)
+        inside = token_type_ids if attention_mask is None else token_type_ids * attention_mask
+        spans = self.span(states).masked_fill((inside == 0).unsqueeze(-1), -1e4)
         first = states[:, :1]  # kept in three dimensions: as plain matrix products these are made small with the rest
         return spans, self.answers(torch.tanh(self.pool(first))).squeeze((-1, -2))
 
@@ -78,7 +78,7 @@ class QuestionNetwork(torch.nn.Module):
         return network
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Shapes: in (rows, tokens); out (rows, tokens, width), whose mean is the question's, (rows, tokens,
         directions), to compare word by word, and (rows, tokens), the factor by which each word matters more or less.

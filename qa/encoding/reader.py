@@ -57,6 +57,10 @@ class Reading:
         whole, front = replace(self, front=0), Span(0, self.front)
         return float(whole.mass([front])[0]), whole.value(front)[1]
 
+    def shifted(self, by: int) -> "Reading":
+        """The same, told of a longer text in which what was read begins at ``by``."""
+        return replace(self, places=tuple((start + by, end + by) for start, end in self.places))
+
     def mass(self, spans: Sequence[Span]) -> FloatArray:
         """How much of the probability of the answer's beginning lies in each span. Shape: (len(spans),)."""
         edges = np.array([start - self.front for start, _ in self.places])
@@ -130,7 +134,7 @@ class PassageReader:
     def _recipe(self) -> Recipe:
         weights = hashlib.sha256(self._weights.read_bytes()).hexdigest()
         made = partial(_network, self._weights)
-        return Recipe(weights, made, ("input_ids", "token_type_ids", "attention_mask"), ("spans", "answers"))
+        return Recipe(weights, made, ("input_ids", "token_type_ids"), ("spans", "answers"))
 
     def prepare(self) -> None:
         """Make the graph if it is not in the cache. Raises `ModelError` if it cannot be kept."""

@@ -1,4 +1,4 @@
-"""Cross-encoders as rerankers: any that sentence-transformers loads, by hub name or folder. Off unless asked for."""
+"""What orders the first hits anew: the reader, or a cross-encoder, any that sentence-transformers loads."""
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.encoding.transformer import loaded_offline
 from qa.errors import UsageError
+from qa.text.terms import content_terms
 
 if TYPE_CHECKING:
     from qa.encoder import FloatArray
 
-__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder", "reranker"]
+__all__ = ["RERANKED", "CrossEncoderReranker", "Reranker", "cross_encoder", "is_short", "reranker"]
 
 RERANKED = 20
-"""Hits that are scored anew, at least."""
+"""Hits that a cross-encoder scores anew, at least."""
+
+_SHORT = 10  # content words
 
 
 class Reranker(Protocol):
@@ -27,6 +30,11 @@ class Reranker(Protocol):
         ...
 
 
+def is_short(question: str) -> bool:
+    """Whether the reader is to order the hits: a long question tells by its words what it is about."""
+    return len(content_terms(question)) <= _SHORT
+
+
 def reranker(given: object) -> Reranker:
     """A cross-encoder by its name, or an object that is a reranker. Raises `UsageError` for anything else."""
     if isinstance(given, str) and given.strip():
@@ -34,7 +42,7 @@ def reranker(given: object) -> Reranker:
     if not isinstance(given, str) and callable(getattr(given, "scores", None)):
         found: Reranker = given  # type: ignore[assignment]  # as far as can be told
         return found
-    raise UsageError(f"rerank is {given!r}: give the name or folder of a cross-encoder, or `reader`")
+    raise UsageError(f"rerank is {given!r}: give the name or folder of a cross-encoder, `reader` or `none`")
 
 
 @lru_cache(maxsize=1)

@@ -70,10 +70,15 @@ class Hit:
         return self.window.of(self.row.span)
 
     @property
+    def titled(self) -> str:
+        """The document's title, as the reader reads it in front of the text; "" if there is none."""
+        title = title_of(self.document)[:_TITLE]
+        return f"{title}. " if title else ""
+
+    @property
     def front(self) -> str:
         """What the reader has to know of what stands in front: the document's title and the sentences before."""
-        title = title_of(self.document)[:_TITLE]
-        return (f"{title}. " if title else "") + self.window.before(_FRONT)
+        return self.titled + self.window.before(_FRONT)
 
 
 def prepared(

@@ -127,3 +127,30 @@ def test_a_file_that_is_named_by_its_kind_is_called_by_its_folder(
         (hit,) = [hit for hit in rank(reader, snapshot, "bells", 5, "hybrid") if hit.document.source == source]
         assert title_of(hit.document) == title
         assert hit.front.startswith(f"{title}. ")
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Who wrote “After the cross-border strikes: where Iran and Pakistan stand”?", 'author: "Giorgio Cafiero"'),
+        (
+            "Who published “Iran-Pakistan relations in regional security”?",
+            'outlet: "Asia Media Research Center Pvt. Ltd."',
+        ),
+        ("When was “Iran-Pakistan relations in regional security” published?", 'date: "2024"'),
+    ],
+)
+def test_front_matter_tells_who_wrote_and_published_an_article_called_by_its_title(
+    shipped: Index, question: str, line: str
+) -> None:
+    answer = shipped.ask(question)
+    assert answer.sentences[0].text == line
+    assert answer.confidence >= 0.4
+
+
+def test_a_title_is_known_without_the_words_that_no_question_counts(make_index: MakeIndex) -> None:
+    texts: dict[str, str | bytes] = {
+        "a.md": "# The Harbour and the Rivers of Chile\n\nAuthor: Ann\n", "b.md": "# The Inn\n\nAuthor: Bo\n"
+    }  # fmt: skip
+    assert _called(make_index(texts), "Who wrote Harbour and Rivers of Chile?") == "a.md"
+    assert _called(make_index(texts), "Who keeps an inn?") is None  # one word is no title

@@ -33,7 +33,7 @@ from qa.values.reading import compatible, same, with_unit
 __all__ = ["MOST_SENTENCES", "answer", "as_asked"]
 
 MOST_SENTENCES = 4
-_CHARACTER = 0.00016  # what a character has to add to the chance that one of the sentences shown answers
+_CHARACTER = 0.00015  # what a character has to add to the chance that one of the sentences shown answers
 _TELLING = 3  # terms without which a line says nothing elsewhere: "Status: removed" of another entry
 _MORE = 70  # characters that a further sentence counts for beside its own
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answers.confidence import sentence_chance
 from qa.answers.quote import Quote
 from qa.answers.releases import has_what_is_named
 from qa.ranking.called import Called, called
@@ -17,7 +18,17 @@ __all__ = ["of_the_document_called"]
 
 _OF_ANOTHER = 0.3  # of its chance is left to what another document says without the name
 _BESIDE = 0.01  # and to what stands beside the field that is asked for
-_FIELD = re.compile(r"(?P<key>[A-Z][\w-]*(?: [\w-]+){0,2}):[ \t]+\S[^\n]*")
+_FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]*(?: [\w-]+){0,2}):[ \t]+\S[^\n]*")
+_TOLD_BY = tuple(  # which fields tell what is asked of a document in other words than theirs
+    (re.compile(pattern, re.IGNORECASE), frozenset(terms(keys)))
+    for pattern, keys in (
+        (r"\bwho(?:m| has)? (?:wrote|written|authored)\b|\b(?:wrote|written) by\b|\bauthors?\b", "author byline by"),
+        (r"\bpublished by\b|\bwho(?: has)? published\b|\b(?:outlet|newspaper|magazine|publisher|website)\b",
+         "outlet publisher publication newspaper source"),
+        (r"\bwhen\b.*\b(?:published|written|appear(?:ed)?)\b|\bdated\b", "date published"),
+    )
+)  # fmt: skip
+_SURE = 3.0  # log-odds that such a field answers
 _ALIKE = frozenset(terms("require need support"))  # of what a thing works with
 
 
@@ -32,7 +43,7 @@ def of_the_document_called(question: str, made: Sequence[Quote]) -> list[Quote]:
     field = _field(found, own)
     if field is None:
         return own
-    surest = _surest(own[field], own)
+    surest = _told(own[field]) if _asked_otherwise(found) else _surest(own[field], own)
     behind = [replace(quote, chance=_BESIDE * quote.chance) for quote in own]
     return [*behind[:field], surest, *behind[field + 1 :]]
 
@@ -46,8 +57,10 @@ def _belonging(quote: Quote, found: Called) -> Quote:
 
 
 def _field(found: Called, made: Sequence[Quote]) -> int | None:
-    """The number of the only line "Key: value" of the document whose key has most of the question and nothing else."""
-    asked = _alike(content_terms(found.rest))
+    """The number of the only line "Key: value" of the document whose key has most of the question and nothing else, or
+    tells what is asked in other words.
+    """
+    asked = _alike(content_terms(found.rest)) | _asked_otherwise(found)
     keys = {number: _key(quote) for number, quote in enumerate(made) if quote.source == found.document.source}
     held = {number: key for number, key in keys.items() if key and key <= asked}
     most = max(map(len, held.values()), default=0)
@@ -62,6 +75,17 @@ def _key(quote: Quote) -> frozenset[str]:
 
 def _alike(words: Sequence[str]) -> frozenset[str]:
     return frozenset("require" if word in _ALIKE else word for word in words)
+
+
+def _asked_otherwise(found: Called) -> frozenset[str]:
+    """The keys that tell who wrote the document, who published it, or when, if that is asked."""
+    return next((keys for pattern, keys in _TOLD_BY if pattern.search(found.rest)), frozenset())
+
+
+def _told(field: Quote) -> Quote:
+    """The field as what surely answers."""
+    evidence = replace(field.evidence, passage=1.0, coverage=1.0, mass=1.0, value=1.0, logit=_SURE)
+    return replace(field, evidence=evidence, chance=sentence_chance(evidence))
 
 
 def _surest(field: Quote, made: Sequence[Quote]) -> Quote:

@@ -3,11 +3,12 @@
 import re
 
 from qa.storage.records import DocumentRow
-from qa.text.terms import terms
+from qa.text.terms import content_terms, terms
 
 __all__ = ["names", "title_of"]
 
 _NAME = re.compile(r"^name:[ \t]+(\S[^\n]{0,60})", re.IGNORECASE | re.MULTILINE)
+_TITLE = 3  # content words of what is more than a name
 _KINDS = frozenset(terms("metadata readme news changelog changes license licence licences manual notes info index"))
 
 
@@ -23,8 +24,14 @@ def names(document: DocumentRow, head: str) -> list[frozenset[str]]:
     told = _NAME.search(head)
     title = document.title if "." not in document.title.strip(".") else ""
     file = document.source.rpartition("/")[2]
-    found = (frozenset(terms(name)) - _KINDS for name in (title, _stem(file), told[1] if told else ""))
+    found = (_called(name) - _KINDS for name in (title, _stem(file), told[1] if told else ""))
     return [name for name in found if name]
+
+
+def _called(name: str) -> frozenset[str]:
+    """The terms of a name; of a title of several words without "in", "the" and the like, which no question counts."""
+    content = frozenset(content_terms(name))
+    return content if len(content) >= _TITLE else frozenset(terms(name))
 
 
 def _stem(file: str) -> str:

@@ -13,7 +13,7 @@ from machine import PROJECT, keep
 
 SETS = {
     "questions": ["eval/questions.jsonl", "--report", "eval"],
-    "questions, read": ["eval/questions.jsonl", "--rerank", "reader"],
+    "questions, not read": ["eval/questions.jsonl", "--rerank", "none"],
     "oblique": ["eval/oblique.jsonl"],
 }
 BENCHMARKS = {

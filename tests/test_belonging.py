@@ -134,7 +134,7 @@ def test_a_file_that_is_named_by_its_kind_is_called_by_its_folder(
     [
         ("Who wrote “After the cross-border strikes: where Iran and Pakistan stand”?", 'author: "Giorgio Cafiero"'),
         (
-            "Who published “Iran-Pakistan relations in regional security”?",
+            "Who published the article “Iran-Pakistan relations in regional security”?",
             'outlet: "Asia Media Research Center Pvt. Ltd."',
         ),
         ("When was “Iran-Pakistan relations in regional security” published?", 'date: "2024"'),

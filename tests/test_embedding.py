@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from filelock import FileLock
@@ -224,6 +225,16 @@ def test_an_export_leaves_the_model_as_it_was() -> None:
     with _unpadded(PassageNetwork(inner)):
         assert config._attn_implementation == _UNMASKED
     assert config._attn_implementation == "sdpa"
+
+
+def test_a_graph_has_no_masks(encoder: DefaultEncoder) -> None:
+    recipe = encoder._question_recipe
+    prepare(recipe)
+    file = cache_folder() / "graphs" / f"{recipe.fingerprint[:16]}-v{GRAPH_VERSION}" / "model.onnx"
+    graph = onnx.load(str(file), load_external_data=False).graph
+    assert [each.name for each in graph.input] == ["input_ids"]
+    assert {"MatMulInteger", "Softmax"} < {node.op_type for node in graph.node}
+    assert "IsNaN" not in {node.op_type for node in graph.node}  # of rows that are masked out
 
 
 def test_a_model_that_is_not_there_is_an_error_that_says_how(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What tells of something else than is asked goes behind, and by how much."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def _found(index: Index) -> tuple[list[Hit], list[Quote]]:
         return hits, quotes(NEUTRAL, hits, [])
 
 
-def _left(make_index: MakeIndex, question: str, text: str) -> dict[str, float]:
+def _left(make_index: MakeIndex, question: str, text: str) -> dict[str, Any]:
     """What is left of each sentence's chance to answer ``question``, by its first words."""
     _, before = _found(make_index({"a.md": text}))
     after = told_apart(question, before)

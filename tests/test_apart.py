@@ -18,11 +18,11 @@ from tests.conftest import MakeIndex
 NEUTRAL = "Tell of the village by the lake."
 
 
-def _found(index: Index) -> tuple[list[Hit], list[Quote]]:
+def _found(index: Index, question: str = NEUTRAL) -> tuple[list[Hit], list[Quote]]:
     reader = Reader(Path(index.info.path), HashEncoder())
     with reader.snapshot() as snapshot:
-        hits = rank(reader, snapshot, NEUTRAL, 8, "hybrid")
-        return hits, quotes(NEUTRAL, hits, [])
+        hits = rank(reader, snapshot, question, 8, "hybrid")
+        return hits, quotes(question, hits, [])
 
 
 def _left(make_index: MakeIndex, question: str, text: str) -> dict[str, Any]:
@@ -54,6 +54,16 @@ def test_a_number_that_is_denied_or_was_before_is_of_something_else(make_index: 
     text = "It is not true that 24 villagers died by the lake. In the village 18 villagers died."
     left = _left(make_index, "How many villagers died by the lake?", text)
     assert left == {"It is": 0.1, "In the": 1}
+
+
+def test_what_counts_other_things_goes_behind_what_counts_those_asked_about(make_index: MakeIndex) -> None:
+    text = "The blast in the village left 30 dead and 84 injured. There two bombs killed them, by the lake."
+    question = "How many bombs went off by the lake?"
+    _, before = _found(make_index({"a.md": text}), question)
+    after = told_apart("Tell of the village.", before), told_apart(question, before)
+    assert {quote.text[:5] for quote in before if quote.evidence.counted} == {"There"}
+    first, second = ({quote.text[:5]: quote.chance for quote in made} for made in after)
+    assert second == {"The b": pytest.approx(0.5 * first["The b"]), "There": first["There"]}
 
 
 def test_what_nobody_is_known_to_say_goes_behind_where_a_speaker_is_asked_for(make_index: MakeIndex) -> None:

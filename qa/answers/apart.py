@@ -2,7 +2,7 @@
 
 Another row of a table, the end instead of the beginning, a date since which something was, an attack of the other side,
 an office of another country. What leaves open whose attack or office it is goes behind what tells of the one that is
-asked about.
+asked about, and what counts other things behind what counts those of the question.
 """
 
 import re
@@ -20,7 +20,9 @@ from qa.ranking.wanted import VALUED, wanted
 __all__ = ["told_apart"]
 
 _OF_ANOTHER = 0.1  # of its chance is left to a sentence that tells of something else
-_LEFT_OPEN = 0.5  # and to one that leaves open whose attack or office it is, beside one that does not
+_LEFT_OPEN = (
+    0.5  # and to one that leaves open whose attack or office it is, or of what a number, beside one that does not
+)
 _WHICH = re.compile(r"\W*(?:[a-z]+ )?(?:what|which)\b", re.IGNORECASE)  # "With what did they strike"
 
 
@@ -34,6 +36,8 @@ def told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:
         others |= {number for number, quote in enumerate(made) if gives_none(question, quote.text, kind)}
     told = _as_asked(question, made)
     others |= {number for number, as_asked in enumerate(told) if as_asked is False}
+    if kind == "number" and all(as_asked is None for as_asked in told):
+        told = [quote.evidence.counted for quote in made]
     first = any(each and (quote.told or kind not in VALUED) for each, quote in zip(told, made, strict=True))
     apart = []
     for number, quote in enumerate(made):

@@ -3,9 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from qa.errors import DamagedIndexError
 from qa.storage.lexical import LexicalIndex, LexicalWriter
 from qa.text.terms import content_terms, terms
 
-K1, B = 1.2, 0.75
+K1, B, PAIR = 1.2, 0.75, 0.2
 PASSAGES = {
     7: "The strike killed two of 900 people.",
     900: "A strike is a strike: workers strike.",
@@ -35,17 +37,27 @@ def built(folder: Path, add: dict[int, str], *, remove: Iterable[int] = (), fres
 
 
 def bm25(passages: dict[int, str], question: str) -> dict[int, float]:
-    """Scores of the passages that share a term with the question, by the formula as it is published."""
-    bags = {passage: Counter(terms(text)) for passage, text in passages.items()}
-    average = sum(bag.total() for bag in bags.values()) / len(bags)
+    """Scores of the passages that share a term with the question, by the formula as it is published.
+
+    A pair of its words that stands together is a further term, whose idf is that of both.
+    """
+    bags = {passage: Counter([*terms(text), *pairwise(terms(text))]) for passage, text in passages.items()}
+    lengths = {passage: len(terms(text)) for passage, text in passages.items()}
+    average = sum(lengths.values()) / len(lengths)
+
+    def idf(term: str) -> float:
+        holders = sum(term in bag for bag in bags.values())
+        return math.log(1 + (len(bags) - holders + 0.5) / (holders + 0.5))
+
+    asked = content_terms(question)
+    worth: dict[str | tuple[str, str], float] = {term: idf(term) for term in asked}
+    worth |= {(one, other): PAIR * (idf(one) + idf(other)) for one, other in pairwise(asked) if one != other}
     scores: dict[int, float] = {}
-    for term in set(content_terms(question)):
-        holders = [passage for passage, bag in bags.items() if term in bag]
-        idf = math.log(1 + (len(bags) - len(holders) + 0.5) / (len(holders) + 0.5))
-        for passage in holders:
-            often, length = bags[passage][term], bags[passage].total()
-            share = often * (K1 + 1) / (often + K1 * (1 - B + B * length / average))
-            scores[passage] = scores.get(passage, 0) + idf * share
+    for term, weight in worth.items():
+        for passage, bag in bags.items():
+            if often := bag[term]:
+                share = often * (K1 + 1) / (often + K1 * (1 - B + B * lengths[passage] / average))
+                scores[passage] = scores.get(passage, 0) + weight * share
     return scores
 
 
@@ -66,6 +78,40 @@ def test_scores_of_real_sentences_are_those_of_bm25(tmp_path: Path, question: st
     ids, scores = built(tmp_path, PASSAGES).search(question, 10)
     assert dict(zip(ids, scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-4)
     assert ids == sorted(expected, key=lambda passage: -expected[passage])
+
+
+def test_words_that_stand_together_in_the_question_count_more_where_they_do_in_a_passage(tmp_path: Path) -> None:
+    passages = {1: "The war over grain prices rose.", 2: "The grain war over prices rose."}
+    index = built(tmp_path, passages)
+    assert index.search("Why the grain war?", 5)[0] == [2, 1]
+    assert len(set(index.search("Was grain in the war?", 5)[1].tolist())) == 2  # content words only are neighbours
+    assert len(set(index.search("Rose grain?", 5)[1].tolist())) == 1
+
+
+def test_a_pair_is_not_looked_up_where_both_its_words_are_in_more_passages_than_that_pays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(tmp_path, {1: "A grain war.", 2: "A war, grain.", 3: "A grain price.", 4: "A price, grain."})
+    for most, apart in [(2, {"grain war": True, "grain price": True}), (1, {"grain war": False, "grain price": False})]:
+        monkeypatch.setattr("qa.storage.lexical._COMMON", most)
+        for question, expected in apart.items():
+            scores = index.search(question, 2)[1].tolist()
+            assert (scores[0] > scores[1]) is expected
+
+
+def test_an_index_made_before_words_had_places_is_searched_without_pairs(tmp_path: Path) -> None:
+    fields = tantivy.SchemaBuilder().add_unsigned_field("id", indexed=True, fast=True)
+    schema = fields.add_text_field("body", tokenizer_name="whitespace", index_option="freq").build()
+    writer = tantivy.Index(schema, path=str(tmp_path)).writer(heap_size=64_000_000, num_threads=1)
+    for passage, text in enumerate(["war grain", "grain war"]):
+        document = tantivy.Document(body=text)
+        document.add_unsigned("id", passage)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    ids, scores = LexicalIndex(tmp_path).search("grain war", 5)
+    assert sorted(ids) == [0, 1]
+    assert len(set(scores.tolist())) == 1
 
 
 def test_only_the_best_k_are_given(tmp_path: Path) -> None:

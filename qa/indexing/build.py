@@ -37,7 +37,7 @@ from qa.storage.vector_files import forced_kind
 
 __all__ = ["RECIPE", "update"]
 
-RECIPE = f"9/{TARGET_TOKENS}"
+RECIPE = f"10/{TARGET_TOKENS}"
 """Of chunking, vectors and terms. An index made by another recipe is chunked again."""
 
 

@@ -1,8 +1,9 @@
 """Words in common, weighed by BM25: the only module that knows the search library (tantivy).
 
-Text is cut into terms by `qa.text.terms` for passages and questions alike, so tantivy only has to split at spaces. It
-is incremental and memory-mapped. A passage that is no longer in the record may linger here for a moment: readers mask
-what the record does not show them.
+Words that follow each other in the question count a little more where they do in a passage, too. Text is cut into
+terms by `qa.text.terms` for passages and questions alike, so tantivy only has to split at spaces. It is incremental
+and memory-mapped. A passage that is no longer in the record may linger here for a moment: readers mask what the record
+does not show them.
 """
 
 import re
@@ -10,6 +11,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ __all__ = ["LexicalIndex", "LexicalWriter"]
 _ID, _BODY = "id", "body"
 _HEAP_BYTES = 64_000_000
 _LATIN = re.compile("[a-z]+")
+_PAIR = 0.2  # of what its two words are worth, a pair that stands together adds (eval/tried.md)
+_COMMON = 20_000  # passages; where both words stand in more, a pair would take milliseconds, and tell little
 
 
 def _schema() -> Any:
@@ -33,7 +37,7 @@ def _schema() -> Any:
 
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field(_ID, stored=False, indexed=True, fast=True)
-    builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(_BODY, stored=False, tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
 
@@ -97,6 +101,7 @@ class LexicalIndex:
             self._index = tantivy.Index.open(str(links or folder))
             self._searcher = self._index.searcher()
             self._schema = self._index.schema
+            self._tells_places = self._places()
         except (ValueError, OSError) as error:
             raise DamagedIndexError(f"{folder} is missing or cannot be read: mend it with `qa index`") from error
 
@@ -112,19 +117,21 @@ class LexicalIndex:
     def search(self, question: str, k: int, among: Sequence[int] | None = None) -> tuple[list[int], FloatArray]:
         """The ``k`` best passages by BM25 (k1 1.2, b 0.75): ids and scores, best first; only those sharing a term.
 
+        Pairs of neighbouring words are scored as one word that is as rare as both together, at a share of its worth.
         The question is read in every language of the index. ``among``: only these ids are looked at, None is all; the
         frequencies of words are always those of the whole index.
         """
         import tantivy
 
-        words = sorted({word for name in self.languages for word in content_terms(question, name, self.languages)})
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _BODY, word, index_option="freq"))
-            for word in words
-        ]
-        if not clauses or not len(self):
+        read = [content_terms(question, name, self.languages) for name in self.languages]
+        words = sorted({word for each in read for word in each})
+        if not words or not len(self):
             return [], np.zeros(0, dtype=np.float32)
-        query = tantivy.Query.boolean_query(clauses)
+        wanted = [tantivy.Query.term_query(self._schema, _BODY, word, index_option="freq") for word in words]
+        if self._tells_places:
+            pairs = self._worthwhile({pair for each in read for pair in pairwise(each)})
+            wanted += [tantivy.Query.boost_query(self._phrase(*pair), _PAIR) for pair in pairs]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in wanted])
         if among is not None:
             chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, _ID, list(among)), 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
@@ -142,6 +149,26 @@ class LexicalIndex:
             queries.append(tantivy.Query.regex_query(self._schema, _BODY, pattern))
         hits = [hit for query in queries for hit in self._searcher.search(query, k, count=False).hits]
         return sorted(set(self._passages(hits)))
+
+    def _places(self) -> bool:
+        """Whether the index knows where in a passage a word stands; those made before pairs counted do not."""
+        try:
+            self._searcher.search(self._phrase("a", "b"), 1, count=False)
+        except ValueError:
+            return False
+        return True
+
+    def _worthwhile(self, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Of pairs those that differ, may stand somewhere, and are quickly looked up."""
+        often = self.document_frequencies(sorted({word for pair in pairs for word in pair}))
+        return sorted(
+            (one, other) for one, other in pairs if one != other and 0 < min(often[one], often[other]) <= _COMMON
+        )
+
+    def _phrase(self, *words: str) -> Any:
+        import tantivy
+
+        return tantivy.Query.phrase_query(self._schema, _BODY, list(words))
 
     def _passages(self, hits: Any) -> list[int]:
         found = self._searcher.fast_field_values(_ID, [address for _, address in hits])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from qa.answers.confidence import LEAST
 from qa.encoder import Encoder, LoadsAhead
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
-from qa.encoding.reader import READ, PassageReader, ReadsPassages
+from qa.encoding.reader import FURTHER, READ, PassageReader, ReadsPassages
 from qa.errors import UsageError
 from qa.indexing.index import Reader
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
@@ -97,7 +97,7 @@ class Index:
             rerank = "reader" if mode == "hybrid" and self._reads is not None else "none"
         if rerank == "reader" and any(map(is_short, questions)):
             self._load_ahead()
-        deep = k if rerank == "none" else max(k, READ if rerank == "reader" else RERANKED)
+        deep = k if rerank == "none" else max(k, READ + FURTHER if rerank == "reader" else RERANKED)
         with self._reader.snapshot() as snapshot:
             passing = self._filtered.passing(snapshot, where)
             among = passing.passages if passing else None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from qa.answers.reordering import by_reader, snippet
-from qa.encoding.reader import READ, Reading
+from qa.encoding.reader import FURTHER, READ, Reading
 from qa.indexing.index import Reader
 from qa.library import Index, build_index
 from qa.models import Mode, Span
@@ -43,7 +43,7 @@ class SeesWord:
         places = tuple(found.span() for found in re.finditer(r"\w+", passage))
         here = [passage[start:end] == self._word for start, end in places]
         chances = np.array(here, dtype=np.float32) if any(here) else np.full(len(here), 1 / len(here), np.float32)
-        return Reading(4.0 if any(here) else -6.0, chances, chances, places)
+        return Reading(6.0 if any(here) else -6.0, chances, chances, places)
 
 
 def opened(folder: Path, seen: SeesWord, files: dict[str, str] = FILES) -> Index:
@@ -83,6 +83,22 @@ def test_those_behind_are_not_read_and_keep_their_order(tmp_path: Path) -> None:
     assert scores[-1] >= 0
     assert scores[0] <= 1
     assert all("reader" not in passage.scores for passage in found[READ:])
+
+
+def test_more_are_read_where_none_of_the_first_likely_answers(tmp_path: Path) -> None:
+    colours = [*"abcdefghijklm", "teal"]
+    files = {
+        f"{number:02}.md": f"The harbour gate {number} was painted {each} last year."
+        for number, each in enumerate(colours)
+    }
+    index = opened(tmp_path, unseen := SeesWord("nowhere"), files)
+    before = [passage.text for passage in index.search(QUESTION, 14, rerank="none")]
+    found = index.search(QUESTION, 14)
+    assert unseen.shown == before[: READ + FURTHER]
+    assert ["reader" in passage.scores for passage in found] == [True] * 12 + [False] * 2
+    ninth = re.findall(r"\w+", before[READ])[6]
+    read_on = Index.open(tmp_path / "index", encoder=HashEncoder(), reader=SeesWord(ninth))
+    assert read_on.search(QUESTION, 1)[0].text == before[READ]
 
 
 @pytest.mark.parametrize(("question", "mode"), [(QUESTION, "dense"), (QUESTION, "lexical"), (LONG, "hybrid")])

@@ -319,3 +319,14 @@ def test_an_open_index_stays_where_it_is_when_the_process_goes_elsewhere(
     update_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
     assert "gate" in index.search("Is the gate shut?")[0].text
     assert index.info.path == "index"
+
+
+def test_text_about_documents_is_taken_down_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "*The author, a harbour pilot, teaches the history of harbours at the Hull Maritime School.*"
+    write(tmp_path / "corpus", {"a.md": f"# Harbours\n\nThe harbour pilot rests.\n\n{note}\n"})
+    index = build_index(tmp_path / "corpus", tmp_path / "index", encoder=HashEncoder())
+    monkeypatch.setattr("qa.ranking.scoring.BOILERPLATE", 1.5)
+    for asked, first in [("At which school does the pilot teach?", False), ("Where does the author teach?", True)]:
+        assert (index.search(asked, rerank="none")[0].text == note) is first

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.ranking.wanted import alternatives, asks_who_says, wanted
+from qa.ranking.wanted import alternatives, asks_about_documents, asks_who_says, wanted
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,17 @@ def test_alternatives_are_what_stands_around_or(question: str, named: tuple[str,
 )
 def test_who_says_it(question: str, says: bool) -> None:
     assert asks_who_says(question) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Who is the author of the report on grain?", True),
+        ("Which outlet published it?", True),
+        ("What does the article say of grain?", True),
+        ("Who has the authority to sell grain?", False),
+        ("What did the public think of the price of grain?", False),
+    ],
+)
+def test_what_asks_about_documents(question: str, about: bool) -> None:
+    assert asks_about_documents(question) is about

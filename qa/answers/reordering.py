@@ -11,24 +11,26 @@ from dataclasses import replace
 from qa.answers.quote import Quote
 from qa.answers.quoting import quotes
 from qa.answers.releases import asks_for_a_release, readings
-from qa.encoding.reader import READ, Reading, ReadsPassages
+from qa.encoding.reader import FURTHER, READ, Reading, ReadsPassages
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 
 __all__ = ["by_reader", "likelier_first", "snippet"]
 
 _CHANCE = 0.8  # of a hit's score is what the reader makes of it
+_LIKELY = 0.3  # the chance of a first hit from which no further ones are read
 _MOST = 350  # code points of a hit that are read, where its best sentence is not longer
 
 
 def by_reader(reader: ReadsPassages | None, question: str, hits: Sequence[Hit], k: int) -> list[Hit]:
     """The ``k`` first of ``hits``, of which `READ` are read and ordered by their likeliest sentence's chance to answer.
 
-    That chance, listed as ``reader``, and the hybrid score make their score. Those behind keep their order, and as
-    small a share of the last one's score as they had. O(tokens read).
+    Where none of them likely answers, `FURTHER` more are read. The chance, listed as ``reader``, and the hybrid score
+    make a hit's score. Those behind keep their order, and as small a share of the last one's score as they had.
+    O(tokens read).
     """
-    first, behind = hits[:READ], hits[READ:k]
-    chances = _likeliest(first, quotes(question, first, _readings(reader, question, first)))
+    chances = _chances(reader, question, hits)
+    first, behind = hits[: len(chances)], hits[len(chances) : k]
     scores = [_CHANCE * chance + (1 - _CHANCE) * hit.relative for hit, chance in zip(first, chances, strict=True)]
     order = sorted(range(len(first)), key=lambda number: (-scores[number], number))
     read = [replace(first[i], score=scores[i], scores={**first[i].scores, "reader": chances[i]}) for i in order]
@@ -57,6 +59,17 @@ def snippet(hit: Hit) -> Span:
         if not wider:
             return Span(sentences[first].span.start, sentences[last].span.end)
         _, first, last = max(wider)
+
+
+def _chances(reader: ReadsPassages | None, question: str, hits: Sequence[Hit]) -> list[float]:
+    """Of the hits that are read, the first ones, the chance of their likeliest sentence."""
+    first, further = hits[:READ], hits[READ : READ + FURTHER]
+    read = _readings(reader, question, first)
+    chances = _likeliest(first, quotes(question, first, read))
+    if not further or max(chances) >= _LIKELY:
+        return chances
+    read += _readings(reader, question, further)
+    return _likeliest(hits[: READ + FURTHER], quotes(question, hits[: READ + FURTHER], read))
 
 
 def _readings(reader: ReadsPassages | None, question: str, hits: Sequence[Hit]) -> list[Reading]:

@@ -22,10 +22,13 @@ from qa.encoding.embedding import default_tokenizer, model_folder
 from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
 from qa.models import Span
 
-__all__ = ["READ", "PassageReader", "Reading", "ReadsPassages", "laid_out"]
+__all__ = ["FURTHER", "READ", "PassageReader", "Reading", "ReadsPassages", "laid_out"]
 
 READ = 8
 """Hits that are read for an answer: some 12 ms of one core each."""
+
+FURTHER = 4
+"""Hits that are read besides to order them, where none of the first likely answers."""
 
 _WEIGHTS = FOLDER / "reader.npz"
 _MOST_TOKENS = 384  # of question, front and passage together

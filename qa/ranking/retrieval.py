@@ -25,7 +25,7 @@ from qa.ranking.highlights import ScoredSentence, Sought, least_shown, merged, s
 from qa.ranking.scoring import Candidate, Query, hybrid, min_max, parts_of
 from qa.ranking.spelling import Respelled, respelled
 from qa.ranking.titles import title_of
-from qa.ranking.wanted import wanted
+from qa.ranking.wanted import asks_about_documents, wanted
 from qa.storage.records import DocumentRow, PassageRow
 from qa.text.languages import stemmer_of
 from qa.text.terms import content_terms
@@ -138,7 +138,9 @@ def ranked(snapshot: Snapshot, query: Query, k: int) -> list[Hit]:
     if not rows:
         return []
     parts = parts_of(snapshot.store, query, rows, bm25)
-    scores = hybrid(parts.scores, rows) if query.mode == "hybrid" else parts.scores[query.mode]
+    of_documents = asks_about_documents(query.text)
+    fused = query.mode == "hybrid"
+    scores = hybrid(parts.scores, rows, of_documents=of_documents) if fused else parts.scores[query.mode]
     relative = min_max(scores)
     order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i][1].source, rows[i][0].span))
     windows = _folded(((i, Window.around(snapshot.store, rows[i][1], rows[i][0])) for i in order), k)

@@ -96,11 +96,12 @@ def parts_of(store: Store, query: Query, rows: Sequence[Candidate], bm25: Mappin
     return Parts(scores, sentences, words)
 
 
-def hybrid(scores: Mapping[str, Scores], rows: Sequence[Candidate]) -> Scores:
-    """The hybrid score of each candidate."""
+def hybrid(scores: Mapping[str, Scores], rows: Sequence[Candidate], *, of_documents: bool = False) -> Scores:
+    """The hybrid score of each candidate. ``of_documents``: text about documents is what is asked for."""
     weights = WEIGHTS if "tokens" in scores else _WEIGHTS_WITHOUT_TOKENS
     fused = convex([(weight, scores[name]) for name, weight in weights.items()])
-    return fused - BOILERPLATE * np.array([row.boilerplate for row, _ in rows])
+    about = np.array([row.boilerplate for row, _ in rows])
+    return fused if of_documents else fused - BOILERPLATE * about
 
 
 def max_sim(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from qa.text.terms import FUNCTION_WORDS
 
-__all__ = ["VALUED", "Kind", "alternatives", "asks_who_says", "wanted"]
+__all__ = ["VALUED", "Kind", "alternatives", "asks_about_documents", "asks_who_says", "wanted"]
 
 Kind = Literal["number", "date", "time", "person", "place", "other"]
 
@@ -48,6 +48,9 @@ _WHO_SAYS = re.compile(
     r"(?:told|tells) [^?]*\bthat\b|[a-z]{3,}(?:s|ed) that\b)",
     re.IGNORECASE,
 )
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:authors?|byline|wrote|writers?|written|articles?|outlet|published|publishers?)\b", re.IGNORECASE
+)
 _OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
 _ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
 _COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
@@ -68,6 +71,11 @@ def wanted(question: str) -> Kind:
         (match.start(), number) for number, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(question))
     ]
     return _KINDS[min(found)[1]][0] if found else "other"
+
+
+def asks_about_documents(question: str) -> bool:
+    """Whether a question asks for what is told about texts rather than in them: author, outlet, "the article"."""
+    return _OF_DOCUMENTS.search(question) is not None
 
 
 def asks_who_says(question: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Self
 
 from qa.answers.confidence import LEAST
@@ -125,10 +126,11 @@ class Index:
         return reranked(hits, reranker(rerank).scores(question, [hit.text for hit in hits]), "rerank", k)
 
     def _load_ahead(self) -> None:
-        """Begin to load the models, while what else is needed is imported."""
+        """Begin to load the models, and meanwhile import what makes something of what they read."""
         for model in (self._reader.encoder(), self._reads):
             if isinstance(model, LoadsAhead):
                 model.load_ahead()
+        import_module("qa.answers.reordering")
 
     def ask(self, question: str, k: int = 5, *, where: Sequence[str] = (), least: float = LEAST) -> Answer:
         """The sentences that answer, cited, with ``k`` passages, those read first. Raises `UsageError`.

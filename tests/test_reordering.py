@@ -134,6 +134,15 @@ def test_a_best_sentence_that_is_too_long_is_read_alone(tmp_path: Path) -> None:
     assert hit.window.of(snippet(hit)) == long
 
 
+def test_of_a_passage_what_gives_a_value_of_the_kind_asked_for_is_read(tmp_path: Path) -> None:
+    filler = "Ships lay in the harbour for a while and then sailed on to other ports. " * 5
+    text = f"The harbour gate seems wide. {filler}The harbour gate has 40 metres."
+    (hit,) = hits_of(tmp_path, text, "How wide is the harbour gate?")
+    best = max(hit.sentences, key=lambda sentence: sentence.score)
+    assert hit.window.of(best.span) == "The harbour gate seems wide."
+    assert "40 metres" in hit.window.of(snippet(hit))
+
+
 def test_what_is_read_in_a_snippet_is_told_of_the_passage(tmp_path: Path) -> None:
     """The word stands twice in the passage; only the one in the snippet is the value."""
     filler = "Nothing of note was said of the teal boats that lay there in the rain. " * 6

@@ -19,6 +19,7 @@ __all__ = ["by_reader", "likelier_first", "snippet"]
 
 _CHANCE = 0.8  # of a hit's score is what the reader makes of it
 _LIKELY = 0.3  # the chance of a first hit from which no further ones are read
+_VALUED = 0.2  # a sentence is read rather if it gives a value of the kind asked for
 _MOST = 350  # code points of a hit that are read, where its best sentence is not longer
 
 
@@ -49,10 +50,11 @@ def snippet(hit: Hit) -> Span:
     sentences = hit.sentences
     if not sentences:
         return hit.row.span
-    first = last = max(range(len(sentences)), key=lambda number: sentences[number].score)
+    worth = [each.score + _VALUED * each.valued for each in sentences]
+    first = last = worth.index(max(worth))
     while True:
         wider = [
-            (sentences[more].score, low, high)
+            (worth[more], low, high)
             for more, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
             if 0 <= more < len(sentences) and sentences[high].span.end - sentences[low].span.start <= _MOST
         ]

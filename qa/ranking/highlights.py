@@ -44,7 +44,7 @@ class ScoredSentence:
     """A sentence with how well it answers.
 
     ``cosine`` is with the question, ``words`` the mean of the question's words' best cosines with its own, ``coverage``
-    the share of the question's terms that stand in it.
+    the share of the question's terms that stand in it, ``valued`` whether a value of the kind asked for does.
     """
 
     span: Span
@@ -52,6 +52,7 @@ class ScoredSentence:
     cosine: float
     words: float
     coverage: float
+    valued: bool = False
 
 
 def coverage(text: str, weights: Mapping[str, float], language: str = DEFAULT) -> float:
@@ -79,7 +80,7 @@ def scored(
         share = coverage(text, sought.weights, sought.language)
         has = sought.kind in VALUED and any(value.kind == sought.kind for value in values(text))
         score = cosine + _WORDS * near + _LEXICAL * share + _PASSAGE * passage_score + _KIND * has
-        made.append(ScoredSentence(span, score, cosine, near, share))
+        made.append(ScoredSentence(span, score, cosine, near, share, has))
     return made
 
 

@@ -25,17 +25,12 @@ from qa.answers.withdrawn import only_of_others, without_withdrawn
 from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
-from qa.ranking.wanted import VALUED, Kind, wanted
+from qa.ranking.wanted import VALUED, Kind, may_ask_for_front_matter, wanted
 from qa.text.terms import terms
 from qa.text.turns import label_end
 
 __all__ = ["claims_of", "confidence", "quotes"]
 
-# What asks for the like of author, outlet, date or title, which front matter and the headers of a mail have.
-_OF_A_DOCUMENT = (
-    r"(?i)\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
-    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b"
-)
 _NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
@@ -60,7 +55,7 @@ def quotes(question: str, hits: Sequence[Hit], readings: Sequence[Reading]) -> l
     made = [
         quote
         for rank, (hit, reading) in enumerate(zip(hits, read, strict=False))
-        if not _in_front(hit) or re.search(_OF_A_DOCUMENT, question)
+        if not _in_front(hit) or may_ask_for_front_matter(question)
         for quote in _of_hit(question, hit, reading, rank, hit.relative / best)
     ]
     made = of_the_document_called(question, first_told(question, of_the_row_asked_for(question, made)))

@@ -6,7 +6,15 @@ from typing import Literal
 
 from qa.text.terms import FUNCTION_WORDS
 
-__all__ = ["VALUED", "Kind", "alternatives", "asks_about_documents", "asks_who_says", "wanted"]
+__all__ = [
+    "VALUED",
+    "Kind",
+    "alternatives",
+    "asks_about_documents",
+    "asks_who_says",
+    "may_ask_for_front_matter",
+    "wanted",
+]
 
 Kind = Literal["number", "date", "time", "person", "place", "other"]
 
@@ -48,6 +56,13 @@ _WHO_SAYS = re.compile(
     r"(?:told|tells) [^?]*\bthat\b|[a-z]{3,}(?:s|ed) that\b)",
     re.IGNORECASE,
 )
+# Two of a kind: which answers may be taken from front matter is asked broadly, for it costs nothing to read that a mail
+# has a sender; what is ranked higher is asked narrowly, for letters and dates are written of in texts, too.
+_IN_FRONT = re.compile(
+    r"\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
+    r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b",
+    re.IGNORECASE,
+)
 _OF_DOCUMENTS = re.compile(
     r"\b(?:authors?|byline|wrote|writers?|written|articles?|outlet|published|publishers?)\b", re.IGNORECASE
 )
@@ -76,6 +91,11 @@ def wanted(question: str) -> Kind:
 def asks_about_documents(question: str) -> bool:
     """Whether a question asks for what is told about texts rather than in them: author, outlet, "the article"."""
     return _OF_DOCUMENTS.search(question) is not None
+
+
+def may_ask_for_front_matter(question: str) -> bool:
+    """Whether what stands in front of a text may answer a question: its author, outlet, date, title, sender."""
+    return _IN_FRONT.search(question) is not None
 
 
 def asks_who_says(question: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from qa.answers.confidence import LEAST
 from qa.encoder import Encoder, LoadsAhead
 from qa.encoding.embedding import DEFAULT_MODEL, open_encoder
-from qa.encoding.reader import FURTHER, READ, PassageReader, ReadsPassages
+from qa.encoding.reader import FURTHER, READ, ReadsPassages, shipped_reader
 from qa.errors import UsageError
 from qa.indexing.index import Reader
 from qa.models import Answer, Document, IndexInfo, Mode, Passage, SearchResult, Span
@@ -37,7 +37,7 @@ class Index:
     def __init__(self, reader: Reader, reads: ReadsPassages | None = None) -> None:
         self._reader = reader
         self._filtered = Filtered()
-        self._reads = reads or (PassageReader() if reader.model == DEFAULT_MODEL else None)
+        self._reads = reads or (shipped_reader() if reader.model == DEFAULT_MODEL else None)
 
     @classmethod
     def open(

@@ -1,7 +1,6 @@
 """A test double for the embedding model, public so that users of the library can test their code without weights."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,10 +8,11 @@ import numpy as np
 
 from qa.encoder import FloatArray, PassageVectors, QuestionVectors
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["HashEncoder"]
 
-_TOKEN = re.compile(r"\w{1,12}|[^\w\s]")
+_TOKEN = regex(r"\w{1,12}|[^\w\s]")
 
 
 class HashEncoder:

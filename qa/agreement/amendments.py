@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from qa.agreement.asserted import superseded
 from qa.agreement.counting import values_of
+from qa.regex import regex
 from qa.values.reading import Value, compatible
 
 __all__ = ["amended", "amends"]
 
-_AMENDS = re.compile(
+_AMENDS = regex(
     r"\b(?:amend|correct|revis|rectif|chang|replac|supersed|postpon|defer|delay|resched|withdr[ae]w|revok|erratum|"
     r"put (?:off|back)|brought forward)",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ which 24 leaked" and "of the 60 seals, 24 leaked" 24 leaked.
 import re
 from collections.abc import Sequence
 
+from qa.regex import regex
 from qa.text.terms import content_terms
 from qa.values.parts import parted
 from qa.values.reading import Value
@@ -23,33 +24,33 @@ _QUALIFIED = (  # what may stand between a word and the number that it tells of
 _PUT_OFF = (
     r"postpon|delay|defer|reschedul|brought\sforward|push|shift|put\sback|move[sd]?\b|moving|chang|revis|correct|amend"
 )
-_DEFERS = re.compile(rf"\b(?:{_PUT_OFF})")
-_CHANGES = re.compile(
+_DEFERS = regex(rf"\b(?:{_PUT_OFF})")
+_CHANGES = regex(
     rf"\b(?:{_PUT_OFF}|f[ae]ll|r[io]se|rising|gr[eo]w|increas|decreas|reduc|rais|lower|cut|extend|shorten|"
     r"lengthen|went\b|go(?:es|ne|ing)?\b|drop|declin|climb|jump|soar|surg|plung|tumbl|slow|sli[dp]|shr[aiu]nk|doubl|"
     r"tripl|halv|widen|narrow|expand|adjust|updat|accelerat|improv|eas(?:e|ed|ing)\b|edg(?:e|ed|ing)\b|sw[eo]ll|up\b|down\b)",
 )
-_FROM = re.compile(rf"\bfrom{_QUALIFIED}")
-_TO = re.compile(rf"(?<!according\s)\bto{_QUALIFIED}")
-_STOPS = re.compile(r"[;:()]|\.\s")
-_FORMER = re.compile(
+_FROM = regex(rf"\bfrom{_QUALIFIED}")
+_TO = regex(rf"(?<!according\s)\bto{_QUALIFIED}")
+_STOPS = regex(r"[;:()]|\.\s")
+_FORMER = regex(
     r"\b(?:(?:up|down)(?:\s\w{2,20}ly)?\sfrom|instead\sof|rather\sthan|in\splace\sof|compared\s(?:with|to)|,\sagainst|formerly|"
     rf"previously|originally){_QUALIFIED}",
 )
-_REPLACED = re.compile(  # "The word '24' is replaced by '18'"
+_REPLACED = regex(  # "The word '24' is replaced by '18'"
     r"\W{0,3}(?:\w{1,20}\W{1,3}){0,4}?(?:(?:is|are|was|were|be|been)\s(?:replaced|superseded|changed|amended|"
     r"corrected|revised|increased|reduced|raised|lowered)\s(?:by|with|to)|(?:there\s(?:is|shall\sbe)\s)?substitut\w{1,4})\b",
 )
-_ASKS_BEFORE = re.compile(
+_ASKS_BEFORE = regex(
     r"\b(?:before|(?:previous|former|original|initial)(?:ly)?|from (?:what|which|how)|used to)\b|\bfrom\?",
     re.IGNORECASE,
 )
-_APART = re.compile(  # what tells one of two numbers from the other: "7,900 people in 2021"
+_APART = regex(  # what tells one of two numbers from the other: "7,900 people in 2021"
     r"[^,;:.()]{0,40}?\s(?:in|on|at|for|among|under|during|with|last|the)\b((?:(?!\bto\b)[^,;:.()])*)", re.IGNORECASE
 )
-_NOT = re.compile(r"(?<!\bif\s)(?<!\bor\s)(?<!\bwhy\s)\bnot\s{1,2}(?:(?:in|on|at|the|by|about)\s{1,2}){0,2}$")
+_NOT = regex(r"(?<!\bif\s)(?<!\bor\s)(?<!\bwhy\s)\bnot\s{1,2}(?:(?:in|on|at|the|by|about)\s{1,2}){0,2}$")
 _SAY = r"(?:say|said|tell|told|think|(?:claim|confirm|report|suggest)(?:s|ed)?|(?:state|believe|prove)[sdn]?)"
-_DENIED = re.compile(
+_DENIED = regex(
     r"(?:\b(?:un|not\s|in)(?:true|correct|clear|known|certain|the\scase|confirmed)|\b(?:false|wrong)(?:ly)?\b|\bmyth\b|"
     r"\bno\s(?:evidence|truth|proof|sign)\b|(?<!\bnot\s)(?<!n[’']t\s)\b(?:den(?:y|ies|ied|ying)|disput(?:es|ed|ing)|"
     r"reject(?:s|ed|ing)|(?<!no\s)doubt(?:s|ed))|\b(?:refus|declin)(?:es|ed|ing)\sto\s|"
@@ -61,14 +62,14 @@ _DENIED = re.compile(
 _SUPPOSED = (
     r"\bwould\s(?:\w{2,20}\s)?have\s(?:been|cost|(?!hundred)\w{1,20}(?:ed|en|id|ght|ost|ade|own|one|un|ung|et))\b"
 )
-_WOULD_HAVE = re.compile(rf"{_SUPPOSED}[^,;:.]*$")
-_WOULD_HAVE_BEHIND = re.compile(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}")
-_ASKS_SUPPOSED = re.compile(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince\s([^,;:()]{0,60})$")
-_ASKS_SINCE = re.compile(r"\b(?:last|latest|previous|before|earlier|since|ago|how long)\b", re.IGNORECASE)
-_SO_FAR = re.compile(r"[^,;:.()]{0,60}")
+_WOULD_HAVE = regex(rf"{_SUPPOSED}[^,;:.]*$")
+_WOULD_HAVE_BEHIND = regex(rf"(?:(?!\b(?:who|which|that)\b)[^,;:.]){{0,50}}?{_SUPPOSED}")
+_ASKS_SUPPOSED = regex(r"\b(?:would|could|might|if)\b", re.IGNORECASE)
+_SINCE = regex(r"\bsince\s([^,;:()]{0,60})$")
+_ASKS_SINCE = regex(r"\b(?:last|latest|previous|before|earlier|since|ago|how long)\b", re.IGNORECASE)
+_SO_FAR = regex(r"[^,;:.()]{0,60}")
 _ASKING = frozenset(content_terms("how many number total"))
-_OF_WHICH = re.compile(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
+_OF_WHICH = regex(r"\bof\s(?:which|whom)\b", re.IGNORECASE)
 # One of these stands in every sentence that denies or supposes, or that tells what was before: a quick look first.
 _MAY_DENY = (
     "not|n't|n’t|never|no one|nobody|none|neither|no |den|true|correct|clear|known|certain|false|wrong|myth|disput|"

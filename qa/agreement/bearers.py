@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import Name, same_name
 from qa.text.naming import names
 from qa.text.words import words
@@ -45,29 +46,29 @@ _EVENTS = tuple(
     )
 )
 _ONCE = _EVENTS[:3]  # a date of one of these is none of another
-_SUBJECT_ASKED = re.compile(  # "did the poet Anton Breza", "was Toller", not "the wife of Toller"
+_SUBJECT_ASKED = regex(  # "did the poet Anton Breza", "was Toller", not "the wife of Toller"
     r"\b(?:did|does|was|were|is|has|had)\s(?:the\s)?(?:(?!(?:of|in|by|who|that|with|and|to|at|from|on)\b)[a-z-]+\s){0,2}"
     r"(?=[A-Z])"
 )
-_WHO_ASKED = re.compile(r"\bwho\s(?:was|were|has\sbeen)\s(?P<verb>[a-z]+)", re.IGNORECASE)
-_OWNS = re.compile(r"[’']s?\b")
-_TO_VERB = re.compile(  # between a name and what befell its bearer
+_WHO_ASKED = regex(r"\bwho\s(?:was|were|has\sbeen)\s(?P<verb>[a-z]+)", re.IGNORECASE)
+_OWNS = regex(r"[’']s?\b")
+_TO_VERB = regex(  # between a name and what befell its bearer
     r"(?P<apart>,?\swho\s|,\s|\s\()?\s?(?P<with>(?:(?:had|has|have|was|were|been|is|are|later|then|also|herself|himself|"
     r"[a-z]+ly)\s)*)(?P<verb>[a-z]+)\b"
 )
-_BE = re.compile(r"\b(?:was|were|been|is|are)\b")
-_BELONGS = re.compile(r"\b(?:of|with|from|in|at|by|near|to|for|on|against|under)\s(?:(?!and\b|that\b)[a-z-]+\s){0,3}$")
-_AND = re.compile(r"\s(?:and|&)\s")
+_BE = regex(r"\b(?:was|were|been|is|are)\b")
+_BELONGS = regex(r"\b(?:of|with|from|in|at|by|near|to|for|on|against|under)\s(?:(?!and\b|that\b)[a-z-]+\s){0,3}$")
+_AND = regex(r"\s(?:and|&)\s")
 _NEAR, _FAR = 80, 400  # code points in front of a name, and of a date, that are looked at
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_THE = re.compile(r"\bthe\s$", re.IGNORECASE)  # "the Anna Lovise" is a ship
-_OPENS = re.compile(r"(?:[\"“‘]?(?:\w+\s){0,2})?")  # a title
-_GOES_ON = re.compile(r"(?:,\s\w|\s[a-z])")
-_STOPS = re.compile(r"[;:]|[.!?]\s")
-_ENDS = re.compile(r"[,;:.()]|\band\b|$")
-_ELLIPSIS = re.compile(r"(?:\band|\bbut|[,;])\s$")
-_AS_THE_FIRST = re.compile(r",?\s(?:(?:in|on|at|aged)\s)?(?:the\s)?")
-_KIN = re.compile(
+_PRONOUN = regex(r"\b(?:[Hh]e|[Ss]he)\b")
+_THE = regex(r"\bthe\s$", re.IGNORECASE)  # "the Anna Lovise" is a ship
+_OPENS = regex(r"(?:[\"“‘]?(?:\w+\s){0,2})?")  # a title
+_GOES_ON = regex(r"(?:,\s\w|\s[a-z])")
+_STOPS = regex(r"[;:]|[.!?]\s")
+_ENDS = regex(r"[,;:.()]|\band\b|$")
+_ELLIPSIS = regex(r"(?:\band|\bbut|[,;])\s$")
+_AS_THE_FIRST = regex(r",?\s(?:(?:in|on|at|aged)\s)?(?:the\s)?")
+_KIN = regex(
     r"\s(?:[a-z-]+\s)?(?:grand)?(?:children|sons|daughters|brothers|sisters|siblings|wives|husbands)\s(?:of|to)\s(?P<whose>[^,;:.()]+)"
 )
 

@@ -4,7 +4,6 @@
 dead and 284 injured". Pure functions over text.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from qa.agreement.bearers import of_another_bearer, of_another_before
 from qa.agreement.sorts import of_the_place, of_the_sort
 from qa.models import Span
 from qa.ranking.wanted import Kind
+from qa.regex import regex
 from qa.text.terms import content_terms
 from qa.values.parts import Parted, parted
 from qa.values.reading import Value, days_told, values
@@ -22,37 +22,35 @@ __all__ = ["counted_in", "gives_none", "is_asked_for", "of_others_only", "value_
 
 # All but `_HEADS` are looked for in small letters.
 _AUXILIARY = r"(?:were|was|did|do|does|are|is|have|has|had|will|would|could|can|in|of)\b"
-_COUNTED = re.compile(rf"\bhow many ((?:(?!{_AUXILIARY})[\w’'-]+ ?){{1,3}})")
-_MEASURED = re.compile(rf"\bhow much (?!{_AUXILIARY})([\w’'-]+)")
-_TOLL = re.compile(r"\b(?:how many|number of|toll|count)\b")
+_COUNTED = regex(rf"\bhow many ((?:(?!{_AUXILIARY})[\w’'-]+ ?){{1,3}})")
+_MEASURED = regex(rf"\bhow much (?!{_AUXILIARY})([\w’'-]+)")
+_TOLL = regex(r"\b(?:how many|number of|toll|count)\b")
 _PEOPLE = frozenset(content_terms("people persons human humans civilians victims casualties"))
-_DOING = re.compile(  # "two bombs had killed 84"
+_DOING = regex(  # "two bombs had killed 84"
     r"\b(?:has|have|had|having) (?:kill|slain|injur|wound|hurt|arrest|detain|captur)\w*"
 )
 _FATES = tuple(
-    re.compile(rf"\b(?:{words})")
+    regex(rf"\b(?:{words})")
     for words in (
         r"kill|dead\b|died?\b|deaths?\b|dying|fatal|slain|perish|lives\b",
         "injur|wound|hurt",
         "arrest|detain|captur",
     )
 )
-_FILLING = re.compile(  # "who had lost their lives"
+_FILLING = regex(  # "who had lost their lives"
     r"\bwho(?:\s{1,2}(?:was|were|been|have|has|had)\b){1,2}|\blost\s{1,2}their\b(?=\s{1,2}lives\b)"
 )
 _HARM = {0, 1}  # of the fates: no thing is counted by the dead or injured
-_STANDS = re.compile(  # what can be, or is as a rule: "How many passengers can it carry", not "do they say were hit"
+_STANDS = regex(  # what can be, or is as a rule: "How many passengers can it carry", not "do they say were hit"
     r"\bhow many\b(?!.*\b(?:was|were|had|have \w))[^?]*\b(?:can|could|do|does|allowed|permitted|licen[cs]ed)\b"
 )
-_BEFELL = re.compile(
-    r"(?:\s{1,2}[^\W\d]+){1,3}?\s{1,2}(?:(?:was|were|been)\s(?:\w+ly\s)?(?:kill|injur|wound|hurt)|died\b)"
-)
-_LABELS = re.compile(  # numbers that name a part of a text: "Section 4"
+_BEFELL = regex(r"(?:\s{1,2}[^\W\d]+){1,3}?\s{1,2}(?:(?:was|were|been)\s(?:\w+ly\s)?(?:kill|injur|wound|hurt)|died\b)")
+_LABELS = regex(  # numbers that name a part of a text: "Section 4"
     r"\b(?:sections?|schedules?|clauses?|articles?|annex|appendix|chapters?|paragraphs?|para|pages?|pp?|nos?|figures?|fig|"
     r"tables?|part|item|rule|resolution)\.?\s{1,2}(?:\d+(?:\.\d+)*(?:,|\s?[-–]|\sand|\sto)\s?)?$|§\s?$"
 )
-_HEADS = re.compile(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
-_CLAUSE = re.compile(r"[,;:.]|\band\b")
+_HEADS = regex(r"\W{0,6}(?:\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[“\"‘(]?[A-Z])|\d{1,3}[.)]\s|\d{1,2}\s+(?=[A-Z]{3}))")
+_CLAUSE = regex(r"[,;:.]|\band\b")
 _BESIDE = 3  # words beside a number that may say what it counts
 _LABEL = 30  # code points in front of a number in which its label stands
 

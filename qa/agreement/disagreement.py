@@ -16,6 +16,7 @@ from qa.agreement.subjects import of_another, tells_of
 from qa.agreement.testimony import Claim, Said, all_said, both_tell, of_one_time
 from qa.models import Disagreement, DisagreementValue
 from qa.ranking.wanted import VALUED, Kind, alternatives
+from qa.regex import regex
 from qa.text.terms import content_terms, terms
 from qa.values.dates import MONTHS
 from qa.values.reading import Value, compatible, in_full, same, slack
@@ -32,7 +33,7 @@ _DIFFER = 0.5  # the probability that both tell what is asked, from which two se
 _AS_MUCH = 0.5  # of the coverage of a sentence with the question's verb one without it has to have
 _JOINS = -1.4  # the log-odds that it answers, from which another that says the same is told beside it
 _PEOPLE = frozenset(terms("people persons"))
-_SOME_PEOPLE = re.compile(  # others may be among "people"
+_SOME_PEOPLE = regex(  # others may be among "people"
     r"\bhow many (?:\w+ ){0,2}(?:child(?:ren)?|women|men|girls|boys|babies|infants|minors)\b", re.IGNORECASE
 )
 _NEAR = 30  # code points behind a number in which stands what it counts

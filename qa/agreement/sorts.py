@@ -6,6 +6,7 @@ Left out is what the question does not ask for: ages, and what came on top of ot
 import re
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.terms import content_terms
 from qa.values.dates import MONTHS
 from qa.values.reading import Value
@@ -15,41 +16,39 @@ from qa.values.value import behind, in_front
 __all__ = ["of_the_place", "of_the_sort"]
 
 # All but `_PLACE` are looked for in small letters.
-_OFTEN = re.compile(r"\bhow (?:often|(?P<many>many times))\b")
+_OFTEN = regex(r"\bhow (?:often|(?P<many>many times))\b")
 _ONCE = frozenset({"once", "twice", "thrice"})
-_TIMES = re.compile(r"\s{1,2}(?:times|occasions)\b")
-_EVERY = re.compile(r"\b(?:every|each)\s{1,2}(?:(?:about|around|few)\s{1,2})?$")
+_TIMES = regex(r"\s{1,2}(?:times|occasions)\b")
+_EVERY = regex(r"\b(?:every|each)\s{1,2}(?:(?:about|around|few)\s{1,2})?$")
 _TURN = (
     r"(?:second|minute|hour|day|morning|afternoon|evening|night|weekday|weekend|week|fortnight|month|quarter|season|"
     r"year|decade|century|spring|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     rf"{'|'.join(MONTHS)})s?\b"
 )
-_REGULARLY = re.compile(  # "every Monday and Thursday", "daily"
+_REGULARLY = regex(  # "every Monday and Thursday", "daily"
     rf"\b(?:every|each)\s{{1,2}}(?:(?!\d)[\w’'-]{{1,20}}\s{{1,2}}){{0,2}}{_TURN}(?:(?:,|,?\s(?:and|or))\s{{1,2}}{_TURN})*"
     r"|\b(?:hourly|nightly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\s{1,2}(?:more|further|additional|others?)\b")
-_ANOTHER = re.compile(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
-_PLACE = re.compile(  # "190,000 in Nishapur", "40 houses near the Long Bridge", "12 trams in 2021"
+_MORE = regex(r"\s{1,2}(?:more|further|additional|others?)\b")
+_ANOTHER = regex(r"\b(?:another|an?\s+(?:further|additional|extra))\s{1,2}$")
+_PLACE = regex(  # "190,000 in Nishapur", "40 houses near the Long Bridge", "12 trams in 2021"
     r"(?:\s(?!and\b|but\b|or\b)[^\s,;]+){0,3}?\s(?:in|at|near|from|for)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*|(?:1[89]|20)\d\d\b)"
 )
 _PLACES = r"(?:in|into|inside|at|near|against)\s(?:the\s)?(?P<names>[A-Z][\w’'-]*(?:(?:,|,?\sand)?\s[A-Z][\w’'-]*)*)"
-_PLACE_BEHIND = re.compile(rf"\s{_PLACES}")  # "on Jan. 15 into Syria"
-_PLACE_IN_FRONT = re.compile(rf"\b{_PLACES},?\s(?:on\s)?$")
+_PLACE_BEHIND = regex(rf"\s{_PLACES}")  # "on Jan. 15 into Syria"
+_PLACE_IN_FRONT = regex(rf"\b{_PLACES},?\s(?:on\s)?$")
 _NEAR = 80  # code points in front of a date in which its place stands
-_OF_THEM = re.compile(r"\s{1,2}of (?:them|these|those|whom)\b")
-_AGES = re.compile(r"\bage[ds]?\b|\bhow (?:old|young)\b|\byears?\b")
-_OF_AGE = re.compile(r"\b(?:aged\s|(?:(?:wo)?man|boy|girl|child|baby|student|pupil|pensioner|teenager)\sof\s)$")
-_COUNTS_ON = re.compile(
-    r"\s{1,2}(?!(?:was|were|is|are|has|had|who|whose|died?|from|in|on|at|of|and|or|with)\b)[^\W\d_]"
-)
-_PRICE_ASKED = re.compile(  # not "by how much did the price rise"
+_OF_THEM = regex(r"\s{1,2}of (?:them|these|those|whom)\b")
+_AGES = regex(r"\bage[ds]?\b|\bhow (?:old|young)\b|\byears?\b")
+_OF_AGE = regex(r"\b(?:aged\s|(?:(?:wo)?man|boy|girl|child|baby|student|pupil|pensioner|teenager)\sof\s)$")
+_COUNTS_ON = regex(r"\s{1,2}(?!(?:was|were|is|are|has|had|who|whose|died?|from|in|on|at|of|and|or|with)\b)[^\W\d_]")
+_PRICE_ASKED = regex(  # not "by how much did the price rise"
     r"\b(?:what|how much)\b(?!.*\b(?:percent\w*|per cent|share|rate|(?:ris|rose|fall|fell|increas|chang|discount)\w*))"
     r"[^?]*\b(?:prices?|costs?|(?:sold|paid) for)\b"
 )
-_PRICE_COLUMN = re.compile(r"(?:^|; )[^:;]{0,40}\b(?:price|cost)s?\b[^:;]{0,30}: \W{0,3}$")
+_PRICE_COLUMN = regex(r"(?:^|; )[^:;]{0,40}\b(?:price|cost)s?\b[^:;]{0,30}: \W{0,3}$")
 _CURRENCIES = frozenset(CURRENCY_SIGNS.values())
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from qa.facts.directions import turned_round
 from qa.models import Span
+from qa.regex import regex
 from qa.text.terms import FUNCTION_WORDS, content_terms, terms
 from qa.values.dates import MONTHS
 from qa.values.reading import Value, compatible, dates
@@ -21,7 +22,7 @@ _HOLDS = rf"payable\b|due\b(?! to\b)|levied\b|applies\b|in force\b|t(?:akes?|ook
 _HOLDS_NO_MORE = r"laps(?:e|ed|es|ing)\b|expir|abolish|no longer\b|until\b|till\b"
 # What is told of the one is no answer to the other.
 _OPPOSITES = tuple(
-    (re.compile(rf"\b(?:{one})"), re.compile(rf"\b(?:{other})"))
+    (regex(rf"\b(?:{one})"), regex(rf"\b(?:{other})"))
     for one, other in (
         (
             rf"beg[aiu]n|start(?:s|ed|ing)?\b|br(?:eak|oke) out|outbreak|{_HOLDS}",
@@ -40,23 +41,23 @@ _OPPOSITES = tuple(
         (r"worth\b|valued?\b", r"insured?\b|insurance"),
     )
 )  # fmt: skip
-_HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
-_ASKS_WHAT_COMES = re.compile(
+_HAPPENED = regex(r"\b(?:did|was|were|had|has|have)\b", re.IGNORECASE)
+_TO_COME = regex(r"\b(?:will|shall)\b(?! have\b)|\b(?:is|are|plans?|intends?|expects?) to\b", re.IGNORECASE)
+_ASKS_WHAT_COMES = regex(
     rf"{_TO_COME.pattern}|\b(?:due|planned|scheduled|expected|supposed|intended|set)\b", re.IGNORECASE
 )
-_APART = re.compile(  # another day than the event's
+_APART = regex(  # another day than the event's
     r"\b(?:since|before|after|until)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE
 )
 _NEAR = 12  # code points in front of a date in which that stands
-_CLAUSE = re.compile(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
+_CLAUSE = regex(r"[;:]|, (?:and|but|which|who|while|where)\b|\b(?:but|while|after|before)\b|[.!?]\s")
 _RELATIONS = (
-    re.compile(  # not "former President Baum", nor "the next day"
+    regex(  # not "former President Baum", nor "the next day"
         r"\b(?P<other>former|ex|acting|interim|deputy|vice|assistant|future|next|previous|outgoing|incoming|late)[\s-]"
         rf"(?!{_TIME})(?P<who>[^\W\d_]+)\b(?!\s(?-i:[A-Z]))",
         re.IGNORECASE,
     ),
-    re.compile(  # "the mayor's new deputy", "the wife of the late president"
+    regex(  # "the mayor's new deputy", "the wife of the late president"
         r"\b(?:(?P<owner>[^\W\d_]+)(?:[’']s|[’'])\s(?:\w+\s)?)?"
         r"(?P<other>deput(?:y|ies)|wi(?:fe|ves)|husband|widow(?:er)?|sons?|daughters?|child(?:ren)?|brothers?|sisters?|"
         r"mother|father|parents|niece|nephew|cousin|predecessor|successor|assistant|secretary|lawyer|aide|driver|partner)"
@@ -64,7 +65,7 @@ _RELATIONS = (
         re.IGNORECASE,
     ),
 )
-_SAID = re.compile(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
+_SAID = regex(r"\b(?:said|says|sa(?:y|ying)|told|tells|according|claim\w*|wrote|writes)\b", re.IGNORECASE)
 # Forms of one verb, and words so near to it that one is told by the other.
 _FORMS = tuple(
     frozenset(terms(group))
@@ -82,12 +83,12 @@ _FORMS = tuple(
 _LIGHT = frozenset("last take have get make need want go given taken made".split())  # they tell nothing by themselves
 _CAPITALS = r"(?-i:[A-Z])[\w’'.-]*(?: (?:(?:of|and|the|de|al) )*(?-i:[A-Z])[\w’'.-]*)*"
 _SUBJECT = rf"(?:(?:the )?{_CAPITALS}|(?:the|an?|his|her|its|their|this|that|these|those) [\w’'-]+|he|she|it|they)"
-_DID = re.compile(
+_DID = regex(
     rf"\b(?:did|does|do) {_SUBJECT}(?: of {_SUBJECT})? (?:\w+ly |first |last |ever )?(?P<verb>[a-z]{{3,}})\b", re.I
 )
-_WAS = re.compile(r"\b(?:was|were|is|are|been|be|has|have|had)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(r"\bhow many ", re.IGNORECASE)
-_PARTICIPLE = re.compile(
+_WAS = regex(r"\b(?:was|were|is|are|been|be|has|have|had)\b", re.IGNORECASE)
+_HOW_MANY = regex(r"\bhow many ", re.IGNORECASE)
+_PARTICIPLE = regex(
     r" (\w{2,}ed|sold|bought|paid|lost|found|built|sent|taken|given|made|struck|hit|shot|sunk|held|told|stolen|broken|"
     r"hurt)\b",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from qa.agreement.counting import is_asked_for, value_in
 from qa.agreement.logistic import log_odds, probability, weights_in
 from qa.models import Citation, Span
 from qa.ranking.wanted import Kind
+from qa.regex import regex
 from qa.values.reading import Kind as ValueKind
 from qa.values.reading import Value, compatible, dates, minutes_between, same, values
 
@@ -21,8 +22,8 @@ __all__ = ["Claim", "Said", "all_said", "beside", "both_tell", "features", "hear
 
 _LEAST = 0.01  # chances below which differences say nothing
 _NEAR = 30  # code points in front of a date in which stands that something is so until it, or from it on
-_UNTIL = re.compile(r"\b(?:until|till|up to|before)\s(?:the\s)?$", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:from|since|as of|after)\s(?:the\s)?$", re.IGNORECASE)
+_UNTIL = regex(r"\b(?:until|till|up to|before)\s(?:the\s)?$", re.IGNORECASE)
+_SINCE = regex(r"\b(?:from|since|as of|after)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_SAID = 12  # sentences: every two of them are compared
 
 

@@ -1,6 +1,5 @@
 """Sentences that may answer to an answer: the fewest that say it, verbatim and cited, or an honest "not found"."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +25,7 @@ from qa.models import (
 from qa.ranking.retrieval import Hit
 from qa.ranking.scoring import Query
 from qa.ranking.wanted import VALUED, Kind, alternatives, asks_who_says, wanted
+from qa.regex import regex
 from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms
 from qa.values.reading import compatible, same, with_unit
@@ -36,9 +36,9 @@ MOST_SENTENCES = 4
 _CHARACTER = 0.00015  # what a character has to add to the chance that one of the sentences shown answers
 _TELLING = 3  # terms without which a line says nothing elsewhere: "Status: removed" of another entry
 _MORE = 70  # characters that a further sentence counts for beside its own
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_ON_WEEKDAY = re.compile(rf",?\s{{1,2}}(?:on\s{{1,2}})?{_WEEKDAY.pattern}")
-_NAME = re.compile(r"(?: [A-Z][\w’'-]*)+")
+_WEEKDAY = regex(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_ON_WEEKDAY = regex(rf",?\s{{1,2}}(?:on\s{{1,2}})?{_WEEKDAY.pattern}")
+_NAME = regex(r"(?: [A-Z][\w’'-]*)+")
 _MARKED = 0.15  # the reader's probability from which a name or phrase is marked as the value
 
 

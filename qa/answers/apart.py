@@ -16,6 +16,7 @@ from qa.answers.things import of_another_thing
 from qa.facts.directions import told_as_asked, turned_round
 from qa.facts.offices import asked_office, holds
 from qa.ranking.wanted import VALUED, wanted
+from qa.regex import regex
 
 __all__ = ["told_apart"]
 
@@ -23,7 +24,7 @@ _OF_ANOTHER = 0.1  # of its chance is left to a sentence that tells of something
 _LEFT_OPEN = (
     0.5  # and to one that leaves open whose attack or office it is, or of what a number, beside one that does not
 )
-_WHICH = re.compile(r"\W*(?:[a-z]+ )?(?:what|which)\b", re.IGNORECASE)  # "With what did they strike"
+_WHICH = regex(r"\W*(?:[a-z]+ )?(?:what|which)\b", re.IGNORECASE)  # "With what did they strike"
 
 
 def told_apart(question: str, made: Sequence[Quote]) -> list[Quote]:

@@ -12,15 +12,16 @@ from qa.answers.confidence import sentence_chance
 from qa.answers.quote import Quote
 from qa.answers.releases import has_what_is_named
 from qa.ranking.called import Called, called
+from qa.regex import regex
 from qa.text.terms import content_terms, terms
 
 __all__ = ["of_the_document_called"]
 
 _OF_ANOTHER = 0.3  # of its chance is left to what another document says without the name
 _BESIDE = 0.01  # and to what stands beside the field that is asked for
-_FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]*(?: [\w-]+){0,2}):[ \t]+\S[^\n]*")
+_FIELD = regex(r"(?P<key>[A-Za-z][\w-]*(?: [\w-]+){0,2}):[ \t]+\S[^\n]*")
 _TOLD_BY = tuple(  # which fields tell what is asked of a document in other words than theirs
-    (re.compile(pattern, re.IGNORECASE), frozenset(terms(keys)))
+    (regex(pattern, re.IGNORECASE), frozenset(terms(keys)))
     for pattern, keys in (
         (r"\bwho(?:m| has)? (?:wrote|written|authored)\b|\b(?:wrote|written) by\b|\bauthors?\b", "author byline by"),
         (r"\bpublished by\b|\bwho(?: has)? published\b|\b(?:outlet|newspaper|magazine|publisher|website)\b",

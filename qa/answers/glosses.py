@@ -10,11 +10,12 @@ from dataclasses import replace
 from qa.answers.confidence import sentence_chance
 from qa.answers.quote import Quote
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import spelled_out
 
 __all__ = ["gloss", "glossed_first"]
 
-_ASKED = re.compile(
+_ASKED = regex(
     r"\bwhat(?:(?:\sdoes|\sis|\sare|[’']s)\s|\sdo\s)(?:the\s)?(?:(?P<kind>(?:full|english)\s(?:name|meaning)|meaning|translation)"
     r"\s(?:of|for)\s)?(?:the\s)?(?:(?:name|word|term|acronym|abbreviation|initials|letters|phrase)\s)?"
     r"(?P<name>[“\"‘'][^”\"’'?]{2,60}[”\"’']|(?-i:[A-Z])[\w’'.&-]*(?:\s(?:(?-i:[A-Z])|al-|de\s)[\w’'.&-]*){0,5})"

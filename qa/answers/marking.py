@@ -6,10 +6,11 @@ Pure functions over a sentence; what they add is bounded by it.
 import re
 
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["whole"]
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""[\w.+-]+@[\w-]+(?:\.[\w-]+)+  # an e-mail address
     | \w+://[^\s<>"'`)\]}]*[\w/]  # a URL
     | (?<![\w/.])(?:~|\.{1,2})?/[\w.@-]*\w(?:/[\w.@-]*\w)*/?  # a path
@@ -18,10 +19,10 @@ _TOKEN = re.compile(
     | \w+""",
     re.VERBOSE,
 )
-_BEHIND_BLANK, _TO_BLANK = re.compile(r"\S*$"), re.compile(r"\S*")
+_BEHIND_BLANK, _TO_BLANK = regex(r"\S*$"), regex(r"\S*")
 _LONGEST = 200  # code points of a token
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?P<inside>[^`]{1,200})\1(?!`)")
-_RUN = re.compile(r"(?:run|use|type|enter|execute|call)\s+(?=`)", re.IGNORECASE)
+_CODE = regex(r"(?<!`)(`{1,2})(?!`)(?P<inside>[^`]{1,200})\1(?!`)")
+_RUN = regex(r"(?:run|use|type|enter|execute|call)\s+(?=`)", re.IGNORECASE)
 _PAIRS = dict(zip("([{“«", ")]}”»", strict=True))
 _FAR = 60  # characters behind a bracket or quotation mark in which it closes
 

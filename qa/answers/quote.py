@@ -1,6 +1,5 @@
 """A sentence that may answer a question: where it stands, what is known of it, who says it, can it be read alone."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from qa.facts.speakers import speaker
 from qa.models import Citation, Span
 from qa.ranking.highlights import ScoredSentence
 from qa.ranking.retrieval import Hit
+from qa.regex import regex
 from qa.text.persons import WORD
 from qa.text.terms import content_terms
 from qa.text.turns import label_end, told_by
@@ -21,7 +21,7 @@ _YES_OR_NO = frozenset({"yes", "no", "indeed"})
 _CLOSING = '"”’»)]*_'
 _OPENING = "\"“‘'("
 _NAMED = r"(?:[A-Z][^\s,]* (?:of )?){1,8}"
-_STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
+_STANDS_ALONE = regex(  # "This year", "That he struck", "Both Iran and Pakistan", "It would be foolish to say"
     r"(?:Th(?:is|ese) (?:(?:past|last|first|coming) )?"
     r"(?:day|week|month|year|morning|evening|summer|autumn|winter|spring)s?"
     r"|That (?:the|an?|its?|his|her|their|they|s?he)"
@@ -32,12 +32,12 @@ _STANDS_ALONE = re.compile(  # "This year", "That he struck", "Both Iran and Pak
     rf"|{_NAMED}(?:that|who))"
     r")\b"
 )
-_BACK = re.compile(
+_BACK = regex(
     r"(?:This|That|These|Those|It|Its|He|His|She|Her|They|Their|Both|Such|Neither|Either|"
     r"(?:Of|Among) (?:them|these|those)(?! (?:who|that|which)\b)|"  # "Of these, 22 were civilians"
     r"The (?:group|attack|strike|move|former|latter|same|two|three|organi[sz]ation|company|team|study|act|law|deal))\b"
 )
-_THEM = re.compile(rf"{WORD}(?: [^\s,.;:]+){{1,3}} (?:them|him)\b")  # "Iran blamed them", "One of them"
+_THEM = regex(rf"{WORD}(?: [^\s,.;:]+){{1,3}} (?:them|him)\b")  # "Iran blamed them", "One of them"
 _HEAD, _ABOVE = 1500, 2000  # code points of a document's beginning, and in front of a passage, that tell who speaks
 
 Place = tuple[str, int, int]

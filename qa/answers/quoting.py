@@ -26,21 +26,22 @@ from qa.encoding.reader import Reading
 from qa.models import Span
 from qa.ranking.retrieval import Hit
 from qa.ranking.wanted import VALUED, Kind, may_ask_for_front_matter, wanted
+from qa.regex import regex
 from qa.text.terms import terms
 from qa.text.turns import label_end
 
 __all__ = ["claims_of", "confidence", "quotes"]
 
-_NOTE = re.compile(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
-_BARE = re.compile(r"[^\n\d]{1,70}[^\n\d.;:,?!…|]")  # a line that may be a heading, by how it ends
+_NOTE = regex(r"[*_©]|\(c\)|copyright|disclaimer", re.IGNORECASE)
+_HEADING = regex(r"#{1,6}[ \t]")
+_VERSION = regex(r"(?<![\w.])v?(\d+(?:\.\d+)+(?:-[\w.]*\w)?)")
+_BARE = regex(r"[^\n\d]{1,70}[^\n\d.;:,?!…|]")  # a line that may be a heading, by how it ends
 _OPENING = 2  # words in front of a colon at the end of a line that tell nothing
-_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
-_ROW = re.compile(r"^\||\S(?: {3,}|\t[ \t]*)\S")
+_ASKED = regex(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)  # for what somebody asked
+_ROW = regex(r"^\||\S(?: {3,}|\t[ \t]*)\S")
 _LEAST_ROWS = 2
 _WHOLE = 0.95  # coverage of a sentence that has all that is asked
-_PRONOUN = re.compile(r"(?:He|She|They)\b")
+_PRONOUN = regex(r"(?:He|She|They)\b")
 _UNSURE = 0.39  # the most that an answer's confidence is if none has what is named, or it is told of something else
 
 

@@ -15,20 +15,21 @@ from qa.answers.quote import Quote
 from qa.encoding.reader import Reading, ReadsPassages
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.regex import regex
 from qa.text.identifiers import Identifier, asked_by, stands
 
 __all__ = ["asks_for_a_release", "first_told", "has_what_is_named", "of_releases", "readings", "release_above"]
 
-_ASKS = re.compile(  # "In which Wget release", "Since what version", not "What was fixed in release 4.2"
+_ASKS = regex(  # "In which Wget release", "Since what version", not "What was fixed in release 4.2"
     r"\b(?:which|what)(?: (?!(?:is|are|was|were|do|does|did|has|have|had|can|will|in|of|the)\b)[^\s?,.]+){0,3}"
     r" (?:version|release)s?\b(?! (?:v?\d|of [\w.-]+ (?:is|was) (?:this|it|that)\b|(?:is|was) (?:this|it|that)\b))",
     re.IGNORECASE,
 )
-_ADDED = re.compile(r"\b(?:add|introduc|appear|first|since)\w*\b", re.IGNORECASE)
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
+_ADDED = regex(r"\b(?:add|introduc|appear|first|since)\w*\b", re.IGNORECASE)
+_VERSION = regex(r"\d+(?:\.\d+)*")
 _LATER = 0.01  # of its chance is left to what tells of an option in a later release
 _LEAST = 0.25  # of the weight of the question's terms a sentence has to have, to be what a heading is pointed at for
-_RELEASE = re.compile(r"(?:^|[\s(v:\[])\d+(?:\.\d+)+|\bv\d|\b(?:version|release)s? \d", re.IGNORECASE)
+_RELEASE = regex(r"(?:^|[\s(v:\[])\d+(?:\.\d+)+|\bv\d|\b(?:version|release)s? \d", re.IGNORECASE)
 
 
 def asks_for_a_release(question: str) -> bool:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from qa.agreement.counting import values_of
 from qa.answers.quote import Quote
 from qa.answers.tables import cells, fields, head_of, is_item, standing_over
+from qa.regex import regex
 from qa.text.terms import content_terms, terms
 from qa.values.reading import Value, values
 from qa.values.units import unit_at
@@ -25,21 +26,21 @@ __all__ = ["holding", "of_the_row_asked_for"]
 _OF_ANOTHER = 0.01  # of its chance is left to a row that lacks what another row has of the question
 _LIKELY = 0.05  # the share of the likeliest's chance from which a row counts what it stands under for said
 _MOST_WORDS = 12  # of a cell; longer ones are prose
-_COMPARES = re.compile(  # figures of the question are then in no cell that answers: "before 5:00", "more than 300"
+_COMPARES = regex(  # figures of the question are then in no cell that answers: "before 5:00", "more than 300"
     r"\b(?:than|over|under|above|below|before|after|since|until|between|exceed\w*|at (?:least|most))\b", re.IGNORECASE
 )
-_SPAN = re.compile(r"\W{0,3}(?:to|–|-)\W{0,3}")
-_UP_TO = re.compile(
+_SPAN = regex(r"\W{0,3}(?:to|–|-)\W{0,3}")
+_UP_TO = regex(
     r"(?P<open>\b(?:under|below|(?:less|fewer|younger|lighter|smaller) than)\b|<(?!=))"
     r"|\b(?:up to|at most|(?:and|or) (?:under|below|less|fewer|younger|lighter))\b|≤|<=",
     re.IGNORECASE,
 )
-_FROM = re.compile(
+_FROM = regex(
     r"(?P<open>\b(?:above|(?:more|older|heavier|larger|greater) than)\b|(?<!and )(?<!or )\bover\b|>(?!=))"
     r"|\b(?:from|at least|(?:and|or) (?:over|above|more|older|heavier))\b|≥|>=|\d\+",
     re.IGNORECASE,
 )
-_COLUMN_UNIT = re.compile(r"(?:\bin |[(\[,/] ?)(?=\w)")  # "Weight (kg)", "Age in years"
+_COLUMN_UNIT = regex(r"(?:\bin |[(\[,/] ?)(?=\w)")  # "Weight (kg)", "Age in years"
 _MOST_BESIDE = 3  # words of a cell beside its range
 
 _Table = tuple[str, str]

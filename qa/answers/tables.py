@@ -7,16 +7,17 @@ that is like them in all but their marks ("- Ann Lee, desk 4, since May", "- She
 import re
 
 from qa.answers.quote import Quote, needs_neighbour
+from qa.regex import regex
 from qa.text.sentences import sentence_spans
 
 __all__ = ["cells", "fields", "head_of", "is_item", "standing_over"]
 
-_CELL = re.compile(r"(?:^|; )(?P<name>[^:;|]{1,60}): (?P<value>[^;]+)")
+_CELL = regex(r"(?:^|; )(?P<name>[^:;|]{1,60}): (?P<value>[^;]+)")
 _LEAST_CELLS = 2
-_HEAD = re.compile(r"^(?P<head>\|[^\n]*)\r?\n\|[ \t:|-]+\r?$", re.MULTILINE)
-_BULLET = re.compile(r"[-*+•–][ \t]+")
-_BETWEEN = re.compile(r"[,:;] | [–—-] ")
-_NAMED = re.compile(r"[^,:;]{1,40}: ")
+_HEAD = regex(r"^(?P<head>\|[^\n]*)\r?\n\|[ \t:|-]+\r?$", re.MULTILINE)
+_BULLET = regex(r"[-*+•–][ \t]+")
+_BETWEEN = regex(r"[,:;] | [–—-] ")
+_NAMED = regex(r"[^,:;]{1,40}: ")
 _LEAST_FIELDS, _LEAST_NAMED, _MOST_WORDS = 3, 2, 6  # fields of an item that is like a row, and words of each
 _ABOVE = 2000  # code points in front of a passage in which a table's head or a list's first words are looked for
 

@@ -13,12 +13,13 @@ from qa.agreement.disagreement import FAINT
 from qa.answers.quote import Quote
 from qa.answers.tables import cells, fields, is_item, standing_over
 from qa.ranking.wanted import VALUED, wanted
+from qa.regex import regex
 from qa.text.persons import NAME, names_of
 from qa.text.terms import FUNCTION_WORDS, folded, terms
 
 __all__ = ["of_another_thing"]
 
-_THING = re.compile(r"\b(?:of|for)\s+(?P<the>the\s+)?(?P<words>[^\W\d_][^?.,;:()\d]*)", re.IGNORECASE)
+_THING = regex(r"\b(?:of|for)\s+(?P<the>the\s+)?(?P<words>[^\W\d_][^?.,;:()\d]*)", re.IGNORECASE)
 _MOST_WORDS = 3  # of a thing
 _LEAST_ITEMS = 2  # of one document: a lone row is of whatever its text is of
 _ANYBODY = frozenset(  # a row may be of them without saying so

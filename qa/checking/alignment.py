@@ -9,6 +9,7 @@ from typing import Literal
 
 from qa.facts.statements import Fact, Statement
 from qa.models import Span
+from qa.regex import regex
 from qa.text.words import base_form
 from qa.values.reading import with_unit
 
@@ -16,13 +17,13 @@ __all__ = ["Fault", "Gap", "Kind", "aligned", "gaps_between", "instead", "kind_o
 
 Kind = Literal["number", "date", "name", "negation", "word", "quotation"]
 _OTHERS = 1  # other words between two shared ones, up to which all that stands there is compared
-_BOUND = re.compile(
+_BOUND = regex(
     r"\b(?:at\s(?:least|most)|(?:(?:no|not)\s)?(?:more|less|fewer)\sthan|up\sto|over|under|above|below|about|around|almost|"
     r"nearly|exactly)\s{1,2}(?:the\s|an?\s)?$",
     re.IGNORECASE,
 )
 _NEAR = 30  # code points in front of a number in which its bound stands
-_MORE = re.compile(r"(?:\W{0,3}\w{1,30}){1,3}")
+_MORE = regex(r"(?:\W{0,3}\w{1,30}){1,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Sentences of the ranked passages that may support a claim: alone, and with the one in front."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,13 +7,14 @@ from qa.checking.quoted import speakers_of
 from qa.facts.statements import Statement
 from qa.models import Span
 from qa.ranking.retrieval import Hit
+from qa.regex import regex
 
 __all__ = ["Candidate", "nearest", "told_by"]
 
 _CANDIDATES = 16  # of their sentences, nearest first, whose facts are compared
 _WITH_FIGURES = 4  # that are compared besides, for they have the claim's figures
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_FIGURES = regex(r"\d+(?:[.,]\d+)*")
+_BLANK_LINE = regex(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ is there and that numbers, dates, names and negations agree with it, and no oppo
 same.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +25,7 @@ from qa.facts.statements import Statement, statement, stem
 from qa.indexing.index import Reader, Snapshot
 from qa.models import Citation, IndexInfo, Span
 from qa.ranking.retrieval import LONGEST_QUESTION, Hit, prepared, ranked
+from qa.regex import regex
 from qa.text.naming import TITLES, known_names
 from qa.text.sentences import sentence_spans
 from qa.text.words import words
@@ -40,9 +40,9 @@ _ADDS = 0.1  # share of the claim that a second sentence has to add
 _FAULT = 0.15  # of a score, for each fact that differs
 _OPPOSITE = 0.05  # for what is denied or opposite there: of the same thing it tells more than what only is near
 _LEAST = 0.5  # score below which nothing supports a claim
-_ENDED = re.compile(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
+_ENDED = regex(r"[.!?;][”’\"')*_\]]*\s*(?:\[\^?\w+\]\s*)?$")
 _TITLES = frozenset(map(stem, TITLES))
-_THE = re.compile(r"\b[Tt]he\s{1,2}(?:\w+\s{1,2})?$")
+_THE = regex(r"\b[Tt]he\s{1,2}(?:\w+\s{1,2})?$")
 _ARTICLE = 40  # code points in front of a name in which it stands
 _COSINE = 0.5  # weight of meaning in the score; shared words and facts have the rest
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from qa.facts.matching import same_fact
 from qa.facts.statements import Fact, Statement
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["Clause", "Key", "clauses"]
 
 Key = str | Fact
 """What a clause may tell: the stem of a word, or a fact."""
 
-_JOINT = re.compile(
+_JOINT = regex(
     r"(?P<ends>[.!?][”’\"')]*\s+|\n\s*)|;\s|,\s(?:(?:and|but|while|whereas)\s)?|\s(?:and|but|while|whereas)\s",
     re.IGNORECASE,
 )

@@ -9,21 +9,22 @@ from qa.checking.clauses import Clause, clauses
 from qa.facts.matching import same_fact
 from qa.facts.statements import Fact, Negation, Statement
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["denied", "denied_shortly", "denied_there"]
 
-_OR = re.compile(r",?\s{1,2}(?:n?or)\s{1,2}")
-_CAPPED = re.compile(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
-_CAP = re.compile(
+_OR = regex(r",?\s{1,2}(?:n?or)\s{1,2}")
+_CAPPED = regex(r"not\s{1,2}(?:to\s{1,2})?exceed", re.IGNORECASE)
+_CAP = regex(
     r"\b(?:(?:no|not)\s(?:more|greater|higher|longer|later)\sthan|at\smost|up\sto|limit|maximum|at\sthe\smost)", re.I
 )
 _FRONT = 30  # code points in front of a fact or negation in which its preposition or conjunction stands
 _PLACE = r"(?P<at>in|on|at|to|from|by|for|with|of|under|near)\s{1,2}(?:(?:the|an?|his|her|its|their)\s{1,2})?"
-_PLACED = re.compile(rf"\b{_PLACE}$", re.IGNORECASE)
-_NOT_THERE = re.compile(rf"(?:,(?P<aside>[^,.;:()]{{1,80}}),)?\s{{1,2}}{_PLACE}")  # "not, as he had asked, on Grip"
-_UNSURE = re.compile(r"\b(?:if|or|whether|why)\s{1,2}$", re.IGNORECASE)
-_SHORTLY = re.compile(r"\b(?:is|are|was|were|did|does|do|has|had|have)\s{1,2}(?P<not>not)\W{0,3}$", re.IGNORECASE)
-_OTHERWISE = re.compile(
+_PLACED = regex(rf"\b{_PLACE}$", re.IGNORECASE)
+_NOT_THERE = regex(rf"(?:,(?P<aside>[^,.;:()]{{1,80}}),)?\s{{1,2}}{_PLACE}")  # "not, as he had asked, on Grip"
+_UNSURE = regex(r"\b(?:if|or|whether|why)\s{1,2}$", re.IGNORECASE)
+_SHORTLY = regex(r"\b(?:is|are|was|were|did|does|do|has|had|have)\s{1,2}(?P<not>not)\W{0,3}$", re.IGNORECASE)
+_OTHERWISE = regex(
     r"\b(?:instead|rather|unlike|except|other\sthan|but|would|should|could|might|may|to\sbe|want|wish|hope|ask|plan|expect)",
     re.IGNORECASE,
 )

@@ -14,15 +14,14 @@ from qa.checking.clauses import Clause, Key, clauses
 from qa.facts.matching import comparable, same_fact, stands
 from qa.facts.statements import Fact, Statement, stem
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["changed_since", "of_the_others", "refused"]
 
-_OTHERS = re.compile(
-    r"(?:all\s)?(?:the\s)?(?:others?|rest|remaining|remainder|\w{1,20}\sones)\b|those\b", re.IGNORECASE
-)
-_OF = re.compile(r"(?:the\s)?(?P<thing>\w+)\sof\s(?:the\s)?(?P<whose>\w+)", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|they|them|he|him|she|hers?|his|its|their|this)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s{1,2}(?:(?:not|also|then|later|\w{2,20}ly)\s{1,2}){0,2}$")
+_OTHERS = regex(r"(?:all\s)?(?:the\s)?(?:others?|rest|remaining|remainder|\w{1,20}\sones)\b|those\b", re.IGNORECASE)
+_OF = regex(r"(?:the\s)?(?P<thing>\w+)\sof\s(?:the\s)?(?P<whose>\w+)", re.IGNORECASE)
+_PRONOUN = regex(r"\b(?:it|they|them|he|him|she|hers?|his|its|their|this)\b", re.IGNORECASE)
+_PASSIVE = regex(r"\b(?:is|are|was|were|been|being)\s{1,2}(?:(?:not|also|then|later|\w{2,20}ly)\s{1,2}){0,2}$")
 _CHANGED_WITHIN = 4  # words behind a verb of change, what it was before
 _NEAR = 40  # code points in front of a verb or number in which its auxiliaries stand
 _CHANGING = frozenset(
@@ -32,19 +31,17 @@ _CHANGING = frozenset(
         extended changed""".split(),
     )
 )
-_STILL = re.compile(
-    r"\b(?:is|are|costs?|amounts?\sto|stands?\sat)\s{1,2}(?:(?:now|set|fixed|at|about|still)\s{1,2}){0,3}$"
-)
-_ASKED = re.compile(
+_STILL = regex(r"\b(?:is|are|costs?|amounts?\sto|stands?\sat)\s{1,2}(?:(?:now|set|fixed|at|about|still)\s{1,2}){0,3}$")
+_ASKED = regex(
     r"\b(?:ask|appl(?:y|ie[ds]|ication)|request|demand|propos|move[ds]?\b|motion|sought|seek|call|petition|suggest|offer"
     r"|bid\b|plan|want|wish|hope|urge|recommend)",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"(?P<what>[^.;:!?]{1,200}?),?\s(?P<fate>(?:which|(?:but|and)\s(?:this|it|that))\s(?:was|were|has\sbeen|had\sbeen)\s"
     r"(?:refused|declined|rejected|lost|defeated|denied|dismissed|turned\sdown|voted\sdown|thrown\sout|withdrawn))\b"
 )
-_UNSURE = re.compile(
+_UNSURE = regex(
     r"\b(?:would|could|should|might|may|will|if|whether|another|other|else|instead|refus|reject|declin|lost|defeat|vot"
     r"|favou?r|support)",
     re.IGNORECASE,
@@ -56,7 +53,7 @@ _DONE = frozenset(
         published introduced installed undertaken set fixed agreed approved adopted accepted""".split(),
     )
 )
-_SET = re.compile(r"\b(?:is|are|was|were)\s{1,2}(?:(?:set|fixed|agreed)\s{1,2})?(?:(?:at|about)\s{1,2}){0,2}$")
+_SET = regex(r"\b(?:is|are|was|were)\s{1,2}(?:(?:set|fixed|agreed)\s{1,2})?(?:(?:at|about)\s{1,2}){0,2}$")
 
 
 def of_the_others(claim: Statement, support: Statement) -> Iterator[Fault]:

@@ -8,10 +8,11 @@ from qa.checking.alignment import Fault, instead
 from qa.checking.clauses import Clause, clauses
 from qa.facts.matching import comparable, same_fact, stands
 from qa.facts.statements import Fact, Statement
+from qa.regex import regex
 
 __all__ = ["of_him_or_her"]
 
-_HE, _SHE = (re.compile(rf"\b(?:{words})\b", re.I) for words in ("he|him|his|himself", "she|her|hers|herself"))
+_HE, _SHE = (regex(rf"\b(?:{words})\b", re.I) for words in ("he|him|his|himself", "she|her|hers|herself"))
 
 
 def of_him_or_her(claim: Statement, support: Statement) -> Iterator[Fault]:

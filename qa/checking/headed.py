@@ -13,19 +13,20 @@ from qa.checking.surroundings import Above
 from qa.facts.matching import said_in, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement, statement
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import Name, same_name
 from qa.text.words import words
 
 __all__ = ["told_above"]
 
-_FIGURES = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?!\d|\.\d)")
-_SECTION = re.compile(r"[\d.]+[ \t][^\W\d_]")  # "4.2 Limitation"
-_BETWEEN = re.compile(r"\b(?:between|from)\b", re.IGNORECASE)  # two releases, of which the second is told of
-_WORD_IN_FRONT = re.compile(r"([^\W_]+)[\s(-]{1,2}v?$")
+_FIGURES = regex(r"(?<![\d.])\d+(?:\.\d+)*(?!\d|\.\d)")
+_SECTION = regex(r"[\d.]+[ \t][^\W\d_]")  # "4.2 Limitation"
+_BETWEEN = regex(r"\b(?:between|from)\b", re.IGNORECASE)  # two releases, of which the second is told of
+_WORD_IN_FRONT = regex(r"([^\W_]+)[\s(-]{1,2}v?$")
 _RELEASE = frozenset(("release", "version"))
-_APART = re.compile(r";|[.!?][”’\"')]*\s")
+_APART = regex(r";|[.!?][”’\"')]*\s")
 _NEAR = 40  # code points in front of a number in which the word stands that it belongs to
-_NAMED = re.compile(r"\s{1,2}(?:\w{1,30}\s{1,2})?v?")  # between a name and the number of its release: "GNU tar 1.34"
+_NAMED = regex(r"\s{1,2}(?:\w{1,30}\s{1,2})?v?")  # between a name and the number of its release: "GNU tar 1.34"
 
 
 def told_above(claim: Statement, support: Statement, above: Above) -> tuple[Statement, list[Fault]]:

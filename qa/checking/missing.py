@@ -7,18 +7,17 @@ from qa.checking.alignment import Fault, instead, kind_of
 from qa.facts.matching import comparable, said_in, same_fact, stands, stands_name
 from qa.facts.statements import Fact, Statement
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import contradicts, place_part, same_name, spelled_out
 from qa.values.literals import written_as
 
 __all__ = ["abbreviated_or_weak", "missing"]
 
-_POINTING = re.compile(r"\b(?:the|these|those|both|all)\s{1,2}$", re.I)  # "the two countries" need not be counted
+_POINTING = regex(r"\b(?:the|these|those|both|all)\s{1,2}$", re.I)  # "the two countries" need not be counted
 _FEW = {"": 10.0, "order": 2.0}  # by unit, up to which number they need not be counted: "the second half"
-_HOUR = re.compile(r"\bat\s{1,2}$", re.IGNORECASE)
+_HOUR = regex(r"\bat\s{1,2}$", re.IGNORECASE)
 _HALF_DAY = 720  # minutes
-_PART = re.compile(
-    r"\b(?:article|chapter|clause|paragraph|part|regulation|rule|schedule|section)\s{1,2}$", re.IGNORECASE
-)
+_PART = regex(r"\b(?:article|chapter|clause|paragraph|part|regulation|rule|schedule|section)\s{1,2}$", re.IGNORECASE)
 _NEAR = 30  # code points in front of a number in which these words stand
 
 

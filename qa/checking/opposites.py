@@ -15,27 +15,28 @@ from qa.checking.clauses import Key, clauses
 from qa.facts.matching import same_fact
 from qa.facts.statements import Fact, Statement, clause_ends
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import same_name
 
 __all__ = ["opposed_beside", "opposed_words", "otherwise_placed", "to_come"]
 
 _IN_FRONT = 40  # code points in front of a word or fact in which its auxiliaries and prepositions stand
 _BETWEEN = r"(?:(?:not|never|have|be|been|also|then|now|soon|\w{2,20}ly)\s{1,2}){0,3}$"
-_COMING = re.compile(rf"\b(?:will|would|could|might|may|should|shall)\s{{1,2}}{_BETWEEN}")
-_DONE = re.compile(r"\b(?:was|were|had|has|have)\s{1,2}(?:(?:not|never|been|also|then|\w{2,20}ly)\s{1,2}){0,2}$")
+_COMING = regex(rf"\b(?:will|would|could|might|may|should|shall)\s{{1,2}}{_BETWEEN}")
+_DONE = regex(r"\b(?:was|were|had|has|have)\s{1,2}(?:(?:not|never|been|also|then|\w{2,20}ly)\s{1,2}){0,2}$")
 _ABOUT = r"(?:(?:about|some|nearly|almost|around|over|up|to|the|an?)\s{1,2}){0,2}"
-_AMOUNTED = re.compile(rf"\b(?:is|are|was|were)\s{{1,2}}{_ABOUT}$")
-_IS = re.compile(r"\b(?:is|are|be|being|to)\s{1,2}(?:\w{2,20}ly\s{1,2})?$")
-_AT = re.compile(r"\bat\s{1,2}$", re.I)  # "at least", "at most" belong to a number
-_WOULD = re.compile(rf"\b(?:will|would|could|might|may|should)\s{{1,2}}(?:have\s{{1,2}}been|be)\s{{1,2}}{_ABOUT}$")
-_SIDE = re.compile(
+_AMOUNTED = regex(rf"\b(?:is|are|was|were)\s{{1,2}}{_ABOUT}$")
+_IS = regex(r"\b(?:is|are|be|being|to)\s{1,2}(?:\w{2,20}ly\s{1,2})?$")
+_AT = regex(r"\bat\s{1,2}$", re.I)  # "at least", "at most" belong to a number
+_WOULD = regex(rf"\b(?:will|would|could|might|may|should)\s{{1,2}}(?:have\s{{1,2}}been|be)\s{{1,2}}{_ABOUT}$")
+_SIDE = regex(
     r"\b(?:(?P<before>before|until|within|by)|(?P<after>after|since))\s{1,2}(?:(?:the|an?|about|end\sof)\s{1,2})?$",
     re.I,
 )
-_LEFT_SIDE = re.compile(
+_LEFT_SIDE = regex(
     r"(?:\b(?:the|a|his|her|its|their|my|our|your|on|of|upper|lower|far|turn\w{0,3})|[’']s)\s{1,2}$", re.I
 )
-_THEN = re.compile(  # behind "one day"
+_THEN = regex(  # behind "one day"
     r"(?:\s\w{3,12})?\s(?:(?P<before>before|earlier|prior)|(?P<after>after|later))\b"
 )
 

@@ -16,17 +16,18 @@ from qa.checking.alignment import Fault, instead
 from qa.facts.matching import same_fact
 from qa.facts.statements import Fact, Statement
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["told_alike"]
 
 # What joins two parts, the strongest first; of equals the first one.
 _JOINTS = (
-    re.compile(r"[.!?][”’\"')]*\s+|\n\s*"),
-    re.compile(r";|,?\s(?:and|but|while|whereas|against)\s", re.IGNORECASE),
-    re.compile(r",\s"),
+    regex(r"[.!?][”’\"')]*\s+|\n\s*"),
+    regex(r";|,?\s(?:and|but|while|whereas|against)\s", re.IGNORECASE),
+    regex(r",\s"),
 )
-_ASIDE = re.compile(r"\s(?:when|because|after|before|although|who|which|that|since|if|where|as)\s", re.IGNORECASE)
-_BEHIND = re.compile(
+_ASIDE = regex(r"\s(?:when|because|after|before|although|who|which|that|since|if|where|as)\s", re.IGNORECASE)
+_BEHIND = regex(
     r"\b(of|in|to|for|from|off|at|by|on|with|without|between|among)\s(?:(?:the|an?|each|all|every|of|his|her|its|their)\s){0,3}$",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _MOST_PARTS = 12  # that are compared, each with each
 _MOST_KEYS = 80  # of a text; more is a list or data
 _CHOSEN = "chosen"  # the kind of the values that a text is cut between
 _ORDINAL = "order"
-_ITEM = re.compile(r"^[ \t]{0,12}(?:\||[-*•][ \t])[^\n]*$", re.MULTILINE)  # a row of a table, an item of a list
+_ITEM = regex(r"^[ \t]{0,12}(?:\||[-*•][ \t])[^\n]*$", re.MULTILINE)  # a row of a table, an item of a list
 _MOST_WORDS = 12  # of an item whose words are compared one by one; longer ones are prose
 
 

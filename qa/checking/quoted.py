@@ -7,15 +7,16 @@ from qa.checking.alignment import Fault
 from qa.facts.speakers import speaker
 from qa.facts.statements import Statement
 from qa.models import Span
+from qa.regex import regex
 from qa.text.nations import governments
 from qa.text.persons import same_person
 
 __all__ = ["misattributed", "misquoted", "said_by", "same_speaker", "speakers_of"]
 
-_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»")
-_LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
-_WORD = re.compile(r"\w+")
-_SHORT = re.compile(r"\b(?P<verb>ca|wo|sha)n[’']t\b|\bcannot\b|n[’']t\b")
+_QUOTED = regex(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»")
+_LEFT_OUT = regex(r"…|\.\.\.|\[[^\]]*\]")
+_WORD = regex(r"\w+")
+_SHORT = regex(r"\b(?P<verb>ca|wo|sha)n[’']t\b|\bcannot\b|n[’']t\b")
 _LONG = {"ca": "can", "wo": "will", "sha": "shall"}
 
 

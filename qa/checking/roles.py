@@ -9,6 +9,7 @@ from qa.facts.directions import another_attacked
 from qa.facts.matching import comparable, same_fact, stands_name
 from qa.facts.statements import Fact, Statement, clause_ends, stem
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import Name, same_name
 from qa.text.words import words
 
@@ -17,17 +18,17 @@ __all__ = [
     "turned_round",
 ]  # fmt: skip
 
-_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
+_BECAUSE = regex(r"\bbecause\b", re.IGNORECASE)
 _FRONT = 40  # code points in front of a number in which "down from" stands
-_FORMER = re.compile(r"\b(?:up|down|compared\s(?:with|to)|against)\s{1,2}(?:from\s{1,2})?(?:[a-z]{1,9}\s{1,2}){0,2}$")
-_IN = re.compile(r"\s{1,2}(?:[a-z]{1,20}\s{1,2}){0,2}(?:in|on|at\s(?:the\s)?end\sof)\s{1,2}(?:the\s)?")
+_FORMER = regex(r"\b(?:up|down|compared\s(?:with|to)|against)\s{1,2}(?:from\s{1,2})?(?:[a-z]{1,9}\s{1,2}){0,2}$")
+_IN = regex(r"\s{1,2}(?:[a-z]{1,20}\s{1,2}){0,2}(?:in|on|at\s(?:the\s)?end\sof)\s{1,2}(?:the\s)?")
 _MUTUAL = frozenset(map(stem, "met meet married fought fight joined resembles equals borders faced divorced".split()))
 _AUXILIARIES = frozenset("has have had did does also then later once again never not".split())
 _ARTICLES = frozenset("the a an his her its their mr mrs ms dr".split())
-_ACTING = re.compile(r"\s{1,2}(?:(?:has|have|had|also|then|later|first|once|again|\w{2,20}ly)\s{1,2}){0,2}")
-_LISTED = re.compile(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
+_ACTING = regex(r"\s{1,2}(?:(?:has|have|had|also|then|later|first|once|again|\w{2,20}ly)\s{1,2}){0,2}")
+_LISTED = regex(r"[^\w/:–-]*(?:(?:and|or|nor)\s)?[^\w/:–-]*", re.IGNORECASE)  # between numbers in any order
 # "Bank of England", "Smith, Jones and the Ministry"
-_CHAINED = re.compile(r"(?:,|,?\s{1,2}(?:of|for|at|and|or|&))?\s{1,2}(?:the\s{1,2})?")
+_CHAINED = regex(r"(?:,|,?\s{1,2}(?:of|for|at|and|or|&))?\s{1,2}(?:the\s{1,2})?")
 
 
 def reversed_roles(claim: Statement, support: Statement, pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from qa.citing.citations import Window
 from qa.facts.statements import statement
 from qa.models import Span
+from qa.regex import regex
 from qa.text.persons import NAME
 from qa.text.turns import labels
 from qa.text.words import words
 
 __all__ = ["Above", "above", "in_front", "speakers"]
 
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_QUOTED = re.compile(r"[“”\"]")
-_SELF = re.compile(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
+_FIRST_PERSON = regex(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Mm]yself|[Oo]urselves)\b")
+_BLANK_LINE = regex(r"\n[^\S\n]*\n\s*")
+_QUOTED = regex(r"[“”\"]")
+_SELF = regex(rf"\bI, [*_]{{0,2}}(?P<name>{NAME})[*_]{{0,2}},|^(?:Before|By):? (?P<by>{NAME})$", re.MULTILINE)
 _BEFORE = 6000  # code points in front of a sentence in which the label of its turn stands
 _LONGEST_NAME = 100  # code points of a first line that says what the document is
 _PARAGRAPH = 2000  # code points of a paragraph in front of a passage that are read

@@ -1,6 +1,5 @@
 """Where a stretch of text stands: the one place that makes citations, and asserts that each is true."""
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 from qa.errors import CitationError, DamagedIndexError
 from qa.models import Citation, Heading, NativePlace, Span
+from qa.regex import regex
 from qa.storage.records import DocumentRow, PassageRow, text_crc32
 from qa.storage.store import Store
 from qa.text.sentences import last_sentences
@@ -19,9 +19,9 @@ CONTEXT = 32
 
 _BOX, _PAGE = "bbox", "page_number"  # keys of a native place
 _BEHIND = 300  # code points behind a line in which the next one begins
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_PARAGRAPH = re.compile(r"\n[^\s\-*+•|#>\d][^\n]{150}")  # directly behind
-_PARAGRAPH_ENDS = re.compile(r"[^\n]{150}[.!?…][\"”’»)\]]*\n\Z")  # directly in front
+_LINE = regex(r"\S(?:[^\n]*\S)?")
+_PARAGRAPH = regex(r"\n[^\s\-*+•|#>\d][^\n]{150}")  # directly behind
+_PARAGRAPH_ENDS = regex(r"[^\n]{150}[.!?…][\"”’»)\]]*\n\Z")  # directly in front
 _SLACK = 4  # times what is wanted is read of the text, so that sentences are told by where they begin
 
 

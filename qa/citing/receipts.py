@@ -14,12 +14,13 @@ from pydantic import ValidationError
 from qa.citing.comparison import Outcome
 from qa.formats.base import holds_halves
 from qa.models import Citation
+from qa.regex import regex
 from qa.storage.folders import printable
 from qa.values.dates import MONTHS
 
 __all__ = ["Receipt", "parsed", "receipts"]
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = regex(r"[0-9a-f]{64}")
 _BEYOND = 1 << 53  # code points; no file is as long, and JSON readers elsewhere lose digits from here on
 
 _ONE = frozenset({"citation", "support", "value"})  # where a citation has to stand
@@ -29,9 +30,9 @@ _BESIDE = frozenset({"citation", "citations"})  # of the text that stands beside
 _CITED_BY = {"passages": "citation", "sentences": "citations", "values": "citations", "agreement": "citations"}
 _GIVEN = frozenset({"values", "agreement"})  # their "value" is in words
 _APART = frozenset({"index", "read_as", "searched", "sources"})  # their keys are names of files and words, and counts
-_RECKONED = re.compile(rf"(?!\s)(\D+) \(\d\d? (?:{'|'.join(MONTHS)})\)")  # "two days earlier (14 January)"
-_OR = re.compile(r"\bor\b")
-_WORD = re.compile(r"[^\W\d_]+")
+_RECKONED = regex(rf"(?!\s)(\D+) \(\d\d? (?:{'|'.join(MONTHS)})\)")  # "two days earlier (14 January)"
+_OR = regex(r"\bor\b")
+_WORD = regex(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)

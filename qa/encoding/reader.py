@@ -10,7 +10,7 @@ once, in 8 bits, and kept in the user's cache. Cost: about 12 ms of one core for
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,10 +19,10 @@ import numpy as np
 from qa.data import FOLDER
 from qa.encoder import FloatArray
 from qa.encoding.embedding import default_tokenizer, model_folder
-from qa.encoding.graph import Graph, Loaded, Recipe, graph_for, prepare
+from qa.encoding.graph import Graph, Loaded, Recipe, cache_folder, graph_for, prepare
 from qa.models import Span
 
-__all__ = ["FURTHER", "READ", "PassageReader", "Reading", "ReadsPassages", "laid_out"]
+__all__ = ["FURTHER", "READ", "PassageReader", "Reading", "ReadsPassages", "laid_out", "shipped_reader"]
 
 READ = 8
 """Hits that are read for an answer: some 12 ms of one core each."""
@@ -142,6 +142,17 @@ class PassageReader:
     def prepare(self) -> None:
         """Make the graph if it is not in the cache. Raises `ModelError` if it cannot be kept."""
         prepare(self._recipe)
+
+
+def shipped_reader() -> PassageReader:
+    """The shipped one, the same for all who ask."""
+    return _shipped(cache_folder())
+
+
+@cache
+def _shipped(_folder: Path) -> PassageReader:
+    """One for each place of graphs."""
+    return PassageReader()
 
 
 def laid_out(

@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
@@ -16,6 +15,7 @@ from qa.encoder import FloatArray, PassageVectors, QuestionVectors
 from qa.encoding.pooling import flat, mean_pooled, normalized, split
 from qa.errors import ModelError
 from qa.models import Span
+from qa.regex import regex
 from qa.text.mending import MENDED
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["TransformerEncoder", "loaded_offline", "token_spans", "untruncated"]
 
 _PART = 4096  # code points, at least, that are split into tokens at once
 _PARTS_AT_ONCE = 64
-_BLANK = re.compile(r"\s")
+_BLANK = regex(r"\s")
 
 _log = logging.getLogger("qa")
 

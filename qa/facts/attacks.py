@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 
+from qa.regex import regex
 from qa.text.names import same_word
 from qa.text.nations import nation
 from qa.text.terms import FUNCTION_WORDS, terms
@@ -13,8 +14,8 @@ from qa.values.dates import MONTHS
 
 __all__ = ["CARRY", "Told", "bare", "is_same", "of_attacks", "owns", "told_by"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*|[,;:.()]")
-_INITIALS = re.compile(r"\b([A-Z])\.([A-Z])\.(?: ?[A-Z]\.)?")
+_TOKEN = regex(r"[^\W_]+(?:[’'-][^\W_]+)*|[,;:.()]")
+_INITIALS = regex(r"\b([A-Z])\.([A-Z])\.(?: ?[A-Z]\.)?")
 _ATTACKS = frozenset(
     terms(
         """attack strike struck hit kill killed bomb missile drone raid airstrike launch fire shell retaliate respond

@@ -6,12 +6,12 @@ the names. Where a sentence leaves open who acts, so may the one before say it (
 that does not, nothing is said.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from qa.facts.attacks import CARRY, Told, bare, is_same, of_attacks, owns, told_by
+from qa.regex import regex
 from qa.text.nations import nation
 
 __all__ = ["another_attacked", "asks_of_an_attack", "told_as_asked", "turned_round"]
@@ -20,7 +20,7 @@ _DEEDS = frozenset("attack attacks bombing bombings raid raids strike strikes sh
 _AUXILIARIES = frozenset("did does do has had have will would could can may might should".split())
 _CLAIM = frozenset("claim say have to be also first really actually".split())  # "did Peru claim to have targeted"
 _BEHIND_IT = frozenset("after before when if once since because while despite following".split())
-_BACK = re.compile(r"\W*(?:But |And |However,? )?(?:The|This|That|These|Those|It|They|Both) ")
+_BACK = regex(r"\W*(?:But |And |However,? )?(?:The|This|That|These|Those|It|They|Both) ")
 
 
 class _Parties(NamedTuple):

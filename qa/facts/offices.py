@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.facts.attacks import bare, owns, told_by
+from qa.regex import regex
 from qa.text.nations import nation
 from qa.text.terms import FUNCTION_WORDS, terms
 
 __all__ = ["Office", "asked_office", "holds"]
 
 _SAME = tuple(  # what an office is called, too
-    (re.compile(rf"(?<![\w-])(?:{other})(?![\w-])", re.IGNORECASE), name)
+    (regex(rf"(?<![\w-])(?:{other})(?![\w-])", re.IGNORECASE), name)
     for other, name in (
         ("(?:chief|top) diplomat", "foreign minister"),
         ("chief executive(?: officer)?", "CEO"),
@@ -43,12 +44,12 @@ _JOINING = frozenset(", ( is was".split())  # what stands between a name and an 
 _STATE = frozenset(terms("republic islamic kingdom state states united federal people democratic new"))
 _MODIFIED = 4  # words in front of an office that may say which
 _NEAR = 10  # words from a government to whoever leads it
-_ASKS = re.compile(
+_ASKS = regex(
     r"\s*(?:who(?:[’']?s| is| was| are| were)|what(?:[’']?s| is| was) the names? of) (?:the |an? )?(?P<what>[^?]+)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r",|\b(?:at the time|when|during|now|currently|today|in \d{4}|who|that)\b.*")
-_ONE = re.compile(  # nothing but an office: not "eligible to be First Minister", "the King of Spain ranked above"
+_WHEN = regex(r",|\b(?:at the time|when|during|now|currently|today|in \d{4}|who|that)\b.*")
+_ONE = regex(  # nothing but an office: not "eligible to be First Minister", "the King of Spain ranked above"
     rf"(?:(?!(?:of|to|the|in|for|made)\b)[\w’'.-]+ ){{0,6}}(?i:{'|'.join(_HEADS)})"
     r"(?: (?:of|at|for|to) (?:(?:the |of |and )*(?:[A-Z][\w.-]*[’']s(?: [a-z]+){0,2}|[A-Z][\w.’-]*) ?)+)?"
 )

@@ -7,6 +7,7 @@ behind one that follows a quotation. Only a bounded stretch around each verb is 
 import re
 from collections.abc import Iterator, Sequence
 
+from qa.regex import regex
 from qa.text.persons import DAY, NAME, NO_SPEAKERS, name_in, names_of, title_of
 
 __all__ = ["asked_of", "speaker"]
@@ -43,37 +44,37 @@ _ADJECTIVES = ("an", "ish", "ese", "ani", "aeli", "aqi")
 _OF_OTHERS = frozenset("tells told calls called describes described accuses accused".split())  # the name behind
 _BEHIND_COMMA = frozenset("said says argued argues insisted insists explained explains".split())  # not only a quotation
 
-_WORD = re.compile(r"(?<!-)\b(?!(?:think tank|object(?:ed|s) to)\b)[a-z]{3,}\b(?!-)")
+_WORD = regex(r"(?<!-)\b(?!(?:think tank|object(?:ed|s) to)\b)[a-z]{3,}\b(?!-)")
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )"
 _STOPS = r"(?!(?:of|by|from|with|near|beside|for|to|in|on|at|who|that|which|than)\b)"
 _CALLED = rf"(?:(?:{_STOPS}[^\s,.:;]+ ){{0,3}}(?:{'|'.join(sorted(_OFFICES))}|{_BODIES}) )"
 _WHOSE = rf"(?:{_ARTICLE}|{NAME}[’']s )(?:[^\s,.:;]+ ){{0,5}}[a-z][^\s,.:;]*, "  # "Norvane's new chief executive, "
-_WHO = re.compile(rf"(?:(?P<whose>{_WHOSE})|{_ARTICLE}?{_CALLED}?)(?P<name>{NAME}(?: and {NAME})?)")
-_LEAD = re.compile(  # what a subject stands behind
+_WHO = regex(rf"(?:(?P<whose>{_WHOSE})|{_ARTICLE}?{_CALLED}?)(?P<name>{NAME}(?: and {NAME})?)")
+_LEAD = regex(  # what a subject stands behind
     r"^|[,;:.!?…“”\"»)(—–] ?|\b(?:and|but|yet|as|while|because|although|though|since|whereas|when|so|or|"
     rf"{DAY}|\d{{4}}|today|yesterday|week|month|year|morning|evening|night) "
 )
-_TO_VERB = re.compile(  # between a subject and its verb: "of the coastguard", "who was there", "later"
+_TO_VERB = regex(  # between a subject and its verb: "of the coastguard", "who was there", "later"
     r"(?: of (?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*){0,2})?(?:, [^,“”\"]{1,80},)?"
     rf"(?: (?:has|had|have|also|then|later|once|again|now|[a-z]{{2,20}}ly|(?:on |last )?{DAY}))* "
 )
-_PRONOUN = re.compile(r"(?P<lead>,? ?)\b(?P<who>[Hh]e|[Ss]he|[Tt]hey)(?= )")
-_ENDS = re.compile(  # what may stand behind a name, which is not the first of "White House officials" then
+_PRONOUN = regex(r"(?P<lead>,? ?)\b(?P<who>[Hh]e|[Ss]he|[Tt]hey)(?= )")
+_ENDS = regex(  # what may stand behind a name, which is not the first of "White House officials" then
     r"[,.;:!?)—–“\"]|$| (?:of|on|in|at|after|before|during|as|to|when|while|with|who|from|and|last|this|these|it|s?he|"
     r"they|there|the|an?|its|his|her|\d+)\b"
 )
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?={_ARTICLE}?(?P<lower>(?:{_STOPS}[a-z][^\s,.:;]* ){{0,3}}))")
-_UNNAMED = re.compile(r"(?:the |an? )?(?P<words>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?[a-z]+)\b")
-_ASKED = re.compile(r"\b(?:did|do|does|has|have|had|(?P<tells>[Aa]ccording to)) ")
-_ASKED_SAYS = re.compile(
+_ACCORDING = regex(rf"\b[Aa]ccording to (?={_ARTICLE}?(?P<lower>(?:{_STOPS}[a-z][^\s,.:;]* ){{0,3}}))")
+_UNNAMED = regex(r"(?:the |an? )?(?P<words>(?:(?:its|his|her|their) )?(?:[a-z][\w-]+ )?[a-z]+)\b")
+_ASKED = regex(r"\b(?:did|do|does|has|have|had|(?P<tells>[Aa]ccording to)) ")
+_ASKED_SAYS = regex(
     r" (?:ever )?(?:say|said|think|claim|argue|believe|tell|told|announce|report|suggest|deny|warn|write|explain|"
     r"declare|admit|recommend|advise|propose|predict|expect|want|urge|suggest|conclude)\b"
 )
-_STATEMENT = re.compile(rf"(?: (?:on |last |again |also )?{DAY})?(?: that\b|:)")
-_ALONE = re.compile(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow
-_QUOTATION = re.compile(r"^[^“”\"]*[,.?!…][”\"](?= |$)|“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)")
-_CLAUSE = re.compile(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’']{3}|[,.?!…][”\"]?$")  # not the name of a ship
-_CONTRAST = re.compile(r";|,? (?:but|while|whereas)\b")
+_STATEMENT = regex(rf"(?: (?:on |last |again |also )?{DAY})?(?: that\b|:)")
+_ALONE = regex(rf"(?: (?:on )?{DAY})?(?:[.,;]|$| ?[“\"])")  # behind "she said": what she said does not follow
+_QUOTATION = regex(r"^[^“”\"]*[,.?!…][”\"](?= |$)|“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_CLAUSE = regex(r"(?<!\w)(?!(?:with|from|into|upon)\b)[a-z][\w’']{3}|[,.?!…][”\"]?$")  # not the name of a ship
+_CONTRAST = regex(r";|,? (?:but|while|whereas)\b")
 _HIDDEN, _NEXT = "\x00", "\x01"
 _FAR = 240  # code points in front of a verb among which its subject is looked for
 _LEAST_QUOTED, _LONGEST_SPEECH = 12, 6  # code points; sentences behind one in which its quotation may end

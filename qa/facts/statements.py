@@ -14,6 +14,7 @@ from math import inf
 from typing import Literal
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import Name, place_part
 from qa.text.naming import names
 from qa.text.terms import FUNCTION_WORDS, terms
@@ -28,13 +29,13 @@ __all__ = ["Fact", "Negation", "Statement", "clause_ends", "statement", "stem"]
 
 _MOST_WORDS = 400  # of a sentence that are compared; more is a list or data
 _REACH = 3  # words that a negation is taken to deny, up to the end of its clause
-_CLAUSE_END = re.compile(r"[,;:()—–]|(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!St)[.!?][”’\"')]*\s+[^\W\d_a-z]")
+_CLAUSE_END = regex(r"[,;:()—–]|(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!St)[.!?][”’\"')]*\s+[^\W\d_a-z]")
 _DENYING = frozenset("no not never none neither nor nobody nothing nowhere without cannot hardly".split())
 _REFUSING = frozenset(
     """deny denies denied denying denial refuse refuses refused refusing refusal fail fails failed failing failure
     unable inability reject rejects rejected rejecting rejection""".split()
 )
-_DENIES_NOTHING = re.compile(
+_DENIES_NOTHING = regex(
     r"(?:not|no)\s+(?:only|just|merely|doubt|(?:more|less|fewer|later|longer)\s+than)\b|no(?:\.\s{0,2}|\s)\d",
     re.IGNORECASE,
 )
@@ -43,9 +44,9 @@ _PRONOUNS = frozenset("it they its their them".split())
 _AGENT_WITHIN = 4  # words behind "by" in which the name of who did it begins
 _ACTS_WITHIN = 3  # of the words in front of "by", how many it may belong to
 _FEW = r"(?:[\w-]{1,20}\s{1,2}){0,3}"
-_TO = re.compile(rf"[^,;:()—–.]{{0,60}}\bto\s{{1,2}}{_FEW}", re.I)  # "7 soldiers to about 9"
-_RISEN_TO = re.compile(rf"\bto\s{{1,2}}{_FEW}$", re.I)  # "to about 9 soldiers, up from 7"
-_RISEN_FROM = re.compile(rf"[^,;:()—–.]{{0,60}},?\s{{1,2}}(?:\w{{1,9}}\s{{1,2}})?from\s{{1,2}}{_FEW}", re.I)
+_TO = regex(rf"[^,;:()—–.]{{0,60}}\bto\s{{1,2}}{_FEW}", re.I)  # "7 soldiers to about 9"
+_RISEN_TO = regex(rf"\bto\s{{1,2}}{_FEW}$", re.I)  # "to about 9 soldiers, up from 7"
+_RISEN_FROM = regex(rf"[^,;:()—–.]{{0,60}},?\s{{1,2}}(?:\w{{1,9}}\s{{1,2}})?from\s{{1,2}}{_FEW}", re.I)
 _CHANGES_WITHIN = 4  # facts, the first one counted: "from 7 men in May to 2"
 _MOST_CHANGES = 64  # of a text that are compared, each with each
 _BEHIND = 3  # words behind a number that tell what it counts

@@ -15,15 +15,16 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from qa.errors import UsageError
+from qa.regex import regex
 from qa.storage.records import DocumentRow
 from qa.text.printable import one_line
 from qa.values.dates import dates
 
 __all__ = ["Fields", "Filter", "parsed_filters"]
 
-_FILTER = re.compile(r"\s*([^=<>!~]*[^=<>!~\s])\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
-_ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ]\d\d.*)?")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
+_FILTER = regex(r"\s*([^=<>!~]*[^=<>!~\s])\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
+_ISO = regex(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ]\d\d.*)?")
+_NUMBER = regex(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)")
 _HOW = "give a field, one of = != < <= > >= ~ and a value, as in date>=2024-01-16 or outlet='Arab News'"
 
 _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

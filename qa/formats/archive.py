@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from qa.errors import FormatError
+from qa.regex import regex
 
 __all__ = ["MOST_ENTRIES", "MOST_RATIO", "MOST_UNPACKED", "MOST_XML", "Archive", "parse_xml"]
 
@@ -23,7 +24,7 @@ MOST_ENTRIES = 20_000
 
 _SMALL = 1 << 20
 _ENCRYPTED = 0x1
-_DECLARES = re.compile(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y\0|<!\[|<!ELEMENT", re.IGNORECASE)
+_DECLARES = regex(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y\0|<!\[|<!ELEMENT", re.IGNORECASE)
 
 
 class Archive:

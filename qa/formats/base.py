@@ -4,12 +4,12 @@ YAML and JSON can write halves of surrogate pairs (U+D800 to U+DFFF) as escapes.
 written as UTF-8, so neither the record nor any output could hold them: `whole` takes them out.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from qa.models import Heading, NativePlace, Span
+from qa.regex import regex
 
 __all__ = ["MOST_BYTES", "MOST_CHARACTERS", "Extracted", "Format", "holds_halves", "whole", "whole_text"]
 
@@ -19,7 +19,7 @@ MOST_BYTES = 256 << 20
 MOST_CHARACTERS = 20_000_000
 """Code points of text that are taken out of one such file."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = regex("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

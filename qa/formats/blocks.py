@@ -1,6 +1,5 @@
 """Text put together from the blocks of a converted file: paragraphs, headings, rows, each with its native place."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 from qa.errors import FormatError
 from qa.formats.base import MOST_CHARACTERS, Extracted
 from qa.models import Heading, NativePlace, Span
+from qa.regex import regex
 
 __all__ = ["GAP", "LOOKED_AT", "Blocks", "facts", "line", "names_columns", "row", "tidy", "verbatim"]
 
@@ -19,15 +19,15 @@ LOOKED_AT = 20
 
 _LONGEST_FACT = 500  # code points of a title, an author, …
 # Controls, halves of surrogate pairs and non-characters: they cannot be shown, and some cannot be stored.
-_NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")  # soft hyphen, zero-width space, byte order mark: they split words
-_BLANKS = re.compile(r"[^\S\n]+")
-_AROUND_NEWLINE = re.compile(r" ?\n ?")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_NEVER = regex("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = regex("[\u00ad\u200b\ufeff]")  # soft hyphen, zero-width space, byte order mark: they split words
+_BLANKS = regex(r"[^\S\n]+")
+_AROUND_NEWLINE = regex(r" ?\n ?")
+_BLANK_LINES = regex(r"\n{3,}")
 _LONGEST_NAME = 60  # code points of a column's
-_NUMBER = re.compile(r"[-+−]?[\d.,%$€£]*\d[\d.,%$€£]*")
-_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
+_NUMBER = regex(r"[-+−]?[\d.,%$€£]*\d[\d.,%$€£]*")
+_YEAR = regex(r"(?:1[5-9]|20|21)\d\d")
+_DAY = regex(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)")
 
 
 def tidy(text: str) -> str:

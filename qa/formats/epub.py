@@ -16,13 +16,14 @@ from qa.formats.base import Extracted
 from qa.formats.blocks import Blocks, facts
 from qa.formats.html import decoded, parse_html
 from qa.formats.tree import add_page, local
+from qa.regex import regex
 
 __all__ = ["read"]
 
 _CONTAINER = "META-INF/container.xml"
 _RIGHTS = "META-INF/encryption.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html")
-_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_NAMED = regex(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _XML_NAMES = (b"amp", b"lt", b"gt", b"quot", b"apos")
 
 

@@ -16,6 +16,7 @@ from qa.formats.charsets import declared_in_page
 from qa.formats.html_cost import check_cost
 from qa.formats.plain import decode, is_marked
 from qa.formats.tree import add_page
+from qa.regex import regex
 
 __all__ = ["DEEPEST", "MOST_HTML", "decoded", "parse_html", "read"]
 
@@ -25,10 +26,10 @@ MOST_HTML = 32_000_000
 DEEPEST = 200
 """Elements inside each other."""
 
-_CHARSET = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_CHARSET = regex(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which the encoding has to be declared
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_-]*")
+_NO_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ASKED = frozenset(
     "id class style hidden role aria-hidden property name itemprop content datetime".split()
 )  # attributes

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from qa.errors import FormatError
+from qa.regex import regex
 
 __all__ = ["MOST_ATTRIBUTES", "MOST_OPEN", "MOST_REOPENED", "check_cost"]
 
@@ -23,7 +24,7 @@ MOST_REOPENED = 2_000_000
 # As browsers read a tag: a quote opens a value only behind an equals sign. Possessive, so it takes linear time.
 _ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?>(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?)"""
 _ATTRIBUTES = rf"(?>(?:[\s/]++|{_ATTRIBUTE})*)"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]){_ATTRIBUTES}>?"
     rf".*?(?:</(?P=raw)|\Z)|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})",
     re.DOTALL | re.IGNORECASE,

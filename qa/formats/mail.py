@@ -25,19 +25,20 @@ from qa.formats.charsets import declared_beside
 from qa.formats.html import parse_html
 from qa.formats.plain import decode, is_marked
 from qa.formats.tree import add_page
+from qa.regex import regex
 
 __all__ = ["MOST_PARTS", "read", "read_box"]
 
 MOST_PARTS = 1000
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
-_HEADER = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
-_ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
+_HEADER = regex(rb"(?:From .*\r?\n)?[!-9;-~]+:")
+_ENCODED = regex(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
 _MOST_NAMES = 50
 _MOST_ATTACHED = MOST_CHARACTERS // 2  # code points of a mail after an attachment: the rest is left to what is written
 # A line that begins a message in a mailbox: behind an empty line, with a time at its end. mailbox.mbox wants a file.
-_FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\d\d:\d\d[^\r\n]{0,100}\r?\n")
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_FROM = regex(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\d\d:\d\d[^\r\n]{0,100}\r?\n")
+_QUOTED_FROM = regex(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(data: bytes) -> Extracted:

@@ -7,16 +7,17 @@ from typing import Any
 from qa.formats.base import Extracted
 from qa.formats.plain import decode
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["MarkdownFormat"]
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(  # "# Title", or a line alone with "=====" or "-----" below it
+_FRONT_MATTER = regex(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = regex(  # "# Title", or a line alone with "=====" or "-----" below it
     r"^(?:#{1,6}[ \t]+(?P<marked>\S[^\n]*)"
     r"|(?<!\S\n)(?<!\S\r\n)(?P<underlined>[^\W_][^\n]{0,199})\n(?:={2,}|-{2,})[ \t]*\r?$)",
     re.MULTILINE,
 )
-_FACT = re.compile(r"(\w[\w-]*):[ \t]+([^\s\[{&*!|>].*|\[[^\[\]]*\])")  # a text, or a list of texts
+_FACT = regex(r"(\w[\w-]*):[ \t]+([^\s\[{&*!|>].*|\[[^\[\]]*\])")  # a text, or a list of texts
 _LONGEST_FRONT_MATTER = 20_000  # code points
 
 

@@ -22,15 +22,16 @@ from qa.formats.pdf_layout import Line, Word, lines_of
 from qa.formats.pdf_text import Page, Paragraph, joined, paragraphs, repeated, spelled, usual_size
 from qa.formats.pdf_words import words_on
 from qa.models import Heading, NativePlace, Span
+from qa.regex import regex
 
 __all__ = ["MOST_PAGES", "read"]
 
 MOST_PAGES = 5000
 
 _SAMPLE = 60  # pages that are read first, to learn what repeats and how large the type is
-_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
+_DATE = regex(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _NOBODY = ("anonymous", "(anonymous)", "unknown", "user", "admin", "administrator")
-_NO_TITLE = re.compile(r"untitled|microsoft word - .*|.*\.(?:docx?|pdf|tex|indd|qxd|dvi|rtf|odt|pages)", re.IGNORECASE)
+_NO_TITLE = regex(r"untitled|microsoft word - .*|.*\.(?:docx?|pdf|tex|indd|qxd|dvi|rtf|odt|pages)", re.IGNORECASE)
 _pdfium = threading.Lock()  # the library may be used by one thread at a time
 
 

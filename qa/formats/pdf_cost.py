@@ -1,18 +1,18 @@
 """What the packed streams of a PDF file unpack to: PDFium would unpack up to a gigabyte of each into memory."""
 
-import re
 import zlib
 
 from qa.errors import FormatError
+from qa.regex import regex
 
 __all__ = ["MOST_STREAM", "check_streams"]
 
 MOST_STREAM = 128 << 20
 """Bytes of one stream, unpacked. Pictures are not counted: they are not unpacked for their text."""
 
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = regex(rb"stream\r?\n")
 _DICTIONARY = 600  # bytes in front of a stream that say what it is
-_PACKED = re.compile(rb"/Fl(?:ateDecode)?\b")
+_PACKED = regex(rb"/Fl(?:ateDecode)?\b")
 _STEP = 1 << 20
 
 

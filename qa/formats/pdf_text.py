@@ -9,17 +9,18 @@ from itertools import islice, pairwise
 from statistics import median
 
 from qa.formats.pdf_layout import Line, Word, is_cjk, runs
+from qa.regex import regex
 
 __all__ = ["Page", "Paragraph", "joined", "paragraphs", "repeated", "spelled", "usual_size"]
 
 _EDGE = 0.1  # of the page's height: above and below it running heads stand
 _ON_MOST = 0.45  # of the pages: heads of left and right pages may differ
 _OF_CHAPTERS = 4  # pages that have the same first or last line: the head of a chapter
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = regex(r"\d{1,9}")
 _MOST_NUMBERS = 4  # in a line, of which one may be the page's
-_TERMINAL = re.compile(r"[.!?:;…。！？”\"»)\]]$")
-_BULLET = re.compile(r"[•‣▪◦●○■□–—*-]$|\(?(?:\d{1,3}|[a-zA-Z])[.)]$|\[\d{1,3}\]$")
-_BROKEN = re.compile(r"\w[-‐]$")
+_TERMINAL = regex(r"[.!?:;…。！？”\"»)\]]$")
+_BULLET = regex(r"[•‣▪◦●○■□–—*-]$|\(?(?:\d{1,3}|[a-zA-Z])[.)]$|\[\d{1,3}\]$")
+_BROKEN = regex(r"\w[-‐]$")
 _SUSPENDED = frozenset("and or to und oder bis y o e et ou en of".split())  # "two- and three-year"
 _LARGER = 1.12  # than the usual size: a heading
 _LONGEST_HEADING = 200

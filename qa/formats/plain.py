@@ -1,10 +1,10 @@
 """Plain text: bytes decoded, nothing stripped, newlines as they are."""
 
 import codecs
-import re
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted
+from qa.regex import regex
 
 __all__ = ["PlainFormat", "decode", "is_marked"]
 
@@ -24,7 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.5  # of the non-blank characters; above that it is data, not text
 # What text is still met in; the many other code pages only fit by accident.
 _USUAL = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]

@@ -5,19 +5,17 @@ input and more. Headers, footers, notes, pictures and what else is no body text 
 """
 
 import codecs
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from qa.errors import FormatError
 from qa.formats.base import Extracted, whole
 from qa.formats.blocks import Blocks, facts
+from qa.regex import regex
 
 __all__ = ["read"]
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
+_TOKEN = regex(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _LEFT_OUT = frozenset(
     b"""fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator header headerl headerr headerf
     footer footerl footerr footerf footnote ftnsep ftnsepc aftnsep aftnsepc annotation atnid atnauthor pict object
@@ -38,7 +36,7 @@ _PAGES = {
     222: "cp874", 238: "cp1250", 254: "cp437",
 }  # fmt: skip
 _PARAGRAPH = "\0"
-_CREATED = re.compile(rb"\\creatim\s?\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
+_CREATED = regex(rb"\\creatim\s?\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
 
 
 def read(data: bytes) -> Extracted:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qa.formats.blocks import LOOKED_AT, Blocks, names_columns, row, tidy, verbatim
+from qa.regex import regex
 
 __all__ = ["add_page", "local"]
 
@@ -24,13 +25,13 @@ _NEVER = frozenset(
 )
 _AROUND = frozenset("nav header footer aside search menu".split())  # of the page, outside its content
 _ROLES_AROUND = frozenset("navigation banner contentinfo search complementary menu menubar toolbar dialog".split())
-_NAMES_AROUND = re.compile(
+_NAMES_AROUND = regex(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|site-?(?:header|footer)|masthead|footer|cookies?|"
     r"adverts?|advertisement|share|sharing|social|skip-?links?|related|newsletter|popup|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_IDENTIFIER = regex(r"[A-Za-z][\w-]*", re.ASCII)
 _MAIN_HOLDS = 0.25  # of the body's characters, for the main element to be taken for the content
 _LONGEST_CELL = 300  # code points; a table with longer cells is a layout
 

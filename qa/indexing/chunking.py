@@ -15,6 +15,7 @@ from enum import Enum, auto
 
 from qa.encoder import Encoder
 from qa.models import Document, Span
+from qa.regex import regex
 from qa.text.lines import is_row, numbered_headings
 from qa.text.sentences import blocks, sentences_of
 from qa.values.reading import dates
@@ -29,13 +30,13 @@ MAX_CHARACTERS = 2400
 
 _BALANCED = 3  # passages of an edited part that are made equal; in a longer one only the last could be short
 
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_NOTE = re.compile(
+_HEADING = regex(r"#{1,6}[ \t]")
+_NOTE = regex(
     r"\*[^*\s](?:[^*]|\*\*)*\*|_[^_\s].*[^_]_|(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})|disclaimer:).*",
     re.DOTALL | re.IGNORECASE,
 )
-_RULE = re.compile(r"[-=*_|:~`][-=*_|:~` \t]*$|(?:`{3}|~{3})[^\n`]*$")  # a fence too: "```json"
-_COLUMNS = re.compile(r"\|[-:| \t]+$")
+_RULE = regex(r"[-=*_|:~`][-=*_|:~` \t]*$|(?:`{3}|~{3})[^\n`]*$")  # a fence too: "```json"
+_COLUMNS = regex(r"\|[-:| \t]+$")
 
 
 @dataclass(frozen=True, slots=True)

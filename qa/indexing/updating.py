@@ -8,7 +8,7 @@ from typing import Literal
 
 from qa.encoder import Encoder
 from qa.encoding.embedding import DEFAULT_MODEL, DefaultEncoder, open_encoder
-from qa.encoding.reader import PassageReader
+from qa.encoding.reader import shipped_reader
 from qa.errors import MissingIndexError, OutdatedIndexError
 from qa.files.coverage import absolute, recordable_root
 from qa.files.sources import BuildReport, Extent, OnProgress
@@ -56,7 +56,7 @@ def update_index(
     report = carried_out(folder, plan, encoder, rebuild=rebuild, dense_kind=dense_kind, on_progress=on_progress)
     if isinstance(encoder, DefaultEncoder):  # who indexes will ask, and the first question should not wait
         encoder.prepare()
-        PassageReader().prepare()
+        shipped_reader().prepare()
     return report
 
 

@@ -5,7 +5,6 @@ in which the name does not stand again: there the rest of the question is looked
 its file's name, or a line "Name: …" at its top.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from qa.indexing.index import Reader, Snapshot
 from qa.ranking.retrieval import Hit, prepared, ranked
 from qa.ranking.titles import names
+from qa.regex import regex
 from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms, terms
 
@@ -20,7 +20,7 @@ __all__ = ["Called", "called", "with_called"]
 
 _READ = 4  # of the passages of a document that is called by its name, those that are read besides
 _HEAD = 500  # code points of a document's beginning in which a line tells its name
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 class Called(NamedTuple):

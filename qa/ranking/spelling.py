@@ -4,7 +4,6 @@ A name has the vowels of whoever transcribed it, and who asks mistypes. Of a wor
 model does not know for one either, the documents are looked through for one of the same consonants, or a letter off.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -12,11 +11,12 @@ from typing import NamedTuple
 
 from qa.citing.citations import Window
 from qa.indexing.index import Snapshot
+from qa.regex import regex
 from qa.text.terms import consonants, folded, terms
 
 __all__ = ["Respelled", "respelled"]
 
-_WORD = re.compile(r"[^\W\d_]{5,}")  # shorter ones are like too many
+_WORD = regex(r"[^\W\d_]{5,}")  # shorter ones are like too many
 _MOST = 8  # words of one question that are looked for
 _PASSAGES = 20  # that are looked through for each
 _LONG = 7  # letters from which a word may have another consonant, and a name two other vowels

@@ -2,12 +2,13 @@
 
 import re
 
+from qa.regex import regex
 from qa.storage.records import DocumentRow
 from qa.text.terms import content_terms, terms
 
 __all__ = ["names", "title_of"]
 
-_NAME = re.compile(r"^name:[ \t]+(\S[^\n]{0,60})", re.IGNORECASE | re.MULTILINE)
+_NAME = regex(r"^name:[ \t]+(\S[^\n]{0,60})", re.IGNORECASE | re.MULTILINE)
 _TITLE = 3  # content words of what is more than a name
 _KINDS = frozenset(terms("metadata readme news changelog changes license licence licences manual notes info index"))
 

@@ -4,6 +4,7 @@ import re
 from itertools import dropwhile, takewhile
 from typing import Literal
 
+from qa.regex import regex
 from qa.text.terms import FUNCTION_WORDS
 
 __all__ = [
@@ -49,8 +50,8 @@ _ASKING: tuple[tuple[Kind, str], ...] = (
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|town|country|province|state|region|place|village|district)\b"),
     ("other", rf"\b(?:what|which|why|how)\b|^\W*(?:{_AUXILIARIES})\b"),  # "Did they know when it struck?"
 )  # fmt: skip
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
-_WHO_SAYS = re.compile(
+_KINDS = tuple((kind, regex(pattern, re.IGNORECASE)) for kind, pattern in _ASKING)
+_WHO_SAYS = regex(
     r"\W*(?:who|(?:what|which) \w+) (?:has |have |had |also |first )*(?:(?:said|says|called|calls|describe[sd]|"
     r"warn(?:s|ed)|argue[sd]|believe[sd]|thinks|thought|insist(?:s|ed)|explain(?:s|ed)|remark(?:s|ed))\b|"
     r"(?:told|tells) [^?]*\bthat\b|[a-z]{3,}(?:s|ed) that\b)",
@@ -58,17 +59,17 @@ _WHO_SAYS = re.compile(
 )
 # Two of a kind: which answers may be taken from front matter is asked broadly, for it costs nothing to read that a mail
 # has a sender; what is ranked higher is asked narrowly, for letters and dates are written of in texts, too.
-_IN_FRONT = re.compile(
+_IN_FRONT = regex(
     r"\b(?:authors?|byline|writ\w+|wrote|publi(?:sh|c)\w*|outlet|newspaper|titles?|titled|headlines?|heading|dated?|"
     r"sen[dt]\w*|repl(?:y|ie[sd])|recipients?|receiv\w+|e-?mails?|mails?|letters?|messages?|subject|cc|article)\b",
     re.IGNORECASE,
 )
-_OF_DOCUMENTS = re.compile(
+_OF_DOCUMENTS = regex(
     r"\b(?:authors?|byline|wrote|writers?|written|articles?|outlet|published|publishers?)\b", re.IGNORECASE
 )
-_OR = re.compile(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
-_ASKS = re.compile(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
-_COMPARES = re.compile(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
+_OR = regex(r"(?P<one>[^?,.;:]+?),? or (?P<other>[^?,.;:]+)")
+_ASKS = regex(r"\W*(?:\w+\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b", re.IGNORECASE)
+_COMPARES = regex(r"\bthan\s+\S+(?:\s+\S+)?$", re.IGNORECASE)  # "more than this or that"
 _EMPTY = FUNCTION_WORDS | frozenset(
     """only just merely rather instead also even still not really either neither nor none one ones other others else
     some same any more most less way ways

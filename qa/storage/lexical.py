@@ -6,7 +6,6 @@ and memory-mapped. A passage that is no longer in the record may linger here for
 does not show them.
 """
 
-import re
 import shutil
 import weakref
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ import numpy as np
 
 from qa.encoder import FloatArray
 from qa.errors import DamagedIndexError
+from qa.regex import regex
 from qa.storage.segments import linked
 from qa.text.languages import DEFAULT
 from qa.text.terms import consonants, content_terms, terms
@@ -27,7 +27,7 @@ __all__ = ["LexicalIndex", "LexicalWriter"]
 
 _ID, _BODY = "id", "body"
 _HEAP_BYTES = 64_000_000
-_LATIN = re.compile("[a-z]+")
+_LATIN = regex("[a-z]+")
 _PAIR = 0.2  # of what its two words are worth, a pair that stands together adds (eval/tried.md)
 _COMMON = 20_000  # passages; where both words stand in more, a pair would take milliseconds, and tell little
 

@@ -5,6 +5,7 @@ Whatever the text, a mark is looked at once and with a bounded stretch of its su
 
 import re
 
+from qa.regex import regex
 from qa.text.persons import DAYS_AND_MONTHS
 
 __all__ = ["END", "ends_sentence"]
@@ -14,11 +15,11 @@ _QUOTES = frozenset("\"'”’»›“‘«‹」』")
 _NOTE = r"[¹²³⁰⁴-⁹†‡]|\[\w[\w ,–-]{0,23}\](?::[\d–-]{1,9})?"  # ¹, [2], [a], [note 3], [4]:17 are of the sentence before
 # Latin-script ends need white space behind them, CJK ends do not. ". . ." is one mark, but ". .5" are two.
 # A run of marks is looked at once, from its beginning (a search from each of them would be quadratic).
-END = re.compile(
+END = regex(
     r"(?:(?<![.!?…؟।])(?!(?<=[.!?…؟।][ \xa0])\.)[.!?…؟।]++(?>(?:[ \xa0]\.(?!\w)[.!?…؟।]*+)*)"
     rf"(?>(?:[{_CLOSERS}]|[ \xa0\u202f]»(?!\w)|{_NOTE})*)(?=\s))|(?:[。！？｡]++(?>(?:[”’」』）】》\"']|{_NOTE})*))"
 )
-_HAS_NOTE = re.compile(_NOTE)
+_HAS_NOTE = regex(_NOTE)
 
 # Abbreviations, in lower case and without the last dot. After one of these a capital letter does not begin a sentence:
 # titles before names, "vs. X".
@@ -32,8 +33,8 @@ _BINDS_NUMBER = frozenset(
     "no nos art vol vols fig figs eq eqs ch sec cl cls ss reg regs sch pt pts pp pg nr pág págs núm".split()
 )
 _WORDS_TOO = frozenset("no art fig sec".split())  # "… is no. I left": behind these a lone letter is a word
-_NUMBER = re.compile(r"[A-Z]{0,8}-?\d|[IVXLCDM]{2,}\b")
-_LETTER = re.compile(r"[A-Z]\b(?!['’])")
+_NUMBER = regex(r"[A-Z]{0,8}-?\d|[IVXLCDM]{2,}\b")
+_LETTER = regex(r"[A-Z]\b(?!['’])")
 # The same, but only as written here: in lower case some are words.
 _BINDS_FORWARD_CAPITALISED = frozenset(
     "Mt Ft Mio Mrd Abb Hl Srta Sres Dra Dña Sto Sta Gral Avda Lic Ing Arq Excmo Excma Mons Mme Mmes Mlle Dott".split()
@@ -49,7 +50,7 @@ _BEHIND_A_DAY = frozenset(
     Jahrhunderts""".split()
 )
 # "der 2. Weltkrieg": a short number behind one of these is an ordinal, if what follows does not begin a sentence.
-_GERMAN_ORDINAL = re.compile(
+_GERMAN_ORDINAL = regex(
     r"(?:(?<!\bI )\bam|\b(?:de[rmns]|die|das|im|vom|zu[mr]|beim|seit|bis|ab|und|oder|jede[rnms]?|diese[rnms]?|"
     r"(?:ein|sein|ihr|unser)(?:e[rnms]?)?))\s+\d{1,2}$",
     re.IGNORECASE,
@@ -75,9 +76,9 @@ _STARTERS_BEHIND = {
     **dict.fromkeys(("uu", "ee.uu", "ud", "uds"), _SPANISH_STARTERS),
 }
 # "Main St. The house": the street's name stands in front, and what follows is no saint.
-_STREET = re.compile(r"(?:[A-Z][\w'’-]*|\d(?:st|nd|rd|th))\s+St$")
-_CLOCK = re.compile(r"(?:\d\s?[ap]|\b[ap])\.\s?m$|\d\s?[AP]\.\s?M$")
-_BARE_TIME = re.compile(  # "At 5 p.m." begins a sentence, "The ship sank at 5 p.m." may end one
+_STREET = regex(r"(?:[A-Z][\w'’-]*|\d(?:st|nd|rd|th))\s+St$")
+_CLOCK = regex(r"(?:\d\s?[ap]|\b[ap])\.\s?m$|\d\s?[AP]\.\s?M$")
+_BARE_TIME = regex(  # "At 5 p.m." begins a sentence, "The ship sank at 5 p.m." may end one
     r"[\"“‘]?(?:At|By|Around|About|Before|After|Since|Until|Shortly (?:before|after)) (?:about )?[\d.:]+\s?[ap]\.\s?m",
     re.IGNORECASE,
 )
@@ -86,26 +87,24 @@ _OF_A_TIME = DAYS_AND_MONTHS | frozenset(
     """Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Eastern Central
     Mountain Pacific UTC MSK""".split()
 )
-_ZONE = re.compile(r"\d|[A-Z]{1,3}T\b|(?:[A-Z][\w’'-]{1,30} ){1,2}[Tt]ime\b")
+_ZONE = regex(r"\d|[A-Z]{1,3}T\b|(?:[A-Z][\w’'-]{1,30} ){1,2}[Tt]ime\b")
 # Who says a quotation that ends with a mark of its own: “Why?” Jan Beck asked. “走吧。”她说。「はい。」と言った。
 _REPORTED = r"(?:that|he|she|it|they|we|you|I|there|the|this|no|nothing)\b"
 _ASKS = (
     r"(?:replie[ds]|crie[ds]|told|tells|(?:ask|shout|answer|exclaim|yell|scream|whisper|murmur|mutter|respond|retort|demand|"
     r"snap|bark|hiss|sigh|joke|remark|enquire|inquire|wonder|repeat)(?:e?[ds]))"
 )
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = regex(
     r"\s+(?P<who>[^\W\d_a-z](?:\w{0,2}\.|[\w'’-]{0,40})(?: [^\W\d_a-z](?:\w{0,2}\.|[\w'’-]{1,40})){0,2})"
     r"(?:, [^,.!?“”\"]{1,60},)? "
     rf"(?:sa(?:id|ys?)(?! {_REPORTED})|{_ASKS}(?! (?:that|whether|if)\b))\b(?!:)(?P<whole>[.!?…])?"
 )
-_CJK_ATTRIBUTION = re.compile(
+_CJK_ATTRIBUTION = regex(
     r"と|って|[\u4e00-\u9fff]{1,6}?(?:[问問说說喊叫答笑叹嘆吼]道[。，]|[问問喊答]了?[。，]|(?<![据據来來就是话話听聽])[说說][。，])"
 )
-_LAST_WORD = re.compile(r"(\S+)$")
+_LAST_WORD = regex(r"(\S+)$")
 # At the beginning of a line the mark of a comment does not count.
-_NEXT = re.compile(
-    r"(?:\s*?\n[ \t]*+(?P<comment>#{1,6}|//[/!]?|--|;{1,3}|%{1,3}|\*|>)[ \t]++|\s++)[\"'“‘«(\[*_]*+(?=\S)"
-)
+_NEXT = regex(r"(?:\s*?\n[ \t]*+(?P<comment>#{1,6}|//[/!]?|--|;{1,3}|%{1,3}|\*|>)[ \t]++|\s++)[\"'“‘«(\[*_]*+(?=\S)")
 _FAR_AHEAD = 60  # code points looked at behind a mark
 
 

@@ -8,29 +8,30 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.models import Document, Heading, Span
+from qa.regex import regex
 from qa.text.lines import Fences
 
 __all__ = ["headings_of"]
 
-_MARKED = re.compile(
+_MARKED = regex(
     r"^(?:(?P<marks>#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+#+)?"
     r"|(?P<lined>[^\W_][^\n]{0,98}[^\s.;,])\r?\n(?P<line>={3,}|-{3,}))[ \t]*\r?$",
     re.MULTILINE,
 )
-_ALONE = re.compile(  # a short line between empty ones, or, if it is no item, above what is indented or a list
+_ALONE = regex(  # a short line between empty ones, or, if it is no item, above what is indented or a list
     r"(?:\A|\n[^\S\n]*\n)(?P<line>(?:(?P<item>[-*+•–]{1,6}[ \t])|[^\s|#*+•–-])[^\n|\t]{0,98}[^\s.;:,?!…|])[^\S\n]*\n"
     r"(?=[^\S\n]*\n|(?(item)(?!)|(?:[ \t]+\S|[-*+•][ \t])))"
 )
-_OUTLINED = re.compile(r"\*{2,6}[ \t]+\S")  # of a change log: "** Bug fixes" below "* Changes in 3.8"
-_NO_HEADING = re.compile(r"\(?(?:[a-z]|[ivx]+)[.)][ \t]")
-_ASIDE = re.compile(r"\(.*\)|\[\D*\]")  # "(Laughter)", "[Break]"
-_RELEASE = re.compile(r"(?:^|[\s(v:])\d+(?:\.\d+)+|\bv\d")
+_OUTLINED = regex(r"\*{2,6}[ \t]+\S")  # of a change log: "** Bug fixes" below "* Changes in 3.8"
+_NO_HEADING = regex(r"\(?(?:[a-z]|[ivx]+)[.)][ \t]")
+_ASIDE = regex(r"\(.*\)|\[\D*\]")  # "(Laughter)", "[Break]"
+_RELEASE = regex(r"(?:^|[\s(v:])\d+(?:\.\d+)+|\bv\d")
 _PARTS = ("part", "book", "title", "chapter", "article", "section", "schedule", "annex", "appendix")  # in their order
-_PART = re.compile(rf"(?P<name>{'|'.join(_PARTS)})[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\b)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+[^\W\d_]")
-_ENDED = re.compile(r"[.!?…:;][\"”’»)\]*_]*\s*\Z")
-_LIKE_PROSE = re.compile(r": |; |, [a-z]|\S@\S|https?:")  # "Name: value", an address
-_DATED = re.compile(  # "5.4.1 (2023-01-11)" between empty lines
+_PART = regex(rf"(?P<name>{'|'.join(_PARTS)})[ \t]+(?:\d+|[A-Z]\b|[IVXLC]+\b)", re.IGNORECASE)
+_NUMBERED = regex(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+[^\W\d_]")
+_ENDED = regex(r"[.!?…:;][\"”’»)\]*_]*\s*\Z")
+_LIKE_PROSE = regex(r": |; |, [a-z]|\S@\S|https?:")  # "Name: value", an address
+_DATED = regex(  # "5.4.1 (2023-01-11)" between empty lines
     r"(?:\A|\n[^\S\n]*\n)"
     r"(?P<line>(?:[^\W\d][\w-]*[ \t]){0,3}v?\d+(?:\.\d+)+[ \t,:/–(-]{1,4}\d{4}-\d\d-\d\d\)?)"
     r"(?=[^\S\n]*\n[^\S\n]*\n)"

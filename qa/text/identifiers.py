@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.regex import regex
+
 __all__ = ["Identifier", "asked_by", "identifiers", "stands"]
 
-_CODE = re.compile(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
-_PART = re.compile(
+_CODE = regex(r"(?<![\w/-])(?P<form>[^\W\d_]+[-/]?)(?P<number>\d[\w/-]*)")
+_PART = regex(
     r"\b(?P<form>section|clause|article|annex|appendix|paragraph|schedule)\s(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE
 )
-_VERSION = re.compile(r"(?<![\w.])v?(?P<number>\d+(?:\.\d+)+(?:[a-z](?![^\W\d_]))?)(?![\w.-]*\d)")
-_OPTION = re.compile(r"(?<![\w-])--(?P<number>[^\W\d_][\w-]*)")
-_OF_A_RELEASE = re.compile(r"\b(?:versions?|releas\w+)\b", re.IGNORECASE)  # else "4.8" may be a number
+_VERSION = regex(r"(?<![\w.])v?(?P<number>\d+(?:\.\d+)+(?:[a-z](?![^\W\d_]))?)(?![\w.-]*\d)")
+_OPTION = regex(r"(?<![\w-])--(?P<number>[^\W\d_][\w-]*)")
+_OF_A_RELEASE = regex(r"\b(?:versions?|releas\w+)\b", re.IGNORECASE)  # else "4.8" may be a number
 
 
 class Identifier(NamedTuple):

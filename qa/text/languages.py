@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from qa.regex import regex
+
 __all__ = ["DEFAULT", "FUNCTION_WORDS_OF", "STEMMERS", "in_use", "language_of", "stemmer_of"]
 
 DEFAULT = "english"
@@ -75,7 +77,7 @@ FUNCTION_WORDS_OF: Mapping[str, frozenset[str]] = {
 """By stemmer."""
 
 _DECLARED = ("language", "lang")  # keys of metadata
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
+_TAG = regex(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 _SAMPLE = 2000  # code points, taken from the beginning, the middle and the end of a text
 # In 95 of 100 English paragraphs (of 2,100) a quarter or more of the words are these function words; in 400 German and
 # Spanish ones at most 14 %. What is below a quarter is left to the detector.

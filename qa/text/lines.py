@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["Fences", "defines", "is_row", "numbered_headings", "standing"]
 
-_KEYED = re.compile(
+_KEYED = regex(
     r"""[ \t]*(?:[-*][ \t]+|export[ \t]+)?(?:
         ["']?[\w.$/@-]{1,60}["']?[ \t]*(?:[+?:]?=(?!=)|:(?=[ \t]|\r?$))  # KEY=value, key = value, "key": value
         | [A-Z][\w./'’-]{0,40}(?:[ ][\w./'’()-]{1,40}){1,2}:(?=[ \t])  # Idle timeout: value
@@ -22,22 +23,22 @@ _KEYED = re.compile(
     re.VERBOSE,
 )
 # An item, a comment, a [section], brackets.
-_BESIDE = re.compile(r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}<>\"',;]+\s*$)")
+_BESIDE = regex(r"[ \t]*(?:[-*+][ \t]|[#;]|//|-{3}|\[[^\]\n]*\]\s*$|[][(){}<>\"',;]+\s*$)")
 _LEAST_KEYED, _MOST_OF = 2, 0.75  # lines of settings, and which share of a paragraph they have to be
 _WRAPPED = 8  # words from which a line may be one of prose
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3}|~{3})(?P<directive>\{[a-z])?", re.MULTILINE)  # "```{note}" holds prose
-_ENTRY = re.compile(  # "-w, --width=NUM", "tol : float, default=1e-4", "lr (float, optional): …", not code
+_FENCE = regex(r"^[ \t]*(?P<mark>`{3}|~{3})(?P<directive>\{[a-z])?", re.MULTILINE)  # "```{note}" holds prose
+_ENTRY = regex(  # "-w, --width=NUM", "tol : float, default=1e-4", "lr (float, optional): …", not code
     r"""[ \t]*(?:-{1,2}[\w?#@][^\n]{0,80}
         |(?!(?:if|elif|for|while|with|except|switch|catch)\b)\*{0,2}[^\W\d]\w*(?:,[ ]\*{0,2}\w+){0,4}
         (?:[ ]?:[ ]|[ ]\([^\n]{1,90}\):(?=[ ]|$))[^\n]*)(?<![\[({=])""",
     re.VERBOSE,
 )
-_DEFINITION = re.compile(r" {0,3}:[ \t]+\S")
-_DEFINED = re.compile(r"(?:[^\n]*\n)? {0,3}:[ \t]+\S")
+_DEFINITION = regex(r" {0,3}:[ \t]+\S")
+_DEFINED = regex(r"(?:[^\n]*\n)? {0,3}:[ \t]+\S")
 _LONGEST_TERM = 60
-_ROW = re.compile(r"[ \t]*\|")
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<dot>\.?)[ \t]+(?P<title>[^\W\d_][^\n\d]{2,79})")
-_SENTENCE = re.compile(r"[.,;:?!…]$")
+_ROW = regex(r"[ \t]*\|")
+_NUMBERED = regex(r"(?P<number>\d{1,3})(?P<dot>\.?)[ \t]+(?P<title>[^\W\d_][^\n\d]{2,79})")
+_SENTENCE = regex(r"[.,;:?!…]$")
 _LEAST_ALONE = 2  # line breaks around a heading
 
 

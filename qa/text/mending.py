@@ -9,6 +9,8 @@ typesetting are known.
 import re
 import unicodedata
 
+from qa.regex import regex
+
 __all__ = ["MENDED", "mended"]
 
 _MARKS = "‘’“”–—…•€™"
@@ -28,13 +30,13 @@ MENDED = {_mangled(character): character for character in (*_MARKS, *_LATIN)} | 
 """What may stand in a text, and what is meant: all that can be told without a look at what stands around it."""
 
 _ENDS = {lead: re.escape("".join(sorted(wrong[-1] for wrong in MENDED if wrong.startswith(lead)))) for lead in "ÂÃâ"}
-_WRONG = re.compile(f"Â[{_ENDS['Â']}]|Ã[{_ENDS['Ã']}]|â[€‚„][{_ENDS['â']}]|[ĚÌ]ý|[ﬀ-ﬆ！-～]")
+_WRONG = regex(f"Â[{_ENDS['Â']}]|Ã[{_ENDS['Ã']}]|â[€‚„][{_ENDS['â']}]|[ĚÌ]ý|[ﬀ-ﬆ！-～]")
 
 _PAGES = ("cp1252", "cp1250")  # what Chinese was taken for
 _BYTES = sorted({bytes((byte,)).decode(page) for page in _PAGES for byte in range(0xA1, 0xFF)})
-_HIGH = re.compile(rf"[{re.escape(''.join(_BYTES))}]{{4,}}")
+_HIGH = regex(rf"[{re.escape(''.join(_BYTES))}]{{4,}}")
 _LAST_USUAL = 0xD7  # first byte of the last of the 3,755 usual characters; before them stand marks
-_UNLIKE_A_WORD = re.compile(r"[^\W\d_][^\w\s]|[^\w\s][^\W\d_]")  # a sign beside a letter
+_UNLIKE_A_WORD = regex(r"[^\W\d_][^\w\s]|[^\w\s][^\W\d_]")  # a sign beside a letter
 
 
 def mended(text: str) -> str:

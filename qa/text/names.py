@@ -5,19 +5,19 @@ It does not matter whether a country or its people is named ("Iran", "Iranians")
 belongs to a name ("World War II", "Second World War").
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.terms import FUNCTION_WORDS, consonants
 
 __all__ = ["Name", "abbreviates", "contradicts", "place_part", "same_name", "same_word", "spelled_out"]
 
 _ENDINGS = frozenset("s i is n ns an ans ian ians ese ish y stan istan".split())  # of peoples and their countries
 _SHORTEST_STEM = 4
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = regex(r"[^\W\d_]+")
 _KEPT = 64  # texts whose first letters are kept
 _SHORT = 2  # letters of an acronym that stands for words written large only ("PM"): "GDP" is "gross domestic product"
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.names import Name, place_part
 from qa.text.terms import FUNCTION_WORDS
 from qa.text.words import Word, words
@@ -16,17 +17,17 @@ from qa.text.words import Word, words
 __all__ = ["TITLES", "known_names", "names"]
 
 # Behind one of these anything is written large: the marks that open, and the end of the sentence before.
-_OPENING = re.compile(r"(?:[\"“‘:*_#>…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
+_OPENING = regex(r"(?:[\"“‘:*_#>…]|[.!?][\"”’)]?\s)\s{0,2}[*_\"“‘]{0,3}$")
 _NEAR = 8  # code points in front of a word in which they stand
-_SHORTENED = re.compile(r"\b(?:Dr|Mrs?|Ms|Prof|St|Gen|Col|Lt|Capt|Sen|Gov|Rep)\.\s{1,2}$")
-_JOINS = re.compile(r"(?!\s*\n\s*\n)\s{1,2}|[-‑]")
-_JOINS_INITIAL = re.compile(r"\.\s{0,2}")
-_INITIAL = re.compile(r"[^\W\d_]\.")
-_NUMBERS = re.compile(r"nos?(?:\.\s{0,2}|\s)\d", re.IGNORECASE)  # "No. 10"
-_ROMAN = re.compile(r"(?=[XVI])(X{0,3})(IX|IV|V?I{0,3})")
+_SHORTENED = regex(r"\b(?:Dr|Mrs?|Ms|Prof|St|Gen|Col|Lt|Capt|Sen|Gov|Rep)\.\s{1,2}$")
+_JOINS = regex(r"(?!\s*\n\s*\n)\s{1,2}|[-‑]")
+_JOINS_INITIAL = regex(r"\.\s{0,2}")
+_INITIAL = regex(r"[^\W\d_]\.")
+_NUMBERS = regex(r"nos?(?:\.\s{0,2}|\s)\d", re.IGNORECASE)  # "No. 10"
+_ROMAN = regex(r"(?=[XVI])(X{0,3})(IX|IV|V?I{0,3})")
 _DIGITS = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_I_DO = re.compile(r"\s{1,2}(?:am|have|had|do|did)\b")  # behind the "I" of somebody who speaks
+_I_DO = regex(r"\s{1,2}(?:am|have|had|do|did)\b")  # behind the "I" of somebody who speaks
 _CONNECTORS = frozenset("al ul el bin ibn de del der di la van von".split())
 TITLES = frozenset(
     """dr mr mrs ms prof professor sir lord lady dame president minister prime foreign premier chancellor king queen
@@ -48,7 +49,7 @@ _OPENERS = (_NO_NAMES - TITLES) | frozenset(
     two under unless unlike until up upon versus very via whatever whenever whereas wherever whether whichever within
     yesterday yet""".split()
 )
-_ADVERB = re.compile(r"[^\W\d_]{3,30}(?:[^aeiloum]ly|[^\W\d_]ally|ively|ously)")  # not Emily, Sally
+_ADVERB = regex(r"[^\W\d_]{3,30}(?:[^aeiloum]ly|[^\W\d_]ally|ively|ously)")  # not Emily, Sally
 _KEPT = 500  # texts whose names are kept: claims of one draft are laid beside the same passages
 _HEADLINE = 5  # words, all of them large (or in capitals), from which capitals tell nothing
 

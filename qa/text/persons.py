@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from qa.regex import regex
+
 __all__ = ["DAY", "DAYS_AND_MONTHS", "NAME", "NO_SPEAKERS", "WORD", "name_in", "names_of", "same_person", "title_of"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -42,7 +44,7 @@ NO_SPEAKERS = frozenset(
 """In front of a colon, as capitals write them, these name a part of a text, a field or what is to be minded."""
 
 _OWNING = ("’s", "'s", "s’", "s'")
-_PLACED = re.compile(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
+_PLACED = regex(r"(?<![\w’'-])(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Tt]hrough|[Ii]nto|[Oo]utside|[Tt]he) $")
 
 
 def names_of(text: str) -> Iterator[str]:

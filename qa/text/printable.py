@@ -1,12 +1,12 @@
 """Text as it may be shown on a terminal."""
 
-import re
+from qa.regex import regex
 
 __all__ = ["counted", "one_line", "safe"]
 
 # Control characters could command the terminal, direction marks disguise what is written, and halves of surrogate pairs
 # (file names that are not UTF-8) cannot be encoded.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def safe(text: str) -> str:

@@ -7,44 +7,44 @@ rows, settings, lines that were not wrapped) are cut first, then each block but 
 Linear in the text's length.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from qa.models import Span
+from qa.regex import regex
 from qa.text.endings import END, ends_sentence
 from qa.text.lines import Fences, defines, is_row, standing
 
 __all__ = ["blocks", "last_sentences", "sentence_spans", "sentences_of"]
 
 # A line that begins a block, whatever stands above it: heading, list item, quote, table row, rule, fence, speaker.
-_OPENS = re.compile(
+_OPENS = regex(
     r"[ \t]*(?:#{1,6}[ \t]|[-*+•–][ \t]|\d{1,3}[.)][ \t]|>|\||-{3,}|={3,}|`{3}|~{3}"
     r"|(?:\*\*)?(?:[QA]|[A-ZÀ-ÖØ-Þ]{2}[A-ZÀ-ÖØ-Þ .'’-]{0,30}(?:\([^()\n]{1,40}\))?):(?:\*\*)?[ \t])"
 )
 # A line that is a whole block: nothing below continues it.
-_WHOLE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t[ \t]*)\S")  # a row of a table without marks
+_WHOLE = regex(r"[ \t]*(?:#{1,6}[ \t]|\||-{3,}|={3,}|`{3}|~{3})")
+_COLUMNS = regex(r"\S(?: {3,}|\t[ \t]*)\S")  # a row of a table without marks
 # Where an item of an enumeration in running text ends: "…; and (ii) …", if the next one is of some length.
-_ITEM = re.compile(r";(?:\s+(?:and|or))?(?P<gap>\s+)(?=\((?:[ivx]{1,5}|[a-z]|\d{1,2})\)\s[^;]{20})")
+_ITEM = regex(r";(?:\s+(?:and|or))?(?P<gap>\s+)(?=\((?:[ivx]{1,5}|[a-z]|\d{1,2})\)\s[^;]{20})")
 _LEAST_ITEM = 20
-_QUOTE = re.compile(r"[ \t]*>[ \t]*\S")
+_QUOTE = regex(r"[ \t]*>[ \t]*\S")
 # What each line of a comment begins with ("##" is rather a heading).
-_COMMENT = re.compile(r"([ \t]*+)(#|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
-_STARS_FOLLOW = re.compile(r"[ \t]*/\*")
+_COMMENT = regex(r"([ \t]*+)(#|//[/!]?|--|;{1,3}|%{1,3}|/\*{1,2}|\*)[ \t]+(?=\S)")
+_STARS_FOLLOW = regex(r"[ \t]*/\*")
 _LINE_ENDED = (".", "!", "?", "…", ":", "。")
 _LEAST_STARRED = 40  # characters of a line behind a star of which nothing else says that it is no list's
 # Text is not wrapped by hand beyond this many characters: a longer line is a paragraph of its own.
 _WIDEST_WRAP = 120
 # A line of prose, one that begins a sentence, or in which one does, and one in which a sentence ends.
-_PROSE = re.compile(r"[\"“‘(]{0,2}[^\W_](?![^\n]*(?:[={}|\\<>\t]| {3}))")
-_BEGINS = re.compile(r"[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
-_BEGINS_INSIDE = re.compile(r"[.!?…][”’\"')]{0,2}\s+[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
-_ENDS_INSIDE = re.compile(r"\w\w[”’\"')]{0,2}[.!?…][”’\"')]{0,2}(?:\s|$)")
+_PROSE = regex(r"[\"“‘(]{0,2}[^\W_](?![^\n]*(?:[={}|\\<>\t]| {3}))")
+_BEGINS = regex(r"[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
+_BEGINS_INSIDE = regex(r"[.!?…][”’\"')]{0,2}\s+[\"“‘(]{0,2}[^\W\d_a-zß-öø-ÿ]")
+_ENDS_INSIDE = regex(r"\w\w[”’\"')]{0,2}[.!?…][”’\"')]{0,2}(?:\s|$)")
 _FRAGMENT = 40  # characters up to which a sentence of a definition goes with the one before
 
-_WORD = re.compile(r"\S{1,40}")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\r?\n)")
+_WORD = regex(r"\S{1,40}")
+_BLANK_LINE = regex(r"\n[^\S\n]*(?=\r?\n)")
 
 
 def sentence_spans(text: str) -> list[Span]:

@@ -13,21 +13,22 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 
+from qa.regex import regex
 from qa.text.languages import DEFAULT, FUNCTION_WORDS_OF
 from qa.text.mending import mended
 
 __all__ = ["FUNCTION_WORDS", "consonants", "content_terms", "folded", "terms"]
 
 # The scripts of India, which write vowels as signs, and those without spaces begin here; symbols stand between.
-_FAR = re.compile("[^\0-\u08ff\u1800-\u303f]")
+_FAR = regex("[^\0-\u08ff\u1800-\u303f]")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _UNSPACED = f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"  # also Thai, Lao, Burmese and Khmer
 _INDIA_BEGINS, _INDIA_ENDS = "\u0900", "\u0e00"
 _WORD = r"\d+(?:[.,]\d+)*|{letter}+(?:'{letter}+)*|[^\W_]+"  # "_" only marks up
-_NEAR_WORD = re.compile(_WORD.format(letter=r"[^\W\d_]"))
+_NEAR_WORD = regex(_WORD.format(letter=r"[^\W\d_]"))
 _PUNCTUATION = str.maketrans({"’": "'", "\u00ad": "", **dict.fromkeys("‘“”", '"'), **dict.fromkeys("–—", "-")})
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_GROUPED_SOMEHOW = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
+_GROUPED = regex(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED_SOMEHOW = regex(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?")
 _LONGEST_TERM = 64  # code points; longer "words" are data, not language
 _ELIDING = frozenset({"catalan", "french", "italian"})  # "l'eau" is two words
 

@@ -8,28 +8,29 @@ over text, linear in its length.
 import re
 from typing import NamedTuple
 
+from qa.regex import regex
 from qa.text.persons import NAME, NO_SPEAKERS, name_in, names_of
 
 __all__ = ["label_end", "labels", "told_by"]
 
 _MARK = r"(?:\*\*|__)?"
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){1,39}"
-_LABEL = re.compile(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo (laughs):"
+_LABEL = regex(  # "CHAIR:", "**Q:**", "MR. SINGH:", "Dr Lindqvist:", "Sam Okonjo (laughs):"
     rf"^[ \t]*{_MARK}(?P<label>Q|A|Question|Answer|{_CAPITALS}|{NAME})(?: \([^()\n]{{1,40}}\))?{_MARK}:{_MARK}"
     r"(?P<apart>[ \t]+(?=\S)|$)",
     re.MULTILINE,
 )
 _ASKS, _ANSWERS = ("Q", "Question", "QUESTION"), ("A", "Answer", "ANSWER")
-_SPOKEN = re.compile(r"\b(?:I|[Yy]ou|[Mm]e|[Mm]y|[Yy]our)\b")
-_GAP = re.compile(r"\n[ \t\r]*\n")
+_SPOKEN = regex(r"\b(?:I|[Yy]ou|[Mm]e|[Mm]y|[Yy]our)\b")
+_GAP = regex(r"\n[ \t\r]*\n")
 # These two are compiled where there is an answer, or an "I, ".
 _INTERVIEWED = rf"\b[Ii]nterview(?:ed)? (?:with )?(?P<one>{NAME})|(?P<two>{NAME}) (?:spoke|talked) (?:to|with)\b"
 _STATEMENT = (
     rf"(?m)^[ \t]*(?:1\. )?I, {_MARK}(?P<name>{NAME}){_MARK}[, ][^.]{{0,240}}?"
     r"\b(?:say|state|declare|affirm|swear|depose)\b"
 )
-_SPOKE = re.compile(r"\b(?:[Ss]?[Hh]e) (?:spoke|talked) (?:to|with)\b|\b[Ww]e (?:spoke|talked)\b")
-_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]yself)\b")
+_SPOKE = regex(r"\b(?:[Ss]?[Hh]e) (?:spoke|talked) (?:to|with)\b|\b[Ww]e (?:spoke|talked)\b")
+_FIRST_PERSON = regex(r"\b(?:I|[Mm]e|[Mm]y|[Mm]yself)\b")
 
 
 class _Turn(NamedTuple):

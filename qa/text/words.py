@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.models import Span
+from qa.regex import regex
 
 __all__ = ["Word", "base_form", "words"]
 
@@ -51,8 +52,8 @@ _ALIASES = {
 }  # fmt: skip
 _CALLED = {name: alias for alias, listed in _ALIASES.items() for name in listed.split("|")}
 _LONG = "|".join(name.replace(" ", r"\s{1,2}") for name in sorted(_CALLED, reverse=True) if " " in name)
-_WORD = re.compile(rf"\b(?:{_LONG})(?!\w)|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[’'][^\W_]+)*")
-_POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
+_WORD = regex(rf"\b(?:{_LONG})(?!\w)|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[’'][^\W_]+)*")
+_POSSESSIVE = regex(r"[’']s$", re.IGNORECASE)
 _SHORT = 4  # letters of an acronym with small ones inside
 _KEPT = 500  # texts whose words are kept: claims of one draft are laid beside the same passages
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.number_words import TO_NINETEEN, plain
 from qa.values.units import unit_at
 from qa.values.value import Value
@@ -20,11 +21,11 @@ _PARTS = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25, 
 _HOUR = "|".join(_HOURS)
 _SPACE = r"\s{1,2}"
 _MERIDIEM = r"(?:\s?(?P<half>[ap])(?:\.\s?m\b\.?|m\b))"
-_DAYTIME = re.compile(
+_DAYTIME = regex(
     rf"{_SPACE}(?:in{_SPACE}the{_SPACE}(?P<time>morning|afternoon|evening)|(?P<night>at{_SPACE}night))\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = regex(
     rf"""(?:(?<![\w.,/:$€£-])12(?:[:.]00)?{_SPACE})?\b(?P<name>noon|midday|midnight)\b
     | (?:(?P<stamp>(?<=-\d\dT)|(?<=-\d\d[ ])(?=\d\d:\d\d:))|(?<![\w.,/:$€£+])(?<!(?<!:[0-5]\d)-))
         (?P<hour>[01]?\d|2[0-3])(?P<by>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
@@ -37,12 +38,12 @@ _CLOCK = re.compile(
     | (?<=\bat[ ])(?P<bare>{_HOUR}|1[0-2]|[1-9])(?={_DAYTIME.pattern})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AT = re.compile(r"\b(?:at|until|till|since|around)\s{1,2}$", re.IGNORECASE)
-_NEAR = re.compile(
+_AT = regex(r"\b(?:at|until|till|since|around)\s{1,2}$", re.IGNORECASE)
+_NEAR = regex(
     r"\b(?:before|after|about|around|towards?|nearly|almost|roughly|approximately)\s{1,2}(?:half\s{1,2}an?\s{1,2}hour\s)?$",
     re.IGNORECASE,
 )
-_RATIO = re.compile(r"(?<![\w.,/:])(\d{1,3}):(\d{1,3})(?![\w%]|[:.,]\d)")
+_RATIO = regex(r"(?<![\w.,/:])(\d{1,3}):(\d{1,3})(?![\w%]|[:.,]\d)")
 _IN_FRONT = 30  # code points in which words stand that tell about a time
 _ABOUT = 30.0  # minutes by which "around" and "shortly before" may be off
 

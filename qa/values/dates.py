@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.number_words import TO_NINETEEN, plain
 from qa.values.value import Value
 
@@ -37,7 +38,7 @@ _GOES_ON = (
     "and|but|by|the|when|at|to|it|he|she|they|was|were|after|before|with|under|a|an|his|her|on|of|from|for|as|during"
 )
 _PATTERNS = tuple(
-    re.compile(rf"(?<![\w.,/:$€£-]){pattern}")
+    regex(rf"(?<![\w.,/:$€£-]){pattern}")
     for pattern in (  # where two begin at one place, the first of them counts
         rf"(?P<year>{_BEFORE_CHRIST})(?:(?:\s?[-–]\s?|{_S}(?:and|to|or){_S})(?P<last>{_BEFORE_CHRIST}))?"
         r"\s{0,2}(?P<era>(?i:BCE?\b|B\.\s?C\b\.?(?:\s?E\b\.?)?))(?!\w)",
@@ -54,13 +55,15 @@ _PATTERNS = tuple(
         r"(?:(?<=[’']s\s)|(?<=\ba\s)|(?<=\b(?:his|her|its)\s)|(?<=\btheir\s))(?P<year>(?:19|20)(?!00)\d\d)(?=\s[^\W\d_])",
         rf"(?i:in|since|until|till|during|the|early|late|mid)(?:{_S}|-)(?P<year>{_YEAR})\b(?![%–]|-\w|[.,:]\d)",
         rf"(?P<year>{_YEAR})(?![\w/%–-]|[.,:]\d){_NO_COUNT}",
+        # The last, and no other, finds dates without a digit, of which most texts have none.
         rf"(?i:in|since|until|till|during|of|by|from|early|late|mid|last|this|next){_S}(?P<month>{_WHOLE_MONTH})\b",
     )
 )
+_DIGIT = regex(r"\d")
 _ANY_YEAR = 2000  # where none is said; it has all days
 _LONG = {"day": 1, "week": 7, "fortnight": 14}
 _COUNTS = ["a", *TO_NINETEEN[:10]]
-_RECKONED = re.compile(
+_RECKONED = regex(
     rf"\bthe{_S}(?:next|following){_S}day\b|\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)(?:{_S}|-)(?P<unit>day|week|fortnight)s?{_S}"
     rf"(?:(?P<back>earlier|previously)|later|afterwards?|(?:(?P<before>before)|after)(?=\s*(?:[,;:.!?)—–]|and\b|$)))\b",
     re.IGNORECASE,
@@ -70,7 +73,8 @@ _RECKONED = re.compile(
 def dates(text: str) -> Iterator[Value]:
     """The dates of ``text`` in order, without overlaps; of "16 and 18 January" two. What no calendar has is none."""
     text = plain(text)
-    matches = [(*_core(match), match) for pattern in _PATTERNS for match in pattern.finditer(text)]
+    patterns = _PATTERNS if _DIGIT.search(text) else _PATTERNS[-1:]
+    matches = [(*_core(match), match) for pattern in patterns for match in pattern.finditer(text)]
     taken = 0
     for start, end, match in sorted(matches, key=lambda found: found[0]):  # stable: the patterns' own order stays
         if start >= taken:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.numerals import ordinals
 from qa.values.reading import values
 from qa.values.units import CURRENCY_SIGNS
@@ -12,18 +13,18 @@ from qa.values.value import Value, clear
 
 __all__ = ["BEFORE", "FRONT", "exact", "figures", "per"]
 
-BEFORE = re.compile(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)
+BEFORE = regex(r"\bfrom\s{1,2}(?:[\w-]{1,20}\s{1,2}){0,3}$", re.IGNORECASE)
 """What stands in front of a number that became another: "from more than 7"."""
 
 FRONT = 90
 """Code points in front of a number in which its "from" stands."""
 
 _NEAR = 5  # code points in front of a number in which its article stands
-_ARTICLE = re.compile(r"\ban?\s{1,2}$", re.IGNORECASE)
-_EXACTLY = re.compile(r"\b(?:exactly|precisely)\s{1,2}$", re.IGNORECASE)
-_LABELLED = re.compile(r"\b([A-Z]{3})\)?\s?:\s{0,2}$")  # "Amount GBP: 14280.00", as tables are read
-_UNIT_TO_COME = re.compile(r"\s{1,2}to\s{1,2}(?:[a-z]{1,9}\s{1,2}){0,3}")  # "from 14 to about 6 knots"
-_PER = re.compile(r"\s{1,2}(?:an?|per|every|each)\s{1,2}([^\W\d_]{1,20})", re.IGNORECASE)
+_ARTICLE = regex(r"\ban?\s{1,2}$", re.IGNORECASE)
+_EXACTLY = regex(r"\b(?:exactly|precisely)\s{1,2}$", re.IGNORECASE)
+_LABELLED = regex(r"\b([A-Z]{3})\)?\s?:\s{0,2}$")  # "Amount GBP: 14280.00", as tables are read
+_UNIT_TO_COME = regex(r"\s{1,2}to\s{1,2}(?:[a-z]{1,9}\s{1,2}){0,3}")  # "from 14 to about 6 knots"
+_PER = regex(r"\s{1,2}(?:an?|per|every|each)\s{1,2}([^\W\d_]{1,20})", re.IGNORECASE)
 _YEAR = "annum"  # as English has it in Latin
 
 

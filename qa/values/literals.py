@@ -3,23 +3,23 @@
 They may stand elsewhere as values: "750ml" as "750 millilitres", "120/80" as "120 over 80".
 """
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.value import Value
 
 __all__ = ["literals", "written_as"]
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = regex(r"\S+")
 _FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "⁄": "/"})
-_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORD_BEHIND = re.compile(r"\s?%|\W{0,3}[^\W\d_]{1,40}")
+_FIGURE = regex(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_LETTERS = regex(r"[^\W\d_]+")
+_WORD_BEHIND = regex(r"\s?%|\W{0,3}[^\W\d_]{1,40}")
 _TRIED = 8  # values with one figure
 _WHEN = frozenset({"pre", "post", "mid"})  # of a date, which may be told in other words
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.number_words import AND, GAP, LATER_PLACES, ONES, SPELLED, TENS, TO_NINTH, place_of, plain, spelled
 from qa.values.units import CURRENCY_SIGNS, unit_at, unit_end
 from qa.values.value import Value
@@ -22,7 +23,7 @@ _SCALES = {
     "trillion": 1e12,
 }  # fmt: skip
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
-_MANY = re.compile(  # what a figure with "m" counts in millions: other things are mostly measured in metres
+_MANY = regex(  # what a figure with "m" counts in millions: other things are mostly measured in metres
     r"\s(?:people|inhabitants|residents|citizens|users|customers|members|students|voters|workers|jobs|homes|households|"
     r"children|refugees|visitors|passengers|viewers|subscribers|copies|barrels|tonnes|tons|pounds|euros|dollars)\b",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _IN_PARTS = r"\d{1,4}(?-i:d[ ]?\d\d?h(?:[ ]?\d\d?m)?|h[ ]?\d\d?m(?:[ ]?\d\d?s)?|
 _IN_DAYS = {"d": 1.0, "h": 1 / 24, "m": 1 / 1440, "s": 1 / 86400}
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"""(?<![\w.,/:])(?P<span>{_IN_PARTS})(?!\w)
     | (?<![\w.,/:])(?<![A-Za-z]-(?=\d))  # not inside a word, a version, a time of day; not in F-16
         (?P<sign>(?<![)\]%])[-−](?=[$€£¥₹\d])|\bminus\s)?
@@ -80,23 +81,23 @@ _LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]]]] = {
     "about": (r"about|around|roughly|approximately|some|estimated|circa|c\.|~|≈", lambda n: (n - 0.1 * n, n + 0.1 * n)),
 }
 _LIMIT = "|".join(f"(?P<{name}>{words})" for name, (words, _) in _LIMITS.items())
-_IN_FRONT = re.compile(rf"(?<!\w)(?:{_LIMIT})\s{{0,2}}(?:the\s|an?\s)?$", re.IGNORECASE)
-_BEHIND = re.compile(
+_IN_FRONT = regex(rf"(?<!\w)(?:{_LIMIT})\s{{0,2}}(?:the\s|an?\s)?$", re.IGNORECASE)
+_BEHIND = regex(
     r"(?P<least>\+(?!\d)|\sor\s(?:more|over|above)\b)|(?P<most>\sor\s(?:fewer|less|under)\b)|(?P<about>\sor\sso\b)",
     re.IGNORECASE,
 )
-_CODE = re.compile(  # what stands in front of a number in "555-1234-99", "HP4-17", "a@b.org/?n=17"; not in "Rs5-6"
+_CODE = regex(  # what stands in front of a number in "555-1234-99", "HP4-17", "a@b.org/?n=17"; not in "Rs5-6"
     rf"\d-\d{{1,20}}-$|(?<![\w$€£¥₹-])(?!(?:{_CURRENCY})\s?\d)[^\W\d_][\w./]*(?:-[\w./]+)*-$|(?:://|www\.|@)\S*$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[.+-]?[\w.+-]{0,64}@\w")
+_ADDRESS = regex(r"[.+-]?[\w.+-]{0,64}@\w")
 _LONG = 90  # code points of a name or an address in front of its number
-_DECADE = re.compile(  # "in his 30s", "the late 40s and 50s": no seconds
+_DECADE = regex(  # "in his 30s", "the late 40s and 50s": no seconds
     r"\b(?:the|his|her|their|our|my|your|early|mid|late|low|high)[\s-](?:\d0s(?:\s(?:and|or|to)\s|[-–/]))?$",
     re.IGNORECASE,
 )
 _NEAR = 30  # code points in front of a number in which its qualifier stands
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     rf"""(?<![\w.,/:-])(?P<figures>\d{{1,4}}(?:st|nd|rd|th))\b
     | \b(?P<words>(?:{TENS}){GAP}(?:{TO_NINTH})|{LATER_PLACES})\b
         (?!\s{{1,2}}of\b)  # a third of them
@@ -105,15 +106,13 @@ _ORDINAL = re.compile(
 )
 
 # "One" counts in front of what is counted, and behind "at least": not in "this one", "one of the", "one that".
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\s{1,2}(?:(?:or|to|and|in)\s{1,2}(?:\d|(?:two|three|four|five|six|ten|hundred)\b)|(?P<word>[^\W\d_]{1,40}))"
     r"|-(?:second|minute|hour|day|week|month|year|mile|kilomet(?:er|re)|met(?:er|re))\b",
     re.IGNORECASE,
 )
-_MEANT = re.compile(r"\b(?:at least|at most|more than|less than|fewer than|exactly|precisely)\s{1,2}$", re.IGNORECASE)
-_POINTED = re.compile(
-    r"\b(?:this|that|no|not|any|every|each|which|the|some|another|other|such|dual)\s{1,2}$", re.IGNORECASE
-)
+_MEANT = regex(r"\b(?:at least|at most|more than|less than|fewer than|exactly|precisely)\s{1,2}$", re.IGNORECASE)
+_POINTED = regex(r"\b(?:this|that|no|not|any|every|each|which|the|some|another|other|such|dual)\s{1,2}$", re.IGNORECASE)
 _NOT_COUNTED = frozenset(
     """of another more that which who whom whose with for to in on at by from as is was are were be been has had have
     will would can could may might must should shall do does did and or but than then when where while if it he she

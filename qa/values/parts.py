@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.value import Value
 
 __all__ = ["Parted", "parted"]
 
 _THE = r"(?:(?:all|about|around|some|nearly|almost|the|its|their|his|her|our|these|those|first|original)\s{1,2})"
 _OF = rf"(?:out\s{{1,2}})?of\s{{1,2}}{_THE}{{0,3}}"
-_BEGINS = re.compile(rf"(?:^|[.;:,—–]\s{{1,2}}|\n)[\"“‘(]{{0,2}}(?:and\s|but\s)?{_OF}$", re.IGNORECASE)
-_BETWEEN = re.compile(rf"\s{{1,2}}{_OF}", re.IGNORECASE)
-_UNCOUNTED = re.compile(rf"\b(?:one|none|some|most|many|few|several)\s{{1,2}}{_OF}$", re.IGNORECASE)
-_STOPS = re.compile(r"[;:]|[.!?]\s")
+_BEGINS = regex(rf"(?:^|[.;:,—–]\s{{1,2}}|\n)[\"“‘(]{{0,2}}(?:and\s|but\s)?{_OF}$", re.IGNORECASE)
+_BETWEEN = regex(rf"\s{{1,2}}{_OF}", re.IGNORECASE)
+_UNCOUNTED = regex(rf"\b(?:one|none|some|most|many|few|several)\s{{1,2}}{_OF}$", re.IGNORECASE)
+_STOPS = regex(r"[;:]|[.!?]\s")
 # "…, five had expired, and only two were missing"
-_TOLD = re.compile(
+_TOLD = regex(
     r"(?:,|\band|\bbut|\bwhile)\s{1,2}(?:(?:and|but|only|just|about|around|some|nearly|almost|at|least|most|over|up|to|as|"
     r"many|all)\s{1,2}){0,4}$",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"(?<!\bthat\s)(?<!\bwhich\s)(?<!\bwho\s)\b(?:ha[sd]|have|was|were|is|are|did|do|does|will|would)\b")
-_THING = re.compile(r"\s{1,2}[\w’'-]{1,40}")
+_VERB = regex(r"(?<!\bthat\s)(?<!\bwhich\s)(?<!\bwho\s)\b(?:ha[sd]|have|was|were|is|are|did|do|does|will|would)\b")
+_THING = regex(r"\s{1,2}[\w’'-]{1,40}")
 _REACH = 60  # code points in front of a number in which "of the" stands
 _FAR = 200  # code points behind a whole in which its parts are looked for
 

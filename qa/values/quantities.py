@@ -5,18 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.models import Span
+from qa.regex import regex
 from qa.values.numerals import Amount, amounts, limits, qualified
 from qa.values.units import unit_at, unit_end
 from qa.values.value import Value, clear
 
 __all__ = ["in_full", "numbers", "with_unit"]
 
-_BETWEEN = re.compile(r"\s{0,2}(–|-|to|and|or)\s{0,2}", re.IGNORECASE)
-_OPENED = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
-_CHANGED = re.compile(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
-_BECAME = re.compile(r"\bto\b", re.IGNORECASE)
-_POUNDS = re.compile(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
-_TIMES = re.compile(r"\s{1,2}times\b", re.IGNORECASE)
+_BETWEEN = regex(r"\s{0,2}(–|-|to|and|or)\s{0,2}", re.IGNORECASE)
+_OPENED = regex(r"\bbetween\s{1,2}$", re.IGNORECASE)
+_CHANGED = regex(r"(?<!\w)(?P<how>\w*)\s{0,2}\bfrom\s{1,2}$", re.IGNORECASE)
+_BECAME = regex(r"\bto\b", re.IGNORECASE)
+_POUNDS = regex(r"\spounds?\b", re.IGNORECASE)  # millions of them are money
+_TIMES = regex(r"\s{1,2}times\b", re.IGNORECASE)
 _OPENING = len("between  ")
 _SPREAD = ("rang", "var", "any")  # "ranging from", "varies from", "anywhere from": a range after all
 

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.regex import regex
+
 __all__ = ["CURRENCY_SIGNS", "unit_at", "unit_end"]
 
 CURRENCY_SIGNS = {
@@ -109,13 +111,13 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("time", 3652.5, r"decades?"),
     ("time", 36525.0, r"centur(?:y|ies)"),
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"[\s-]?(?:" + "|".join(f"(?P<u{number}>{words})" for number, (_, _, words) in enumerate(_UNITS)) + r")(?![\w/])"
     r"(?!(?<=\s(?-i:[A-Z]{2}))-\d++(?!\s?(?-i:[A-Z]{2})\b))",  # not in "412.00 HP-250": that is what it costs
     re.IGNORECASE | re.VERBOSE,
 )
 # Others, told by their letters: a dimension each, so that "5 kPa" and "5 dB" are not the same.
-_OTHER = re.compile(
+_OTHER = regex(
     r"[\s-]?(?P<unit>(?=\w*[a-z])[EPTGMKkhdcmµn]i?(?:[A-Z][a-rt-z]{0,2}|eV|bits?)"
     r"|[A-Za-zµ]{1,5}/(?:s|min|h|l|m|kg))(?![\w/])"
 )

@@ -122,7 +122,7 @@ def test_a_snippet_is_the_best_sentence_and_the_better_ones_around_it(tmp_path: 
     best = max(hit.sentences, key=lambda sentence: sentence.score).span
     assert text[best.start : best.end] == "The harbour gate was painted red last year."
     assert span.start <= best.start < best.end <= span.end
-    assert best.length < span.length <= 350
+    assert best.length < span.length <= 390
     edges = {sentence.span.start for sentence in hit.sentences}, {sentence.span.end for sentence in hit.sentences}
     assert span.start in edges[0]
     assert span.end in edges[1]

@@ -20,7 +20,7 @@ __all__ = ["by_reader", "likelier_first", "snippet"]
 _CHANCE = 0.8  # of a hit's score is what the reader makes of it
 _LIKELY = 0.3  # the chance of a first hit from which no further ones are read
 _VALUED = 0.2  # a sentence is read rather if it gives a value of the kind asked for
-_MOST = 350  # code points of a hit that are read, where its best sentence is not longer
+_MOST = 390  # code points of a hit that are read, where its best sentence is not longer
 
 
 def by_reader(reader: ReadsPassages | None, question: str, hits: Sequence[Hit], k: int) -> list[Hit]:

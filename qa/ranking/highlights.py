@@ -18,7 +18,7 @@ __all__ = ["Least", "ScoredSentence", "Sought", "coverage", "least_shown", "merg
 
 _WORDS, _LEXICAL, _PASSAGE, _KIND = 0.7, 0.5, 0.4, 0.06  # weights beside the cosine's 1
 _BELOW = 1.36  # standard deviations below the best score, to which sentences are shown
-_BESIDE = 1.6  # and to which those next to a shown one are: what answers goes on
+_BESIDE = 1.61  # and to which those next to a shown one are: what answers goes on
 _SPREAD_OF = 5  # passages, whose sentences say what scores deviate by
 
 

@@ -124,6 +124,13 @@ def test_status_and_index_tell_what_they_find(desk: Path) -> None:
     assert json.loads(qa("status", "--format", "json", cwd=desk).stdout)["current"] is True
 
 
+def test_a_folder_without_documents_is_named_by_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = qa("index", str(tmp_path / "empty"), "--index", str(tmp_path / "deep" / "index"), cwd=tmp_path)
+    assert result.returncode == 1
+    assert f"error: {tmp_path / 'empty'} holds no document that can be read: put text" in one_line(result)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -124,7 +124,7 @@ class _Build:
         kept = {source.source for source in sources} - set(self.skipped)
         gone = sorted(name for name in self.known if name not in kept and (self.anew or in_scope(name, self.of.within)))
         if len(self.known) + len(staged - set(self.known)) == len(gone):
-            raise CorpusError(_nothing(self.of.root, self.skipped))
+            raise CorpusError(_nothing(recorded_root(self.folder, self.of.root), self.skipped))
         changed = sorted(staged & set(self.known))
         self._finish([*changed, *gone], news=bool(staged or gone))
         documents, passages = self.store.counts(self.store.generation)
@@ -230,7 +230,7 @@ def _move_root(folder: Path, store: Store, root: str) -> None:
     store.move_sources(prefix, root=root, selection=selection.to_json())
 
 
-def _nothing(root: str, skipped: dict[str, str]) -> str:
+def _nothing(root: Path | None, skipped: dict[str, str]) -> str:
     what = f"{root or 'the corpus'} holds no document that can be read"
     if not skipped:
         return f"{what}: put text or Markdown files there, or name another folder"

@@ -4,7 +4,8 @@
 
 Cold: whole processes over an index of the shipped corpus, `search` and `ask` in turn: wall and processor time, peak
 memory. Warm: the shipped questions in one process. Indexing: passages a second of `qa index` beside plain
-`SentenceTransformer.encode` (batches of 32, 32 bits) of the same passages, in turn.
+`SentenceTransformer.encode` (batches of 32, 32 bits) of the same passages, in turn. Ranking: what a hybrid search of
+the public sets' texts, all in one index, takes longer than a dense one, in turn.
 """
 
 import json
@@ -13,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from machine import PROJECT, keep
 from process import Measured, measured
@@ -28,6 +31,12 @@ from qa.models import Document
 
 QUESTION = "How long is the border between Iran and Pakistan?"
 _COLD, _ROUNDS = 9, 3
+_ASKED = 300
+_TEXTS = (
+    *(f"squad:{{}}/{name}.json" for name in ("squad2/dev-part", "xquad/xquad.en", "xquad/xquad.es", "xquad/xquad.de")),
+    *(f"squad:{{}}/squadshifts/{name}.json" for name in ("new_wiki-part", "amazon_reviews", "reddit")),
+    *("beir:{}/cranfield", "spans:{}/spans"),
+)
 
 
 def cold(index: Path) -> list[str]:
@@ -102,6 +111,34 @@ def texts_to_index() -> tuple[str, Sequence[Document]]:
     return "the shipped corpus", found
 
 
+def ranking(bench: str) -> list[str]:
+    """Milliseconds that a hybrid search of the public sets' texts takes longer than a dense one, in turn."""
+    sets = [load_dataset(name.format(bench)) for name in _TEXTS]
+    documents = [replace(each, source=f"{n}/{each.source}") for n, one in enumerate(sets) for each in one.documents]
+    questions = [question.question for one in sets for question in one.questions]
+    modes: dict[str, dict[str, Any]] = {
+        "dense": {"mode": "dense"},
+        "hybrid, not read": {"rerank": "none"},
+        "hybrid": {},
+    }
+    times: dict[str, list[float]] = {name: [] for name in modes}
+    with tempfile.TemporaryDirectory() as folder:
+        index = index_documents(documents, folder)
+        for question in questions[:: len(questions) // _ASKED][:_ASKED]:
+            for name, options in modes.items():
+                began = time.perf_counter()
+                index.search(question, **options)
+                times[name].append(1000 * (time.perf_counter() - began))
+    dense = times.pop("dense")
+    lines = [f"ranking {index.info.passages} passages, {len(dense)} questions: dense {median(dense):.1f} ms (median)"]
+    for name, each in times.items():
+        cuts = quantiles((one - other for one, other in zip(each, dense, strict=True)), n=20)
+        lines.append(
+            f"ranking, {name}: {median(each):.1f} ms; more than dense: p50 {cuts[9]:.1f} ms, p95 {cuts[18]:.1f} ms"
+        )
+    return lines
+
+
 def main() -> None:
     """Measure all and write one file."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -111,6 +148,9 @@ def main() -> None:
         index = build_index(PROJECT / "corpus", folder)
         found = [*cold(Path(folder)), *warm(index, questions)]
     found += indexing()
+    bench = os.environ.get("QA_BENCH")
+    if bench:
+        found += ranking(bench)
     keep("speed.txt", "\n".join(found))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from qa.values.dates import _PATTERNS
 from qa.values.reading import Value, compatible, dates, days_told, in_full, numbers, ordinals, same, values
 from tests.strategies import documents
 
@@ -504,3 +505,34 @@ def test_a_long_line_of_one_thing_comes_to_an_end(piece: str) -> None:
     text = piece * (150_000 // len(piece))
     for value in [*values(text), *ordinals(text), *days_told(text)]:
         assert value.span.of(text).strip()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "in",
+                "since",
+                "May",
+                "16th",
+                "of",
+                "January",
+                "1988",
+                "’s",
+                "the",
+                "late",
+                "1990s",
+                "to",
+                "BC",
+                "and",
+                "12:30",
+                "%",
+            ]
+        ),
+        max_size=8,
+    ).map(" ".join)
+)
+def test_no_date_but_a_month_alone_is_told_without_a_digit(text: str) -> None:
+    without = "".join(letter for letter in text if not letter.isdigit())
+    assert not any(pattern.search(without) for pattern in _PATTERNS[:-1])
+    assert list(dates(without)) == list(dates(f"{without} \n\n x7"))
